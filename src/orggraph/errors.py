@@ -1,0 +1,158 @@
+"""Every error that orggraph raises on purpose.
+
+    OrgGraphError
+    ├── CallerError       the asker can mend it: UnknownQuery, BadParams, NotAllowed, BadSettings
+    ├── LibraryError      a file of ours or the user's is wrong: BadQueryFile, BadMigrationFile, BadProfile
+    ├── ImportRefused     rows or files that cannot go in
+    ├── SchemaError       the graph's schema is not ready: MigrationsPending, MigrationChanged
+    ├── StoreError        the engine: StoreUnavailable, AccessRefused, QueryTimedOut, QueryFailed, ConstraintBroken
+    └── ContractError     rows do not match what their question declares
+
+An error says one sentence on what happened (`what`) and one on what to do (`remedy`), each in both languages.
+Its `kind` is a stable slug: the CLI, the API and logs use the same one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from orggraph.locale import Language, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault among several: where it is and what to do about it. `line` and `row` count from 1, as an editor or Excel shows them."""
+
+    what: Text
+    remedy: Text | None = None
+    path: str | None = None
+    line: int | None = None
+    sheet: str | None = None
+    row: int | None = None
+    column: str | None = None
+    value: str | None = None
+
+    def place(self, language: Language) -> str:
+        """Where the fault is, as a reader of `language` would point at it; empty when it has no place."""
+        sheet, row, column = ("工作表“{}”", "第 {} 行", "列“{}”") if language == "zh" else ('sheet "{}"', "row {}", 'column "{}"')
+        path = self.path if self.line is None or self.path is None else f"{self.path}:{self.line}"
+        parts = (
+            path,
+            sheet.format(self.sheet) if self.sheet else None,
+            row.format(self.row) if self.row is not None else None,
+            column.format(self.column) if self.column else None,
+        )
+        return ("，" if language == "zh" else ", ").join(part for part in parts if part)
+
+    def in_language(self, language: Language) -> str:
+        """The whole line: place, what happened, what to do."""
+        place = self.place(language)
+        said = self.what.in_language(language) + (f" {self.remedy.in_language(language)}" if self.remedy else "")
+        return f"{place}: {said}" if place else said
+
+
+class OrgGraphError(Exception):
+    """Any failure that orggraph foresees.
+
+    what: what happened; remedy: what to do; problems: single faults when there are several; fields: values for machines.
+    """
+
+    kind: ClassVar[str] = "error"
+
+    def __init_subclass__(cls) -> None:
+        cls.kind = re.sub(r"(?<!^)(?=[A-Z])", "-", cls.__name__).lower()
+
+    def __init__(self, what: Text, remedy: Text | None = None, *, problems: Sequence[Problem] = (), fields: Mapping[str, object] | None = None) -> None:
+        self.what = what
+        self.remedy = remedy
+        self.problems = tuple(problems)
+        self.fields = dict(fields or {})
+        super().__init__(self.in_language("en"))
+
+    def in_language(self, language: Language) -> str:
+        """What happened and what to do, then one line for each problem."""
+        head = self.what.in_language(language) + (f" {self.remedy.in_language(language)}" if self.remedy else "")
+        return "\n".join([head, *(f"  {problem.in_language(language)}" for problem in self.problems)])
+
+
+class CallerError(OrgGraphError):
+    """The asker asked for something that cannot be."""
+
+
+class UnknownQuery(CallerError):
+    """No question of that name; `fields["near"]` lists names that look alike."""
+
+
+class BadParams(CallerError):
+    """One or more parameters are wrong; every one is among `problems`."""
+
+
+class NotAllowed(CallerError):
+    """The asker may not do this here."""
+
+
+class BadSettings(CallerError):
+    """A setting, a flag or a path given by the asker cannot be used."""
+
+
+class LibraryError(OrgGraphError):
+    """A file of the library is wrong; every fault is among `problems` with path and line."""
+
+
+class BadQueryFile(LibraryError):
+    """A `.cypher` question, a term or `params.toml` breaks a rule of the library."""
+
+
+class BadMigrationFile(LibraryError):
+    """A file under `schema/migrations` has a wrong name, number or content."""
+
+
+class BadProfile(LibraryError):
+    """An import profile or `headers.toml` is wrong."""
+
+
+class ImportRefused(OrgGraphError):
+    """Files or rows were refused; every one is among `problems`."""
+
+
+class SchemaError(OrgGraphError):
+    """The graph's schema is not what this version needs."""
+
+
+class MigrationsPending(SchemaError):
+    """The graph lacks migrations; `fields["pending"]` names them."""
+
+
+class MigrationChanged(SchemaError):
+    """A migration that was applied has since been edited; `fields["changed"]` names it."""
+
+
+class StoreError(OrgGraphError):
+    """The database could not do what was asked."""
+
+
+class StoreUnavailable(StoreError):
+    """The database, or the embedded engine, cannot be reached or started."""
+
+
+class AccessRefused(StoreError):
+    """Wrong user or password, or this login may not do that."""
+
+
+class QueryTimedOut(StoreError):
+    """The database stopped a statement that took too long."""
+
+
+class QueryFailed(StoreError):
+    """The database refused or failed a statement."""
+
+
+class ConstraintBroken(StoreError):
+    """A write would break a uniqueness rule."""
+
+
+class ContractError(OrgGraphError):
+    """Rows do not match the columns that their question declares: a fault of the question's file."""

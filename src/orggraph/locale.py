@@ -1,0 +1,41 @@
+"""Holds what a person reads in both languages, side by side, and picks one of them.
+
+A sentence that exists in one language only cannot be written: `Text` needs both, so the type checker
+finds the missing half. Query files keep their texts the same way (`{ en = "...", zh = "..." }`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Language = Literal["en", "zh"]
+LANGUAGES: tuple[Language, ...] = ("en", "zh")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text in English and in Chinese."""
+
+    en: str
+    zh: str
+
+    def in_language(self, language: Language) -> str:
+        """The text as a reader of `language` sees it."""
+        return self.zh if language == "zh" else self.en
+
+    def fill(self, **values: object) -> Text:
+        """Both texts with their `{names}` replaced; a value that is itself a `Text` is filled per language."""
+        return Text(
+            self.en.format(**{name: _said(value, "en") for name, value in values.items()}),
+            self.zh.format(**{name: _said(value, "zh") for name, value in values.items()}),
+        )
+
+
+def _said(value: object, language: Language) -> object:
+    return value.in_language(language) if isinstance(value, Text) else value
+
+
+def language_of(tag: str | None) -> Language:
+    """The language that a locale name such as `zh_CN.UTF-8` asks for; English when it names neither."""
+    return "zh" if tag and tag.lower().startswith("zh") else "en"
