@@ -1,0 +1,5 @@
+/* +++
+meaning   = { en = "The stance of someone who decides: the one on this project, else the general one; null is unknown, not neutral.", zh = "决策人的立场：优先取其对该项目的立场，否则取其一般立场；空值表示未知，不等于中立。" }
+speaks_of = ["decision", "person"]
++++ */
+coalesce(decision.stance, person.stance)
