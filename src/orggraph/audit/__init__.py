@@ -1,0 +1,9 @@
+"""Runs every gap and check question and turns their rows into findings that a person can act on."""
+
+from __future__ import annotations
+
+from orggraph.audit.finding import SEVERITIES, Audit, Count, Failure, Finding, Verdict
+from orggraph.audit.round import Ask, run_audit
+from orggraph.audit.sentence import Words, say
+
+__all__ = ["SEVERITIES", "Ask", "Audit", "Count", "Failure", "Finding", "Verdict", "Words", "run_audit", "say"]

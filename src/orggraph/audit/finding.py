@@ -1,0 +1,121 @@
+"""What an audit hands back: findings, what could not be checked, and the verdict on both."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from orggraph.errors import OrgGraphError
+from orggraph.locale import Text
+
+Severity = Literal["critical", "high", "medium", "low"]
+SEVERITIES: dict[str, Text] = {
+    "critical": Text("critical", "严重"),
+    "high": Text("high", "高"),
+    "medium": Text("medium", "中"),
+    "low": Text("low", "低"),
+}
+"""Worst first; the order in which findings are listed."""
+_RANK = {severity: rank for rank, severity in enumerate(SEVERITIES)}
+
+Verdict = Literal["clean", "findings", "unchecked"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing that is missing or wrong: who or what it is about, what is missing, what to do.
+
+    code: the rule's short name (`sales_only`); query: its full name (`gaps.sales_only`).
+    evidence: the counts, days and names behind it, as the rule returned them.
+    fingerprint: the same for the same fault on any engine, in any order and language, on any day.
+    """
+
+    code: str
+    query: str
+    severity: str
+    title: Text
+    customer_id: str | None
+    customer: str | None
+    subject_kind: str
+    subject_id: str
+    subject: str | None
+    missing: Text
+    remedy: Text
+    why: Text
+    evidence: Mapping[str, Any]
+    fingerprint: str
+
+    @property
+    def order(self) -> tuple[int, str, str, str, str, str]:
+        """Sorts findings: worst first, then by customer, rule and subject; total, so that no two differ by chance."""
+        return (_RANK[self.severity], self.customer_id or "", self.code, self.subject_kind, self.subject_id, self.fingerprint)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """A rule that could not be checked, or not whole, and why; `code` is None when it concerns all of them."""
+
+    code: str | None
+    query: str | None
+    error: OrgGraphError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Count:
+    """How many findings one rule has at one customer."""
+
+    customer_id: str | None
+    customer: str | None
+    code: str
+    severity: str
+    findings: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audit:
+    """The outcome of one audit. `checked` names every rule that was asked for, those that failed included."""
+
+    as_of: date
+    customer_id: str | None
+    customer: str | None
+    fail_on: str
+    checked: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    failures: tuple[Failure, ...]
+
+    @property
+    def verdict(self) -> Verdict:
+        """`unchecked` when any rule failed, whatever was found; else `findings` when one is as bad as `fail_on`; else `clean`."""
+        if self.failures:
+            return "unchecked"
+        return "findings" if any(_RANK[finding.severity] <= _RANK[self.fail_on] for finding in self.findings) else "clean"
+
+    @property
+    def severities(self) -> dict[str, int]:
+        """How many findings of each severity, worst first, zeros included."""
+        counted = Counter(finding.severity for finding in self.findings)
+        return {severity: counted[severity] for severity in SEVERITIES}
+
+    @property
+    def summary(self) -> tuple[Count, ...]:
+        """Findings counted per customer and rule: customers by id, within one the worst rules first."""
+        counted = Counter((finding.customer_id, finding.customer, finding.code, finding.severity) for finding in self.findings)
+        ordered = sorted(counted.items(), key=lambda item: (item[0][0] or "", _RANK[item[0][3]], item[0][2]))
+        return tuple(
+            Count(customer_id=customer_id, customer=customer, code=code, severity=severity, findings=findings)
+            for (customer_id, customer, code, severity), findings in ordered
+        )
+
+
+def fingerprint(code: str, customer_id: str | None, subject_kind: str, subject_id: str, edge: str | None = None) -> str:
+    """Sixteen hex digits that name this fault and no other, whatever its wording, place in the list or figures.
+
+    edge: for a rule that can find several faults of one subject, what tells them apart: the rule's `evidence.edge`.
+    """
+    said = json.dumps([code, customer_id, subject_kind, subject_id, edge], ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(said.encode()).hexdigest()[:16]

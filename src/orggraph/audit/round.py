@@ -1,0 +1,174 @@
+"""Asks every gap and check once and collects what they found and what could not be asked."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from orggraph.audit.finding import SEVERITIES, Audit, Failure, Finding, fingerprint
+from orggraph.audit.sentence import Words, model_words, say
+from orggraph.errors import AccessRefused, BadParams, BadQueryFile, ContractError, OrgGraphError, Problem, StoreError, StoreUnavailable, UnknownQuery
+from orggraph.locale import Text
+
+if TYPE_CHECKING:
+    from orggraph.answer import Result
+    from orggraph.library import Query
+
+Ask: TypeAlias = "Callable[[str, Mapping[str, Any]], Result]"
+"""Answers the question of that name with those values."""
+
+
+def run_audit(
+    ask: Ask,
+    catalogue: Mapping[str, Query],
+    *,
+    as_of: date,
+    customer_id: str | None = None,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    fail_on: str = "high",
+    values: Mapping[str, Any] | None = None,
+    words: Words | None = None,
+) -> Audit:
+    """What every gap and check finds on the day `as_of` at one customer and its subsidiaries, or at all.
+
+    select, ignore: rules by short name (`sales_only`), full name (`gaps.sales_only`) or topic (`gaps`); none selected means all.
+    values: other parameters (`stale_days` ...), each given to the rules that take it; words: further vocabularies for the sentences.
+    A rule that fails is reported among `failures` and the others still run.
+    Raises UnknownQuery for a rule that does not exist, BadParams for a value no rule takes or a rule refuses, and StoreUnavailable or AccessRefused as they come.
+    """
+    if fail_on not in SEVERITIES:
+        raise BadParams(Text(f'There is no severity "{fail_on}".', f"没有名为“{fail_on}”的严重程度。"), Text(f"Choose one of {', '.join(SEVERITIES)}.", f"请选择：{'、'.join(SEVERITIES)}。"))
+    rules = _chosen(_rules(catalogue), select, ignore)
+    given = {**(values or {}), "as_of": as_of, "customer_id": customer_id}
+    _refuse_unused(values or {}, rules)
+    spoken = {**model_words(), **(words or {})}
+
+    findings: list[Finding] = []
+    failures: list[Failure] = []
+    for code, rule in rules.items():
+        names = {param.name for param in rule.params}
+        try:
+            result = ask(rule.name, {name: value for name, value in given.items() if name in names})
+            findings += _read(code, rule, result.rows, spoken)
+            if result.truncated:
+                raise _cut_short(rule.name, len(result.rows))
+        except (StoreUnavailable, AccessRefused):
+            raise
+        except (StoreError, ContractError) as error:
+            failures.append(Failure(code=code, query=rule.name, error=error))
+    return Audit(
+        as_of=as_of,
+        customer_id=customer_id,
+        customer=next((finding.customer for finding in findings if finding.customer_id == customer_id), None),
+        fail_on=fail_on,
+        checked=tuple(rules),
+        findings=tuple(sorted(findings, key=lambda finding: finding.order)),
+        failures=tuple(failures),
+    )
+
+
+def _rules(catalogue: Mapping[str, Query]) -> dict[str, Query]:
+    """Every gap and check by its short name, in the order of full names."""
+    rules: dict[str, Query] = {}
+    for query in sorted((query for query in catalogue.values() if query.kind != "view"), key=lambda query: query.name):
+        code = query.name.rpartition(".")[2]
+        if code in rules:
+            raise BadQueryFile(
+                Text(f"Two rules are called {code}: {rules[code].name} and {query.name}.", f"有两条规则同名 {code}：{rules[code].name} 与 {query.name}。"),
+                Text("Rename one file: findings are known by the rule's short name.", "请重命名其中一个文件：审计结果以规则简称区分。"),
+                problems=[Problem(what=Text("same short name", "简称相同"), path=str(query.path))],
+            )
+        rules[code] = query
+    return rules
+
+
+def _chosen(rules: dict[str, Query], select: Sequence[str], ignore: Sequence[str]) -> dict[str, Query]:
+    def called(query_code: str, query: Query, names: Sequence[str]) -> bool:
+        return any(name in (query_code, query.name, query.topic) for name in names)
+
+    known = sorted({*rules, *(query.name for query in rules.values()), *(query.topic for query in rules.values())})
+    for name in (*select, *ignore):
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=3)
+            raise UnknownQuery(
+                Text(f'No rule is called "{name}".', f"没有名为“{name}”的规则。"),
+                Text(f"Did you mean {', '.join(near)}?", f"您是否要找：{'、'.join(near)}？") if near else Text("List them with: orggraph queries list", "查看全部：orggraph queries list"),
+                fields={"near": near},
+            )
+    chosen = {code: query for code, query in rules.items() if (not select or called(code, query, select)) and not called(code, query, ignore)}
+    if not chosen:
+        raise BadParams(
+            Text("No rule is left to check.", "没有可检查的规则。"),
+            Text("Select more rules or ignore fewer: an audit of nothing is never clean.", "请多选或少忽略一些规则：什么都没查不等于没有问题。"),
+        )
+    return chosen
+
+
+def _refuse_unused(values: Mapping[str, Any], rules: Mapping[str, Query]) -> None:
+    taken = {param.name for rule in rules.values() for param in rule.params}
+    unused = sorted(set(values) - taken)
+    if unused:
+        raise BadParams(
+            Text(f"No rule that is checked takes {', '.join(unused)}.", f"所查规则均不使用参数 {'、'.join(unused)}。"),
+            Text(f"Parameters are: {', '.join(sorted(taken))}.", f"可用参数：{'、'.join(sorted(taken))}。"),
+            problems=[Problem(what=Text("no rule takes it", "没有规则使用"), column=name) for name in unused],
+        )
+
+
+def _read(code: str, rule: Query, rows: Sequence[Mapping[str, Any]], words: Words) -> list[Finding]:
+    """The rows as findings. Several faults of one subject need `evidence.edge` to tell them apart."""
+    if rule.severity is None or rule.why is None or rule.remedy is None or rule.finding is None:
+        raise _incomplete(rule)
+    found: dict[str, Finding] = {}
+    for row in rows:
+        evidence = row["evidence"]
+        facts = {**evidence, "customer": row["customer"], "subject": row["subject"], "subject_kind": row["subject_kind"]}
+        mark = fingerprint(code, row["customer_id"], row["subject_kind"], row["subject_id"], evidence.get("edge"))
+        if mark in found:
+            raise _twice(rule, row)
+        found[mark] = Finding(
+            code=code,
+            query=rule.name,
+            severity=rule.severity,
+            title=rule.title,
+            customer_id=row["customer_id"],
+            customer=row["customer"],
+            subject_kind=row["subject_kind"],
+            subject_id=row["subject_id"],
+            subject=row["subject"],
+            missing=say(rule.finding, facts, items=rule.items, words=words, path=str(rule.path)),
+            remedy=say(rule.remedy, facts, items=rule.items, words=words, path=str(rule.path)),
+            why=rule.why,
+            evidence=evidence,
+            fingerprint=mark,
+        )
+    return list(found.values())
+
+
+def _incomplete(rule: Query) -> ContractError:
+    return ContractError(
+        Text(f"{rule.path}: a {rule.kind} needs severity, why, remedy and finding.", f"{rule.path}：{rule.kind} 必须有 severity、why、remedy 与 finding。"),
+        Text("Add what is missing to the front matter.", "请在文件头补全。"),
+    )
+
+
+def _twice(rule: Query, row: Mapping[str, Any]) -> ContractError:
+    return ContractError(
+        Text(
+            f'{rule.path}: {row["subject_kind"]} "{row["subject_id"]}" is found twice, and nothing tells the two apart.',
+            f'{rule.path}：{row["subject_kind"]}“{row["subject_id"]}”出现两次，且无从区分。',
+        ),
+        Text('Return one row for it, or put what tells them apart in evidence as "edge".', "请合并为一行，或在证据中以 edge 返回区分依据。"),
+        fields={"path": str(rule.path), "subject_id": row["subject_id"]},
+    )
+
+
+def _cut_short(name: str, rows: int) -> OrgGraphError:
+    return ContractError(
+        Text(f"{name} has more than {rows} findings; the rest was not read.", f"{name} 的结果超过 {rows} 条，其余未读取。"),
+        Text("Audit one customer at a time, or raise ORGGRAPH_ROW_CAP.", "请逐个客户审计，或调高 ORGGRAPH_ROW_CAP。"),
+        fields={"query": name, "rows": rows},
+    )
