@@ -1,0 +1,29 @@
+"""Reads questions from `.cypher` files and checks them before anyone runs them.
+
+Everything here works offline: what can be known from the text alone is refused at load, with file and line,
+so that a broken question never reaches a database or a user.
+"""
+
+from __future__ import annotations
+
+from orggraph.library.catalogue import Catalogue, check_library, load_catalogue, sync_terms
+from orggraph.library.query import FINDING_COLUMNS, KINDS, SEVERITIES, TODAY, Column, Kind, Param, Query, Severity, Value
+from orggraph.library.shape import Shape
+
+__all__ = [
+    "FINDING_COLUMNS",
+    "KINDS",
+    "SEVERITIES",
+    "TODAY",
+    "Catalogue",
+    "Column",
+    "Kind",
+    "Param",
+    "Query",
+    "Severity",
+    "Shape",
+    "Value",
+    "check_library",
+    "load_catalogue",
+    "sync_terms",
+]

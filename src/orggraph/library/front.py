@@ -1,0 +1,104 @@
+"""Splits a library file into its front matter, TOML between `/* +++` and `+++ */`, and the Cypher below it."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from orggraph.library.report import Report
+from orggraph.locale import Text
+
+_OPENING = re.compile(r"/\* \+\+\+[ \t]*\r?\n")
+_CLOSING = re.compile(r"^\+\+\+ \*/", re.MULTILINE)
+_HEADER = re.compile(r"\s*\[+\s*(?P<name>[^\]]+?)\s*\]+")
+_KEY = re.compile(r"""\s*(?P<name>[\w.\-"']+)\s*=""")
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """A file in its two parts. `source` is the whole file; its Cypher starts at offset `body`; `table` is the front matter."""
+
+    path: Path
+    source: str
+    body: int
+    table: Mapping[str, Any]
+    lines: Mapping[str, int] = field(default_factory=dict)
+
+    def line(self, *keys: str) -> int:
+        """The line, counted from 1, on which the innermost of `keys` that the front matter spells out stands."""
+        for length in range(len(keys), 0, -1):
+            line = self.lines.get(".".join(keys[:length]))
+            if line is not None:
+                return line
+        return 1
+
+
+def read_front(path: Path, report: Report) -> Front | None:
+    """The file in its two parts, or None when it has no readable front matter: the report then says why."""
+    source = read_source(path, report)
+    if source is None:
+        return None
+    opening = _OPENING.match(source)
+    closing = _CLOSING.search(source, opening.end()) if opening else None
+    if opening is None or closing is None:
+        report.add(
+            path,
+            1,
+            Text("It does not begin with front matter.", "文件开头没有前置说明。"),
+            Text("Begin the file with a line `/* +++`, then TOML, then a line `+++ */`.", "请以一行 `/* +++` 开头，随后是 TOML，再以一行 `+++ */` 结束。"),
+        )
+        return None
+    table = parse_toml(source[opening.end() : closing.start()], path, report, first_line=2)
+    if table is None:
+        return None
+    return Front(path, source, closing.end(), table, key_lines(source[opening.end() : closing.start()], first_line=2))
+
+
+def read_toml(path: Path, report: Report) -> Front | None:
+    """A file that is TOML and nothing else; None when it can't be read: the report then says why."""
+    source = read_source(path, report)
+    table = None if source is None else parse_toml(source, path, report, first_line=1)
+    return None if source is None or table is None else Front(path, source, len(source), table, key_lines(source, first_line=1))
+
+
+def read_source(path: Path, report: Report) -> str | None:
+    """The file's text, or None when it can't be read: the report then says why."""
+    try:
+        return path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        what = Text(f"It is not UTF-8 text (byte {error.start}).", f"文件不是 UTF-8 文本（第 {error.start} 字节）。")
+        report.add(path, None, what, Text("Save it as UTF-8 without a byte order mark.", "请以无 BOM 的 UTF-8 编码保存。"))
+    except OSError as error:
+        report.add(path, None, Text(f"It cannot be read: {error.strerror}.", f"无法读取：{error.strerror}。"))
+    return None
+
+
+def parse_toml(toml: str, path: Path, report: Report, first_line: int) -> dict[str, Any] | None:
+    """The table that `toml` spells, or None: the report then says where it breaks. `first_line` is the file's line where it starts."""
+    try:
+        return tomllib.loads(toml.replace("\r\n", "\n"))
+    except tomllib.TOMLDecodeError as error:
+        reason = str(error)
+        place = re.search(r" \(at line (\d+), column \d+\)$", reason)
+        line = first_line + int(place.group(1)) - 1 if place else None
+        said = reason[: place.start()] if place else reason
+        report.add(path, line, Text(f"It is not TOML: {said}.", f"不是合法的 TOML：{said}。"))
+        return None
+
+
+def key_lines(toml: str, first_line: int) -> dict[str, int]:
+    """The line of each table header and key, by dotted name: tomllib itself keeps no places."""
+    lines: dict[str, int] = {}
+    header = ""
+    for number, line in enumerate(toml.split("\n"), start=first_line):
+        if found := _HEADER.fullmatch(line.partition("#")[0].rstrip()):
+            header = found["name"]
+            lines.setdefault(header, number)
+        elif found := _KEY.match(line):
+            key = found["name"].strip("\"'")
+            lines.setdefault(f"{header}.{key}" if header else key, number)
+    return lines

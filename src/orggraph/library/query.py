@@ -1,0 +1,87 @@
+"""Holds one question as its file declares it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Literal
+
+from orggraph.library.shape import Shape
+from orggraph.locale import Text
+
+Kind = Literal["view", "gap", "check"]
+Severity = Literal["critical", "high", "medium", "low"]
+Value = str | int | float | bool | date | datetime
+
+KINDS: tuple[Kind, ...] = ("view", "gap", "check")
+SEVERITIES: tuple[Severity, ...] = ("critical", "high", "medium", "low")
+FINDING_COLUMNS: dict[str, str] = {
+    "customer_id": "str?",
+    "customer": "str?",
+    "subject_kind": "str",
+    "subject_id": "str",
+    "subject": "str?",
+    "evidence": "map",
+}
+TODAY = "today"
+
+
+@dataclass(frozen=True, slots=True)
+class Param:
+    """A value that the asker gives. `default` may be `TODAY` for a date: the asker's side turns it into a day before the query runs.
+
+    ge, le: bounds, both inclusive; values: the only values allowed, empty when anything of the type goes.
+    is_required: there is no default and null is not allowed.
+    """
+
+    name: str
+    type: str
+    shape: Shape
+    help: Text
+    default: Value | tuple[Value, ...] | None = None
+    ge: float | None = None
+    le: float | None = None
+    values: tuple[Value, ...] = ()
+    is_required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of the answer."""
+
+    name: str
+    type: str
+    shape: Shape
+    heading: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """One question. `name` is `topic.noun_phrase`, which is its path; `text` is the whole file, sent to the database as it stands.
+
+    finding: the sentence that says what is missing, with `{names}` of the evidence; items: how one map of a list in the evidence is said.
+    subject: the parameter that a command line takes without a flag.
+    """
+
+    name: str
+    topic: str
+    path: Path
+    kind: Kind
+    title: Text
+    summary: Text
+    text: str
+    severity: Severity | None = None
+    why: Text | None = None
+    remedy: Text | None = None
+    finding: Text | None = None
+    items: Mapping[str, Text] = field(default_factory=dict)
+    subject: str | None = None
+    params: tuple[Param, ...] = ()
+    columns: tuple[Column, ...] = ()
+
+    @property
+    def stem(self) -> str:
+        """The name within its topic."""
+        return self.name.partition(".")[2]

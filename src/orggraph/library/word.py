@@ -1,0 +1,102 @@
+"""Gathers the words that questions share: parameters, column headings and terms, from our folder and the user's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from orggraph.library.declaration import NAME, read_param, read_text, refuse_unknown_keys
+from orggraph.library.front import read_front, read_toml
+from orggraph.library.query import Param
+from orggraph.library.report import Report
+from orggraph.library.term import Term
+from orggraph.locale import Text
+from orggraph.model import EDGES, NODES
+
+TERM_FOLDER = "terms"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What every question may use without saying it again."""
+
+    params: dict[str, Param] = field(default_factory=dict)
+    headings: dict[str, Text] = field(default_factory=dict)
+    terms: dict[str, Term] = field(default_factory=dict)
+
+
+def read_words(folders: Iterable[Path], report: Report) -> Words:
+    """The shared words of all `folders`; a name that two folders declare is a clash, which the report notes."""
+    words = Words(headings=_model_headings())
+    declared: set[tuple[str, str]] = set()
+    for folder in folders:
+        _read_params(folder / "params.toml", words, declared, report)
+        _read_headings(folder / "columns.toml", words, declared, report)
+        for path in sorted((folder / TERM_FOLDER).glob("*.cypher")):
+            _read_term(path, words, declared, report)
+    return words
+
+
+def _read_params(path: Path, words: Words, declared: set[tuple[str, str]], report: Report) -> None:
+    front = read_toml(path, report) if path.exists() else None
+    for name, table in front.table.items() if front else ():
+        param = read_param(front, report, name, table, name) if front else None
+        if param is not None and front is not None and _is_new("parameter", name, declared, report, path, front.line(name)):
+            words.params[name] = param
+
+
+def _read_headings(path: Path, words: Words, declared: set[tuple[str, str]], report: Report) -> None:
+    front = read_toml(path, report) if path.exists() else None
+    for name, table in front.table.items() if front else ():
+        heading = read_text(front, report, table, name) if front else None
+        if heading is not None and front is not None and _is_new("column", name, declared, report, path, front.line(name)):
+            words.headings[name] = heading
+
+
+def _read_term(path: Path, words: Words, declared: set[tuple[str, str]], report: Report) -> None:
+    front = read_front(path, report)
+    if front is None:
+        return
+    refuse_unknown_keys(front, report, front.table, {"meaning", "speaks_of"})
+    meaning = read_text(front, report, front.table.get("meaning"), "meaning")
+    speaks_of = front.table.get("speaks_of")
+    if not isinstance(speaks_of, list) or not speaks_of or not all(isinstance(name, str) and NAME.fullmatch(name) for name in speaks_of):
+        what = Text('"speaks_of" does not list the variables of the term.', "“speaks_of”未列出术语的变量。")
+        report.add(path, front.line("speaks_of"), what, Text('Write speaks_of = ["tie"].', '请写成 speaks_of = ["tie"]。'))
+        return
+    if meaning is not None and _is_new("term", path.stem, declared, report, path, 1):
+        words.terms[path.stem] = Term(path.stem, path, meaning, tuple(speaks_of), front.source[front.body :].strip("\r\n"))
+
+
+def _is_new(kind: str, name: str, declared: set[tuple[str, str]], report: Report, path: Path, line: int) -> bool:
+    said = {"parameter": Text("Parameter", "参数"), "column": Text("Column heading", "列标题"), "term": Text("Term", "术语")}[kind]
+    if (kind, name) in declared:
+        what = Text(f'{said.en} "{name}" is already declared in another folder.', f"{said.zh}“{name}”已在其他文件夹中声明。")
+        report.add(path, line, what, Text("Use another name; one meaning has one place.", "请改用其他名称；同一含义只在一处声明。"))
+        return False
+    declared.add((kind, name))
+    return True
+
+
+def _model_headings() -> dict[str, Text]:
+    """The heading of each property and reference that the model names alike everywhere."""
+    headings: dict[str, Text] = {}
+    ambiguous: set[str] = set()
+    for name, heading in _declared_headings():
+        if headings.setdefault(name, heading) != heading:
+            ambiguous.add(name)
+    return {name: heading for name, heading in headings.items() if name not in ambiguous}
+
+
+def _declared_headings() -> Iterable[tuple[str, Text]]:
+    for node in NODES:
+        yield from ((item.name, item.heading) for item in node.properties)
+    for edge in EDGES:
+        yield from ((item.name, item.heading) for item in edge.properties)
+        yield from ((end.column, end.heading) for end in (edge.start, edge.end))
+
+
+def shared_params(words: Words, names: Iterable[str]) -> Mapping[str, Param]:
+    """The shared parameters called `names`, those that exist."""
+    return {name: words.params[name] for name in names if name in words.params}
