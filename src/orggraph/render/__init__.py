@@ -1,0 +1,8 @@
+"""Gives an answer its face: a table, JSON, JSON Lines, CSV, Markdown, XLSX or a web page."""
+
+from __future__ import annotations
+
+from orggraph.render.face import FORMATS, Format, write_audit, write_result
+from orggraph.render.layout import PLAIN, Style, harmless
+
+__all__ = ["FORMATS", "PLAIN", "Format", "Style", "harmless", "write_audit", "write_result"]

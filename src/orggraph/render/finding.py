@@ -1,0 +1,143 @@
+"""Turns an audit into lines that say who, what is missing, held by whom, since when, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from rich.cells import cell_len
+
+from orggraph.audit import SEVERITIES, Audit, Finding
+from orggraph.locale import Language, Text
+from orggraph.render import layout
+from orggraph.render.layout import Style, harmless
+from orggraph.render.machine import SCHEMA_VERSION
+from orggraph.render.word import naming
+
+_AS_OF = Text("as of {day}", "基准日 {day}")
+_ALL = Text("All customers", "全部客户")
+_NO_CUSTOMER = Text("No customer", "不属于任何客户")
+_CLEAN = Text("{rules} rules checked, nothing found", "已检查 {rules} 条规则，未发现问题")
+_COUNT = Text("{count} findings: {severities}", "{count} 项：{severities}")
+_ONE = Text("1 finding: {severities}", "1 项：{severities}")
+_SEVERITY = Text("{count} {severity}", "{severity} {count}")
+_CUSTOMER = Text("customer", "客户")
+_RULE = Text("rule", "规则")
+_FINDINGS = Text("findings", "数量")
+_UNCHECKED = Text("Could not be checked:", "未能检查：")
+_JOIN = Text(", ", "，")
+
+CSV_COLUMNS: tuple[tuple[str, Text], ...] = (
+    ("fingerprint", Text("fingerprint", "指纹")),
+    ("code", Text("rule", "规则")),
+    ("severity", Text("severity", "严重程度")),
+    ("customer_id", Text("customer id", "客户编号")),
+    ("customer", Text("customer", "客户")),
+    ("subject_kind", Text("subject kind", "对象类型")),
+    ("subject_id", Text("subject id", "对象编号")),
+    ("subject", Text("subject", "对象")),
+    ("missing", Text("what is missing", "缺失情况")),
+    ("remedy", Text("what to do", "建议措施")),
+    ("title", Text("title", "标题")),
+    ("as_of", Text("as of", "基准日")),
+    ("evidence", Text("evidence", "依据")),
+)
+
+
+def audit_lines(audit: Audit, style: Style, language: Language) -> Iterator[str]:
+    """The audit for a person: the count, every finding grouped by customer, a summary per customer and rule, what failed."""
+    yield _head(audit, style, language)
+    code_width = max((len(finding.code) for finding in audit.findings), default=0)
+    severity_width = max((cell_len(_said(finding.severity, language)) for finding in audit.findings), default=0)
+    for customer_id, customer in dict.fromkeys((finding.customer_id, finding.customer) for finding in audit.findings):
+        yield ""
+        if audit.customer is None or customer_id != audit.customer_id:
+            yield style.bold(naming(customer, customer_id) if customer_id else _NO_CUSTOMER.in_language(language))
+        for finding in audit.findings:
+            if finding.customer_id == customer_id:
+                yield from _finding(finding, severity_width, code_width, style, language)
+    if len(audit.summary) > 1:
+        yield ""
+        yield from _summary(audit, style, language)
+    if audit.failures:
+        yield ""
+        yield style.red(_UNCHECKED.in_language(language))
+        for failure in audit.failures:
+            label = f"{failure.query}: " if failure.query else ""
+            yield from layout.paragraph(harmless(label + failure.error.in_language(language).splitlines()[0]), style, indent=2)
+
+
+def audit_object(audit: Audit, language: Language) -> dict[str, Any]:
+    """The audit as one object for programs; `missing`, `remedy` and `title` are in the asked language, all else is not said in words."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "as_of": audit.as_of,
+        "customer_id": audit.customer_id,
+        "fail_on": audit.fail_on,
+        "verdict": audit.verdict,
+        "checked": list(audit.checked),
+        "severities": audit.severities,
+        "summary": [
+            {"customer_id": count.customer_id, "customer": count.customer, "code": count.code, "severity": count.severity, "findings": count.findings}
+            for count in audit.summary
+        ],
+        "findings": [finding_object(finding, language) for finding in audit.findings],
+        "failures": [
+            {"code": failure.code, "query": failure.query, "kind": failure.error.kind, "detail": failure.error.in_language(language)} for failure in audit.failures
+        ],
+    }
+
+
+def finding_object(finding: Finding, language: Language) -> dict[str, Any]:
+    """One finding for programs."""
+    return {
+        "fingerprint": finding.fingerprint,
+        "code": finding.code,
+        "query": finding.query,
+        "severity": finding.severity,
+        "title": finding.title.in_language(language),
+        "customer_id": finding.customer_id,
+        "customer": finding.customer,
+        "subject_kind": finding.subject_kind,
+        "subject_id": finding.subject_id,
+        "subject": finding.subject,
+        "missing": finding.missing.in_language(language),
+        "remedy": finding.remedy.in_language(language),
+        "evidence": finding.evidence,
+    }
+
+
+def _head(audit: Audit, style: Style, language: Language) -> str:
+    who = audit.customer or audit.customer_id or _ALL.in_language(language)
+    severities = _JOIN.in_language(language).join(
+        _SEVERITY.fill(count=count, severity=SEVERITIES[severity]).in_language(language) for severity, count in audit.severities.items() if count
+    )
+    count = len(audit.findings)
+    said = _CLEAN.fill(rules=len(audit.checked)) if not count else _ONE.fill(severities=severities) if count == 1 else _COUNT.fill(count=count, severities=severities)
+    return " · ".join([style.bold(harmless(who)), _AS_OF.fill(day=audit.as_of).in_language(language), said.in_language(language)])
+
+
+def _finding(finding: Finding, severity_width: int, code_width: int, style: Style, language: Language) -> Iterator[str]:
+    severity = layout.pad(_said(finding.severity, language), severity_width)
+    coloured = {"critical": style.red, "high": style.yellow}.get(finding.severity, style.dim)
+    start = severity_width + code_width + 2 * layout.GAP
+    subject, *more = layout.paragraph(naming(finding.subject, finding.subject_id), style, indent=start)
+    yield coloured(severity) + " " * layout.GAP + layout.pad(finding.code, code_width) + " " * layout.GAP + subject.lstrip()
+    yield from more
+    yield from layout.paragraph(harmless(finding.missing.in_language(language)), style, indent=start)
+    for line in layout.paragraph(harmless("→ " + finding.remedy.in_language(language)), style, indent=start):
+        yield style.dim(line)
+
+
+def _said(severity: str, language: Language) -> str:
+    return SEVERITIES[severity].in_language(language).upper()
+
+
+def _summary(audit: Audit, style: Style, language: Language) -> Iterator[str]:
+    headings = [_CUSTOMER.in_language(language), _RULE.in_language(language), "", _FINDINGS.in_language(language)]
+    rows, last = [], object()
+    for count in audit.summary:
+        shown = naming(count.customer, count.customer_id) if count.customer_id else _NO_CUSTOMER.in_language(language)
+        rows.append([shown if count.customer_id != last else "", count.code, SEVERITIES[count.severity].in_language(language), str(count.findings)])
+        last = count.customer_id
+    yield from layout.table(headings, rows, style, numeric=[3])

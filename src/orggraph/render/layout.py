@@ -1,0 +1,163 @@
+"""Lays text out in columns of a terminal, where a Chinese character is two cells wide."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from rich.cells import cell_len, chop_cells
+
+GAP = 2
+"""Blank cells between two columns."""
+
+_NARROWEST = 8
+_PIECE = re.compile(r"\s+|[!-~\u00a1-\u024f]+|.", re.DOTALL)
+_CLOSING = frozenset("，。；：、！？）】》”’,.;:!?)]}")
+# Bidirectional overrides can make a line read other than it is; control characters can drive a terminal.
+_BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f")
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How text may look where it is going. `width` is in cells; None means no limit, for files and pipes."""
+
+    width: int | None = None
+    is_coloured: bool = False
+
+    def bold(self, text: str) -> str:
+        """The text in bold where that shows."""
+        return f"\x1b[1m{text}\x1b[0m" if self.is_coloured and text else text
+
+    def dim(self, text: str) -> str:
+        """The text in a paler tone where that shows."""
+        return f"\x1b[2m{text}\x1b[0m" if self.is_coloured and text else text
+
+    def red(self, text: str) -> str:
+        """The text in red where that shows."""
+        return f"\x1b[31m{text}\x1b[0m" if self.is_coloured and text else text
+
+    def yellow(self, text: str) -> str:
+        """The text in yellow where that shows."""
+        return f"\x1b[33m{text}\x1b[0m" if self.is_coloured and text else text
+
+
+PLAIN = Style()
+
+
+def harmless(text: str, *, keeps_lines: bool = False) -> str:
+    """The text without characters that drive a terminal or hide what stands there; line ends become spaces unless kept."""
+    if text.isprintable():
+        return text
+    said = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(_harmless(character, keeps_lines) for character in said)
+
+
+def _harmless(character: str, keeps_lines: bool) -> str:
+    if character == "\n":
+        return "\n" if keeps_lines else " "
+    if character == "\t":
+        return " "
+    return "" if character in _BIDI or unicodedata.category(character) in ("Cc", "Cs") else character
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """The text in lines of at most `width` cells: broken at blanks, between Chinese characters, else inside a word."""
+    if cell_len(text) <= width:
+        return [text]
+    lines, line, used = [], "", 0
+    for piece in _PIECE.findall(text):
+        size = cell_len(piece)
+        if used + size <= width:
+            line, used = line + piece, used + size
+            continue
+        if piece in _CLOSING and line:
+            # A closing mark never begins a line: it takes the character before it along.
+            head, last = line[:-1], line[-1]
+            lines.append(head.rstrip())
+            line, used = last + piece, cell_len(last + piece)
+            continue
+        if line.strip():
+            lines.append(line.rstrip())
+        if piece.isspace():
+            line, used = "", 0
+            continue
+        *full, line = chop_cells(piece, width)
+        lines.extend(full)
+        used = cell_len(line)
+    if line.strip():
+        lines.append(line.rstrip())
+    return lines or [""]
+
+
+def pad(text: str, width: int, *, is_right: bool = False) -> str:
+    """The text filled with blanks up to `width` cells."""
+    blanks = " " * max(0, width - cell_len(text))
+    return blanks + text if is_right else text + blanks
+
+
+def table(headings: Sequence[str], rows: Sequence[Sequence[str]], style: Style, *, numeric: Iterable[int] = (), indent: int = 0) -> Iterator[str]:
+    """The lines of a table: headings, then rows, long cells wrapped. Columns named in `numeric` stand at the right."""
+    right = frozenset(numeric)
+    natural = [max([cell_len(heading), *(cell_len(row[at]) for row in rows)]) for at, heading in enumerate(headings)]
+    widths = natural if style.width is None else _fit(natural, style.width - indent)
+    margin = " " * indent
+    yield margin + style.bold(_line([pad(heading, width, is_right=at in right) for at, (heading, width) in enumerate(zip(_cut(headings, widths), widths, strict=True))]))
+    for row in rows:
+        cells = [wrap(cell, width) for cell, width in zip(row, widths, strict=True)]
+        for depth in range(max(len(cell) for cell in cells)):
+            shown = [cell[depth] if depth < len(cell) else "" for cell in cells]
+            yield (margin + _line([pad(text, width, is_right=at in right) for at, (text, width) in enumerate(zip(shown, widths, strict=True))])).rstrip()
+
+
+def fits(headings: Sequence[str], rows: Sequence[Sequence[str]], style: Style, *, indent: int = 0) -> bool:
+    """Whether a table of these cells stays readable at this width; else one block a row reads better."""
+    if style.width is None:
+        return True
+    natural = [max([cell_len(heading), *(cell_len(row[at]) for row in rows)]) for at, heading in enumerate(headings)]
+    least = sum(min(width, 14) for width in natural) + GAP * (len(natural) - 1)
+    return least <= style.width - indent
+
+
+def labelled(pairs: Sequence[tuple[str, str]], style: Style, *, indent: int = 0) -> Iterator[str]:
+    """Lines of `label  value`, values under one another, long ones wrapped."""
+    label_width = max((cell_len(label) for label, _ in pairs), default=0)
+    room = None if style.width is None else max(_NARROWEST, style.width - indent - label_width - GAP)
+    for label, value in pairs:
+        first, *more = wrap(value, room) if room else [value]
+        yield (" " * indent + style.dim(pad(label, label_width)) + " " * GAP + first).rstrip()
+        for line in more:
+            yield " " * (indent + label_width + GAP) + line
+
+
+def paragraph(text: str, style: Style, *, indent: int = 0, first: str = "") -> Iterator[str]:
+    """The text wrapped, every line after `indent` blanks; `first` stands in the blanks of the first line."""
+    room = None if style.width is None else max(_NARROWEST, style.width - indent)
+    lines = wrap(text, room) if room else [text]
+    for at, line in enumerate(lines):
+        yield (pad(first, indent) if at == 0 else " " * indent) + line
+
+
+def _line(cells: list[str]) -> str:
+    return (" " * GAP).join(cells).rstrip()
+
+
+def _cut(headings: Sequence[str], widths: Sequence[int]) -> list[str]:
+    return [heading if cell_len(heading) <= width else chop_cells(heading, max(1, width - 1))[0] + "…" for heading, width in zip(headings, widths, strict=True)]
+
+
+def _fit(natural: list[int], width: int) -> list[int]:
+    """Widths that together fill at most `width` cells: the widest columns give way first."""
+    room = width - GAP * (len(natural) - 1)
+    widths = list(natural)
+    while sum(widths) > room:
+        widest = max(widths)
+        if widest <= _NARROWEST:
+            break
+        second = max((size for size in widths if size < widest), default=_NARROWEST)
+        shared = [at for at, size in enumerate(widths) if size == widest]
+        cut = min(widest - max(second, _NARROWEST), -(-(sum(widths) - room) // len(shared)))
+        for at in shared:
+            widths[at] -= max(1, cut)
+    return widths

@@ -1,0 +1,79 @@
+"""Says one value the way a person reads it: a level in words, a map as its parts, nothing as a dash."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from orggraph.audit.sentence import Words, model_words, word_for
+from orggraph.locale import Language, Text
+from orggraph.model import EDGES, NODES
+from orggraph.render.layout import harmless
+
+NOTHING = "–"
+_JOIN = Text("; ", "；")
+
+Headings = Callable[[str], Text | None]
+"""The heading of a column or of a map's key; None when nobody wrote one."""
+
+
+@lru_cache(maxsize=1)
+def _words() -> Words:
+    return model_words()
+
+
+@lru_cache(maxsize=1)
+def _property_headings() -> dict[str, Text]:
+    properties = [*(item for node in NODES for item in node.properties), *(item for edge in EDGES for item in edge.properties)]
+    return {item.name: item.heading for item in properties}
+
+
+def heading_of(name: str, headings: Headings, language: Language) -> str:
+    """What a person calls the column or key `name`: its own heading, else the model's for a property of that name, else the name with blanks."""
+    said = headings(name) or _property_headings().get(name)
+    return said.in_language(language) if said else name.replace("_", " ")
+
+
+def spoken(name: str, value: Any, headings: Headings, language: Language) -> str:
+    """The value of `name` on one line. Maps become `key value; key value` without their empty parts, lists are joined."""
+    if value is None or value == [] or value == {}:
+        return NOTHING
+    if isinstance(value, Mapping):
+        told_parts = [key for key in joined(list(value)) if value[key] not in (None, [], {}) or value.get(f"{key}_id") is not None]
+        parts = [f"{heading_of(key, headings, language)} {told(key, value, headings, language)}" for key in told_parts]
+        return _JOIN.in_language(language).join(parts) or NOTHING
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        if any(isinstance(item, Mapping) for item in value):
+            return " | ".join(spoken(name, item, headings, language) for item in value)
+        return ("、" if language == "zh" else ", ").join(spoken(name, item, headings, language) for item in value)
+    return harmless(word_for(name, value, _words(), language))
+
+
+def joined(names: Sequence[str]) -> list[str]:
+    """The names to show: `person_id` goes where `person` stands too, since a name is shown with its id behind."""
+    return [name for name in names if not (name.endswith("_id") and name.removesuffix("_id") in names)]
+
+
+def told(name: str, facts: Mapping[str, Any], headings: Headings, language: Language) -> str:
+    """What `facts` say under `name`, with the id behind when they hold `name_id` too."""
+    id_ = facts.get(f"{name}_id")
+    if isinstance(id_, str) and not isinstance(facts.get(name), Mapping | list):
+        return naming(facts.get(name), id_)
+    return spoken(name, facts.get(name), headings, language)
+
+
+def naming(name: str | None, id_: str) -> str:
+    """A name with its id behind, or the id alone."""
+    return harmless(f"{name} ({id_})" if name and name != id_ else id_)
+
+
+def is_number(type_: str) -> bool:
+    """Whether a column of this declared type holds figures, which stand at the right."""
+    return type_.rstrip("?") in ("int", "float")
+
+
+def has_words(name: str) -> bool:
+    """Whether values of `name` are said in words of a closed list rather than as figures."""
+    words = _words()
+    return any(known in words for known in (name, name.removesuffix("s"), name.rpartition("_")[2], name.rpartition("_")[2].removesuffix("s")))

@@ -1,0 +1,85 @@
+"""Writes rows as an XLSX workbook: typed figures and days, and never a live formula or link."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any, BinaryIO
+
+import orjson
+from rich.cells import cell_len
+
+from orggraph.locale import Language, Text
+from orggraph.render.layout import harmless
+
+_CELL_LIMIT = 32_767
+"""Characters that one cell of Excel holds."""
+_CUT = Text(" … (cut: the cell is full)", " …（内容超出单元格上限，已截断）")
+_WIDEST = 60
+_ABOUT = Text("About", "说明")
+_ANSWER = Text("Answer", "结果")
+
+
+def write_workbook(
+    stream: BinaryIO, headings: Sequence[str], rows: Iterable[Sequence[Any]], about: Sequence[tuple[str, str]], language: Language
+) -> None:
+    """A workbook with the answer on its first sheet and `about` (what was asked, of which day) on its second.
+
+    Text stays text whatever it begins with. A datetime is written as text with its offset, since Excel knows no time zones.
+    """
+    import xlsxwriter  # type: ignore[import-untyped]  # ships no types
+
+    book = xlsxwriter.Workbook(
+        stream, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "default_date_format": "yyyy-mm-dd"}
+    )
+    bold = book.add_format({"bold": True, "bottom": 1})
+    day = book.add_format({"num_format": "yyyy-mm-dd"})
+    sheet = book.add_worksheet(_ANSWER.in_language(language))
+    sheet.freeze_panes(1, 0)
+    body = [[_cell(value, language) for value in row] for row in rows]
+    for at, heading in enumerate(headings):
+        widest = max([cell_len(heading), *(cell_len(str(row[at])) for row in body[:500])])
+        sheet.set_column(at, at, min(widest, _WIDEST) + 2)
+        sheet.write_string(0, at, harmless(heading), bold)
+    for line, row in enumerate(body, start=1):
+        for at, value in enumerate(row):
+            if value is None:
+                continue
+            if isinstance(value, bool):
+                sheet.write_boolean(line, at, value)
+            elif isinstance(value, int | float):
+                sheet.write_number(line, at, value)
+            elif isinstance(value, date):
+                sheet.write_datetime(line, at, value, day)
+            else:
+                sheet.write_string(line, at, value)
+    if headings:
+        sheet.autofilter(0, 0, len(body), len(headings) - 1)
+    notes = book.add_worksheet(_ABOUT.in_language(language))
+    notes.set_column(0, 0, 24)
+    notes.set_column(1, 1, 80)
+    for line, (label, value) in enumerate(about):
+        notes.write_string(line, 0, harmless(label), bold)
+        notes.write_string(line, 1, harmless(value))
+    book.close()
+
+
+def _cell(value: Any, language: Language) -> Any:
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, float):
+        return value if math.isfinite(value) else str(value)
+    if isinstance(value, int):
+        # Excel keeps fifteen digits of a number; a longer one would silently change.
+        return value if abs(value) < 10**15 else str(value)
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, date):
+        # Excel's calendar begins in 1900.
+        return value if value.year >= 1900 else value.isoformat()
+    text = value if isinstance(value, str) else orjson.dumps(value).decode()
+    text = harmless(text, keeps_lines=True)
+    cut = _CUT.in_language(language)
+    return text if len(text) <= _CELL_LIMIT else text[: _CELL_LIMIT - len(cut)] + cut
+
