@@ -23,9 +23,10 @@ _KEYS = frozenset({"title", "summary", "why", "remedy", "finding", "kind", "seve
 
 
 class Catalogue(Mapping[str, Query]):
-    """Every question by its name, in the order of topics and names."""
+    """Every question by its name, in the order of topics and names. `headings` says columns and keys of maps in both languages."""
 
-    def __init__(self, queries: Iterable[Query]) -> None:
+    def __init__(self, queries: Iterable[Query], headings: Mapping[str, Text] | None = None) -> None:
+        self.headings = dict(headings or {})
         self._queries = {query.name: query for query in sorted(queries, key=lambda query: query.name)}
 
     def __getitem__(self, name: str) -> Query:
@@ -51,15 +52,18 @@ class Catalogue(Mapping[str, Query]):
 def load_catalogue(extra_folders: Sequence[Path] = ()) -> Catalogue:
     """Every question of the shipped folder and of `extra_folders`. Raises BadQueryFile with all problems of all files."""
     report = Report()
-    queries = _read_all([shipped("queries"), *extra_folders], report)
+    folders = [shipped("queries"), *extra_folders]
+    words = read_words(folders, report)
+    queries = _read_all(folders, words, report)
     report.raise_if_any()
-    return Catalogue(queries.values())
+    return Catalogue(queries.values(), words.headings)
 
 
 def check_library(extra_folders: Sequence[Path] = ()) -> tuple[Problem, ...]:
     """Every problem of every file, with path and line; empty when all is well."""
     report = Report()
-    _read_all([shipped("queries"), *extra_folders], report)
+    folders = [shipped("queries"), *extra_folders]
+    _read_all(folders, read_words(folders, report), report)
     return report.problems
 
 
@@ -78,8 +82,7 @@ def sync_terms(extra_folders: Sequence[Path] = ()) -> tuple[Path, ...]:
     return tuple(changed)
 
 
-def _read_all(folders: Sequence[Path], report: Report) -> dict[str, Query]:
-    words = read_words(folders, report)
+def _read_all(folders: Sequence[Path], words: Words, report: Report) -> dict[str, Query]:
     queries: dict[str, Query] = {}
     for folder in folders:
         if not folder.is_dir():
