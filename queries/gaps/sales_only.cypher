@@ -1,0 +1,107 @@
+/* +++
+title    = { en = "Held only by sales", zh = "仅由销售掌握" }
+summary  = { en = "People whose live ties are all held by sales, key people first. A colleague of unknown function doesn't count as sales.", zh = "有效联系全部由销售岗位掌握的客户人员，关键客户在前。岗位类别未知者不视为销售。" }
+why      = { en = "When that salesperson leaves, the company loses the relationship.", zh = "销售一旦离开，公司就失去这段关系。" }
+finding  = { en = "Held only by sales: {held_by}.", zh = "仅由销售掌握：{held_by}。" }
+remedy   = { en = "Let a colleague of the same layer ({layer}) from a matching function ({colleagues}) meet this person.", zh = "安排同层级（{layer}）、对应岗位（{colleagues}）的同事与其建立联系。" }
+kind     = "gap"
+severity = "high"
+uses     = ["as_of", "customer_id", "stale_days", "min_level", "sales_functions"]
+[items]
+held_by    = { en = "{staff} ({function}, {level} since {since}, last contact {last_contact_on})", zh = "{staff}（{function}，{level}，始于 {since}，最近联系 {last_contact_on}）" }
+colleagues = { en = "{name_en}", zh = "{name_zh}" }
++++ */
+MATCH (customer:Customer)
+WHERE
+  // term is_asked_customer
+  ($customer_id IS NULL OR customer.id = $customer_id OR EXISTS {
+    MATCH (customer)-[links:SUBSIDIARY_OF*1..3]->(group:Customer)
+    WHERE group.id = $customer_id
+      AND all(link IN links WHERE (link.since IS NULL OR link.since <= $as_of)
+                              AND (link.until IS NULL OR link.until > $as_of))
+  })
+  // end
+MATCH (customer)<-[parts:PART_OF*1..4]-(department:Department)<-[membership:MEMBER_OF]-(person:Person)
+WHERE all(part IN parts WHERE
+    // term is_active(part)
+    (part.since IS NULL OR part.since <= $as_of)
+    AND (part.until IS NULL OR part.until > $as_of)
+    // end
+  )
+  AND
+  // term is_active(membership)
+  (membership.since IS NULL OR membership.since <= $as_of)
+  AND (membership.until IS NULL OR membership.until > $as_of)
+  // end
+  AND
+  // term is_present(person)
+  (person.left_on IS NULL OR person.left_on > $as_of)
+  // end
+WITH customer, person, collect(DISTINCT department.category) AS categories
+WITH customer, person, categories,
+  // term live_ties
+  COLLECT {
+    MATCH (person)<-[tie:CONTACTS]-(staff:Staff)
+    WHERE (tie.since IS NULL OR tie.since <= $as_of)
+      AND (tie.until IS NULL OR tie.until > $as_of)
+      AND tie.level >= $min_level
+      AND tie.last_contact_on >= $as_of - duration({days: $stale_days})
+      AND (staff.left_on IS NULL OR staff.left_on > $as_of)
+    RETURN {
+      staff_id: staff.id,
+      staff: staff.name,
+      layer: staff.layer,
+      function: coalesce(staff.function, head(COLLECT {
+        MATCH (staff)-[membership:MEMBER_OF]->(unit:Unit)
+        WHERE (membership.since IS NULL OR membership.since <= $as_of)
+          AND (membership.until IS NULL OR membership.until > $as_of)
+          AND unit.category IS NOT NULL
+        RETURN unit.category
+        ORDER BY unit.id
+        LIMIT 1
+      })),
+      role: tie.role,
+      level: tie.level,
+      since: tie.since,
+      last_contact_on: tie.last_contact_on
+    }
+    ORDER BY tie.level DESC, tie.last_contact_on DESC, staff.id, tie.key
+  }
+  // end
+  AS held_by
+WHERE size(held_by) > 0
+  AND all(holder IN held_by WHERE coalesce(holder.function IN $sales_functions, false))
+WITH customer, person, held_by,
+  // term is_key_person
+  (coalesce(person.is_top_leader, false) OR EXISTS {
+    MATCH (person)-[decision:DECIDES]->(project:Project)
+    WHERE (decision.since IS NULL OR decision.since <= $as_of)
+      AND (decision.until IS NULL OR decision.until > $as_of)
+      AND (project.opened_on IS NULL OR project.opened_on <= $as_of)
+      AND (project.closed_on IS NULL OR project.closed_on > $as_of)
+  })
+  // end
+  AS is_key,
+  // term matching_functions
+  COLLECT {
+    MATCH (theirs:Category)-[match:MATCHED_BY]->(ours:Category)
+    WHERE theirs.id IN categories
+      AND (match.since IS NULL OR match.since <= $as_of)
+      AND (match.until IS NULL OR match.until > $as_of)
+    RETURN DISTINCT {function: ours.id, name_en: ours.name_en, name_zh: ours.name_zh} AS matching
+    ORDER BY matching.function
+  }
+  // end
+  AS matching
+RETURN customer.id AS customer_id,
+       customer.name AS customer,
+       'person' AS subject_kind,
+       person.id AS subject_id,
+       person.name AS subject,
+       {
+         is_key: is_key,
+         layer: person.layer,
+         held_by: held_by,
+         colleagues: [colleague IN matching WHERE NOT colleague.function IN $sales_functions]
+       } AS evidence
+ORDER BY is_key DESC, customer_id, subject_id

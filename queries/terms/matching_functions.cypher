@@ -1,0 +1,12 @@
+/* +++
+meaning   = { en = "Our functions that the matching table sets opposite these categories of theirs.", zh = "按类别对应表，与客户这些类别对应的我方岗位类别。" }
+speaks_of = ["categories"]
++++ */
+COLLECT {
+  MATCH (theirs:Category)-[match:MATCHED_BY]->(ours:Category)
+  WHERE theirs.id IN categories
+    AND (match.since IS NULL OR match.since <= $as_of)
+    AND (match.until IS NULL OR match.until > $as_of)
+  RETURN DISTINCT {function: ours.id, name_en: ours.name_en, name_zh: ours.name_zh} AS matching
+  ORDER BY matching.function
+}
