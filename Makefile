@@ -1,0 +1,53 @@
+# Each target does its own set-up in .venv with the locked dependencies; the second call is instant.
+# Another Python than the machine's python3: make PYTHON=python3.13 test. Only some tests: make test ARGS="-k sales_only".
+
+PYTHON ?= python3
+ARGS   ?=
+BIN    := .venv/bin
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
+
+export PIP_REQUIRE_VIRTUALENV = 1
+
+.PHONY: demo test check bench lock clean
+.DEFAULT_GOAL := test
+
+demo: .venv/.run
+	ORGGRAPH_HOME="$(CURDIR)/.demo" $(BIN)/orggraph demo $(ARGS)
+
+test: .venv/.dev
+	$(BIN)/pytest $(ARGS)
+
+check: .venv/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/orggraph queries check
+
+bench: .venv/.dev
+	$(BIN)/python -m benchmarks $(ARGS)
+
+# The newest versions that pyproject.toml allows, for every Python and system it allows; neither file names a package index.
+lock: .venv/.dev
+	$(INSTALL) uv
+	$(BIN)/uv pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes --upgrade --no-header --quiet -o requirements/run.txt
+	$(BIN)/uv pip compile pyproject.toml --group dev -c requirements/run.txt --universal --python-version 3.11 --generate-hashes --upgrade --no-header --quiet -o requirements/dev.txt
+
+clean:
+	rm -rf .venv .demo
+
+.venv/pyvenv.cfg:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "orggraph needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version 2>&1). Name another one: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	  echo "$(PYTHON) cannot make a virtual environment: its ensurepip is missing. On Debian or Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+	$(PYTHON) -m venv --clear .venv
+
+.venv/.run: .venv/pyvenv.cfg requirements/run.txt pyproject.toml
+	$(INSTALL) --require-hashes -r requirements/run.txt
+	$(INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.dev: .venv/.run requirements/dev.txt
+	$(INSTALL) --require-hashes -r requirements/dev.txt
+	@touch $@
