@@ -97,9 +97,9 @@ def load_settings(**flags: Any) -> Settings:
     else:
         _take_password(environ, values, origins, problems)
     if "lang" not in values:
-        variable = next((candidate for candidate in ("LC_ALL", "LC_MESSAGES", "LANG") if environ.get(candidate)), None)
-        values["lang"] = language_of(environ[variable]) if variable else "en"
-        origins["lang"] = variable or DEFAULT
+        locale = next((candidate for candidate in ("LC_ALL", "LC_MESSAGES", "LANG") if environ.get(candidate)), DEFAULT)
+        values["lang"] = language_of(environ.get(locale))
+        origins["lang"] = locale
     if "database" not in values:
         values["database"] = "neo4j" if values.get("uri") else EMBEDDED_DATABASE
     elif flags.get("uri") is None and not environ.get(PREFIX + "URI") and values["database"] != EMBEDDED_DATABASE:
@@ -134,7 +134,8 @@ def _take_password(environ: Mapping[str, str], values: dict[str, Any], origins: 
             reason = error.strerror if isinstance(error, OSError) and error.strerror else type(error).__name__
             problems.append(
                 Problem(
-                    what=Text(f"The password file {environ[by_file]} cannot be read ({reason}).", f"无法读取密码文件 {environ[by_file]}（{reason}）。"), path=by_file
+                    what=Text(f"The password file {environ[by_file]} cannot be read ({reason}).", f"无法读取密码文件 {environ[by_file]}（{reason}）。"),
+                    path=by_file,
                 )
             )
 
@@ -150,7 +151,12 @@ def _read_uri(raw: Any) -> str:
     except ValueError:
         raise _Refused(forms) from None
     if parts.username is not None or parts.password is not None:
-        raise _Refused(Text("Take user and password out of the address; set ORGGRAPH_USER and ORGGRAPH_PASSWORD.", "请勿在地址中写用户名和密码；请设置 ORGGRAPH_USER 与 ORGGRAPH_PASSWORD。"))
+        raise _Refused(
+            Text(
+                "Take user and password out of the address; set ORGGRAPH_USER and ORGGRAPH_PASSWORD.",
+                "请勿在地址中写用户名和密码；请设置 ORGGRAPH_USER 与 ORGGRAPH_PASSWORD。",
+            )
+        )
     if parts.scheme not in SCHEMES or not has_host or parts.path not in ("", "/") or parts.fragment:
         raise _Refused(forms)
     return str(raw).strip()

@@ -1,0 +1,302 @@
+"""Runs statements on the database: the one object that knows the driver.
+
+A store connects at its first statement, so opening one costs nothing. Every statement runs in a managed transaction on a
+named database and carries its name; what comes back is plain Python, and what goes wrong is a `StoreError`.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
+
+from orggraph.errors import NotAllowed, QueryFailed
+from orggraph.locale import Text
+from orggraph.settings import Settings
+from orggraph.store import engine
+from orggraph.store.statement import writing_clause
+
+if TYPE_CHECKING:
+    import neo4j
+
+Access = Literal["read", "write"]
+Done = TypeVar("Done")
+
+# A Bolt message must stay under 4 MiB (ArcadeDB never answers one over 16 MiB); 3 MiB leaves room for estimating.
+BATCH_BYTES = 3 * 1024 * 1024
+ROW_BYTES = 4 * 1024 * 1024
+BATCH_ROWS = 10_000
+# Records that travel in one go: the driver's own 1,000 costs twenty round trips for 20,000 rows.
+_FETCH_SIZE = 10_000
+_CONNECT_SECONDS = 10.0
+# The embedded engine is on this machine: what does not come back at once is gone, and a new engine is at hand.
+_EMBEDDED_RETRY_SECONDS = 5.0
+
+
+@dataclass(frozen=True)
+class Rows:
+    """What a question gave. is_truncated as `truncated`: there were more rows than the cap."""
+
+    records: list[dict[str, Any]]
+    truncated: bool = False
+
+
+@dataclass(frozen=True)
+class Engine:
+    """What a store talks to. kind: `embedded` is our own engine, `arcadedb` one at an address."""
+
+    kind: Literal["neo4j", "embedded", "arcadedb"]
+    version: str
+    address: str
+    database: str
+    is_read_only: bool
+
+
+def open_store(settings: Settings, *, access: Access, on_wait: engine.OnWait | None = None) -> Store:
+    """A store that connects at its first statement. `on_wait` hears a sentence when the embedded engine has to start."""
+    return Store(settings, access=access, on_wait=on_wait)
+
+
+class Store:
+    """A door to one database, for reading or for reading and writing; safe to use from several threads."""
+
+    def __init__(self, settings: Settings, *, access: Access, on_wait: engine.OnWait | None = None) -> None:
+        self._settings = settings
+        self._access: Access = access
+        self._on_wait = on_wait
+        self._lock = threading.RLock()
+        self._driver: neo4j.Driver | None = None
+        self._seat: engine.Seat | None = None
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Lets go of the database; the embedded engine stays up until it has been idle long enough."""
+        with self._lock:
+            if self._driver is not None:
+                self._driver.close()
+                self._driver = None
+            if self._seat is not None:
+                self._seat.leave()
+                self._seat = None
+
+    def read(self, text: str, params: Mapping[str, Any], *, name: str, cap: int | None = None) -> Rows:
+        """The rows of a reading statement, at most `cap` of them (default: the setting's row cap).
+
+        Raises:
+            NotAllowed: the statement writes.
+            StoreError: the database could not answer.
+        """
+        clause = writing_clause(text)
+        if clause is not None:
+            raise NotAllowed(
+                Text(f"{name}: a question may only read, and this one says {clause}.", f"{name}：查询只能读取，但其中含有 {clause}。"),
+                Text("Take the writing clause out.", "请去掉写入子句。"),
+            )
+        most = self._settings.row_cap if cap is None else cap
+
+        def work(session: neo4j.Session, unit: Callable[..., Any]) -> Rows:
+            def read(transaction: neo4j.ManagedTransaction) -> tuple[tuple[str, ...], list[Any]]:
+                result = transaction.run(text, dict(params))
+                return result.keys(), result.fetch(most + 1)
+
+            keys, records = session.execute_read(unit(read))
+            from orggraph.store.value import plain_rows
+
+            return Rows(plain_rows(keys, records[:most]), truncated=len(records) > most)
+
+        return self._run(work, name=name, mode="read", fetch_size=min(most + 1, _FETCH_SIZE))
+
+    def write(self, text: str, params: Mapping[str, Any], *, name: str) -> list[dict[str, Any]]:
+        """The rows of a statement that may write, run in one transaction; it may run again when the driver says so, so it must be idempotent."""
+        self._refuse_unless_writing()
+
+        def work(session: neo4j.Session, unit: Callable[..., Any]) -> list[dict[str, Any]]:
+            def write(transaction: neo4j.ManagedTransaction) -> tuple[tuple[str, ...], list[Any]]:
+                result = transaction.run(text, dict(params))
+                return result.keys(), list(result)
+
+            keys, records = session.execute_write(unit(write))
+            from orggraph.store.value import plain_rows
+
+            return plain_rows(keys, records)
+
+        return self._run(work, name=name, mode="write", fetch_size=_FETCH_SIZE)
+
+    def write_batches(
+        self,
+        text: str,
+        rows: Iterable[Mapping[str, Any]],
+        *,
+        name: str,
+        fixed: Mapping[str, Any] | None = None,
+        on_batch: Callable[[int], None] | None = None,
+    ) -> int:
+        """How many rows were written by a statement that begins `UNWIND $rows AS row`, in the order given.
+
+        Each batch is one transaction and stays under the size that every engine takes; `rows` is consumed as it goes.
+        fixed: further parameters, the same for each batch; on_batch: hears how many rows are written so far.
+        """
+        self._refuse_unless_writing()
+        written = 0
+        for batch in batches(rows, name=name):
+            parameters = {**(fixed or {}), "rows": batch}
+
+            def work(session: neo4j.Session, unit: Callable[..., Any], parameters: dict[str, Any] = parameters) -> None:
+                def write(transaction: neo4j.ManagedTransaction) -> None:
+                    transaction.run(text, parameters).consume()
+
+                session.execute_write(unit(write))
+
+            self._run(work, name=name, mode="write", fetch_size=_FETCH_SIZE)
+            written += len(batch)
+            if on_batch:
+                on_batch(written)
+        return written
+
+    def describe(self) -> Engine:
+        """What this store talks to; connects when it hasn't yet."""
+        driver = self._connect()
+        from neo4j.exceptions import DriverError, Neo4jError
+
+        try:
+            agent = driver.get_server_info().agent
+        except (DriverError, Neo4jError) as error:
+            raise self._translated(error, "describe") from error
+        kind: Literal["neo4j", "embedded", "arcadedb"] = "embedded" if self._settings.is_embedded else "arcadedb" if "ArcadeDB" in agent else "neo4j"
+        version = agent.split("ArcadeDB")[-1].strip(" )") if "ArcadeDB" in agent else agent.partition("/")[2]
+        return Engine(kind=kind, version=version, address=self.address, database=self._settings.database, is_read_only=self._access == "read")
+
+    @property
+    def address(self) -> str:
+        """Where the database is; for the embedded engine its folder, since its port changes with every start."""
+        return self._settings.uri or str(self._settings.home)
+
+    def _refuse_unless_writing(self) -> None:
+        if self._access != "write":
+            raise NotAllowed(Text("This door only reads.", "此入口只读。"), Text("Open the store for writing.", "请以写入方式打开。"))
+
+    # -- the driver
+
+    def _run(self, work: Callable[[neo4j.Session, Callable[..., Any]], Done], *, name: str, mode: Access, fetch_size: int) -> Done:
+        import neo4j
+        from neo4j.exceptions import DriverError, Neo4jError, ServiceUnavailable, SessionExpired
+
+        unit = neo4j.unit_of_work(metadata={"app": "orggraph", "query": name}, timeout=self._settings.query_seconds if mode == "read" else None)
+
+        def once() -> Done:
+            driver = self._connect()
+            with driver.session(
+                database=self._settings.database,
+                default_access_mode=neo4j.READ_ACCESS if mode == "read" else neo4j.WRITE_ACCESS,
+                fetch_size=fetch_size,
+                bookmark_manager=driver.execute_query_bookmark_manager,
+            ) as session:
+                return work(session, unit)
+
+        try:
+            try:
+                return once()
+            except (ServiceUnavailable, SessionExpired) as error:
+                # Both are retryable by the driver's own word. An engine that died is replaced once.
+                if self._seat is None or self._seat.is_engine_alive() or not error.is_retryable():
+                    raise
+                return once()
+        except (DriverError, Neo4jError, OverflowError) as error:
+            raise self._translated(error, name) from error
+
+    def _connect(self) -> neo4j.Driver:
+        with self._lock:
+            if self._driver is not None and (self._seat is None or self._seat.is_engine_alive()):
+                return self._driver
+            self.close()
+            from neo4j.exceptions import DriverError, Neo4jError
+
+            try:
+                self._driver = self._open_driver()
+                self._driver.verify_connectivity()
+            except (DriverError, Neo4jError, OSError, ValueError) as error:
+                self.close()
+                raise self._translated(error, "connect") from error
+            except BaseException:
+                self.close()
+                raise
+            return self._driver
+
+    def _open_driver(self) -> neo4j.Driver:
+        import neo4j
+
+        # What the database remarks on a statement is for whoever writes it, not for whoever asks it.
+        logging.getLogger("neo4j.notifications").setLevel(logging.CRITICAL)
+        settings = self._settings
+        auth: tuple[str, str] | None
+        if settings.uri is None:
+            self._seat = engine.take_seat(settings, self._on_wait)
+            uri, auth = self._seat.uri, self._seat.credentials(self._access)
+            retry_seconds = _EMBEDDED_RETRY_SECONDS
+        else:
+            uri, auth = settings.uri, None if settings.password is None else (settings.user, settings.password)
+            retry_seconds = 30.0
+        return neo4j.GraphDatabase.driver(
+            uri,
+            auth=auth,
+            user_agent=_user_agent(),
+            connection_timeout=_CONNECT_SECONDS,
+            max_transaction_retry_time=retry_seconds,
+        )
+
+    def _translated(self, error: Exception, name: str) -> Exception:
+        from orggraph.store.failure import translate
+
+        if isinstance(error, OverflowError):
+            return QueryFailed(
+                Text(f"{name}: a number is too large for the database.", f"{name}：有数值超出数据库可存范围。"),
+                Text("Write a smaller number.", "请改用较小的数值。"),
+            )
+        ours = translate(error, address=self.address, database=self._settings.database, name=name)
+        if self._settings.is_embedded:
+            return engine.explain(ours, self._settings)
+        return ours
+
+
+def _user_agent() -> str:
+    from orggraph import __version__
+
+    return f"orggraph/{__version__}"
+
+
+def batches(rows: Iterable[Mapping[str, Any]], *, name: str) -> Iterator[list[Mapping[str, Any]]]:
+    """The rows in lists of at most 10,000 rows and about 3 MiB, in the order given. Raises QueryFailed when one row alone is over 4 MiB."""
+    batch: list[Mapping[str, Any]] = []
+    filled = 0
+    for row in rows:
+        size = _size(row)
+        if size > ROW_BYTES:
+            raise QueryFailed(
+                Text(f"{name}: one row is larger than 4 MiB.", f"{name}：有一行数据超过 4 MiB。"), Text("Shorten its longest text.", "请缩短其中最长的文本。")
+            )
+        if batch and (len(batch) >= BATCH_ROWS or filled + size > BATCH_BYTES):
+            yield batch
+            batch, filled = [], 0
+        batch.append(row)
+        filled += size
+    if batch:
+        yield batch
+
+
+def _size(value: Any) -> int:
+    """At least the bytes that a value takes on the wire."""
+    if isinstance(value, str):
+        return 5 + (len(value) if value.isascii() else 4 * len(value))
+    if isinstance(value, Mapping):
+        return 5 + sum(5 + 4 * len(key) + _size(item) for key, item in value.items())
+    if isinstance(value, (list, tuple)):
+        return 5 + sum(map(_size, value))
+    return 40 if value is not None else 1
