@@ -1,0 +1,243 @@
+/* +++
+title   = { en = "Power map", zh = "权力地图" }
+summary = { en = "One customer and its subsidiaries ready for drawing (without a customer: one row for each that has no parent): departments, people with power, stance and key points, reporting, influence, our staff and their ties. Only lines with both ends on the map.", zh = "某客户及其下属单位的绘图数据（未指定客户时，每个无上级的客户一行）：部门、人员（权力、立场、控制点）、汇报关系、影响关系、我方人员及其联系；仅含两端均在图上的连线。" }
+kind    = "view"
+subject = "customer_id"
+uses    = ["as_of", "customer_id", "stale_days", "min_level", "half_life_days"]
+
+[columns]
+customer_id = "str"
+customer    = "str?"
+customers   = "list[map]"
+departments = "list[map]"
+people      = "list[map]"
+reporting   = "list[map]"
+influence   = "list[map]"
+staff       = { type = "list[map]", en = "Our staff", zh = "我方人员" }
+ties        = "list[map]"
++++ */
+MATCH (asked:Customer)
+WHERE asked.id = $customer_id
+   OR ($customer_id IS NULL AND NOT EXISTS {
+     MATCH (asked)-[link:SUBSIDIARY_OF]->(:Customer)
+     WHERE
+       // term is_active(link)
+       (link.since IS NULL OR link.since <= $as_of)
+       AND (link.until IS NULL OR link.until > $as_of)
+       // end
+   })
+MATCH (asked)<-[links:SUBSIDIARY_OF*0..3]-(customer:Customer)
+WHERE all(link IN links WHERE
+  // term is_active(link)
+  (link.since IS NULL OR link.since <= $as_of)
+  AND (link.until IS NULL OR link.until > $as_of)
+  // end
+)
+WITH DISTINCT asked, customer
+ORDER BY customer.id
+WITH asked, collect(customer) AS customers
+WITH asked, customers, COLLECT {
+  UNWIND customers AS customer
+  MATCH (customer)<-[parts:PART_OF*1..6]-(department:Department)
+  WHERE all(part IN parts WHERE
+    // term is_active(part)
+    (part.since IS NULL OR part.since <= $as_of)
+    AND (part.until IS NULL OR part.until > $as_of)
+    // end
+  )
+  WITH DISTINCT department
+  RETURN department
+  ORDER BY department.id
+} AS departments
+WITH asked, customers, departments, COLLECT {
+  UNWIND departments AS department
+  MATCH (department)<-[membership:MEMBER_OF]-(person:Person)
+  WHERE
+    // term is_active(membership)
+    (membership.since IS NULL OR membership.since <= $as_of)
+    AND (membership.until IS NULL OR membership.until > $as_of)
+    // end
+    AND
+    // term is_present(person)
+    (person.left_on IS NULL OR person.left_on > $as_of)
+    // end
+  WITH DISTINCT person
+  RETURN person
+  ORDER BY person.id
+} AS people
+RETURN
+  asked.id AS customer_id,
+  asked.name AS customer,
+  COLLECT {
+    UNWIND customers AS customer
+    OPTIONAL MATCH (customer)-[link:SUBSIDIARY_OF]->(parent:Customer)
+    WHERE customer <> asked
+      AND
+      // term is_active(link)
+      (link.since IS NULL OR link.since <= $as_of)
+      AND (link.until IS NULL OR link.until > $as_of)
+      // end
+    RETURN {customer_id: customer.id, customer: customer.name, parent_id: parent.id}
+    ORDER BY customer.id, parent.id
+  } AS customers,
+  COLLECT {
+    UNWIND departments AS department
+    MATCH (department)-[part:PART_OF]->(parent:Customer|Department)
+    WHERE
+      // term is_active(part)
+      (part.since IS NULL OR part.since <= $as_of)
+      AND (part.until IS NULL OR part.until > $as_of)
+      // end
+    RETURN {department_id: department.id, department: department.name, name_en: department.name_en, category: department.category,
+            parent_kind: CASE WHEN parent:Customer THEN 'customer' ELSE 'department' END, parent_id: parent.id}
+    ORDER BY department.id, parent.id
+  } AS departments,
+  COLLECT {
+    UNWIND people AS person
+    RETURN {person_id: person.id, person: person.name, name_en: person.name_en, title: person.title, layer: person.layer,
+            power: person.power, stance: person.stance,
+            is_top_leader: coalesce(person.is_top_leader, false),
+            is_rising_star: coalesce(person.is_rising_star, false),
+            is_placeholder: coalesce(person.is_placeholder, false),
+            is_key:
+              // term is_key_person
+              (coalesce(person.is_top_leader, false) OR EXISTS {
+                MATCH (person)-[decision:DECIDES]->(project:Project)
+                WHERE (decision.since IS NULL OR decision.since <= $as_of)
+                  AND (decision.until IS NULL OR decision.until > $as_of)
+                  AND (project.opened_on IS NULL OR project.opened_on <= $as_of)
+                  AND (project.closed_on IS NULL OR project.closed_on > $as_of)
+              })
+              // end
+              ,
+            points: COLLECT {
+              MATCH (person)-[decision:DECIDES]->(project:Project)
+              WHERE
+                // term is_active(decision)
+                (decision.since IS NULL OR decision.since <= $as_of)
+                AND (decision.until IS NULL OR decision.until > $as_of)
+                // end
+                AND
+                // term is_live_project
+                (project.opened_on IS NULL OR project.opened_on <= $as_of)
+                AND (project.closed_on IS NULL OR project.closed_on > $as_of)
+                // end
+              RETURN {project_id: project.id, project: project.name, point: decision.point}
+              ORDER BY project.id, decision.point
+            },
+            department_ids: COLLECT {
+              MATCH (person)-[membership:MEMBER_OF]->(department:Department)
+              WHERE
+                // term is_active(membership)
+                (membership.since IS NULL OR membership.since <= $as_of)
+                AND (membership.until IS NULL OR membership.until > $as_of)
+                // end
+              RETURN DISTINCT department.id AS department_id
+              ORDER BY department_id
+            }}
+    ORDER BY person.id
+  } AS people,
+  COLLECT {
+    UNWIND people AS person
+    MATCH (person)-[line:REPORTS_TO]->(manager:Person)
+    WHERE
+      // term is_active(line)
+      (line.since IS NULL OR line.since <= $as_of)
+      AND (line.until IS NULL OR line.until > $as_of)
+      // end
+      AND
+      // term is_present(manager)
+      (manager.left_on IS NULL OR manager.left_on > $as_of)
+      // end
+      // asked through the few departments, not through the long list of people
+      AND EXISTS {
+        MATCH (manager)-[membership:MEMBER_OF]->(department:Department)
+        WHERE department IN departments
+          AND
+          // term is_active(membership)
+          (membership.since IS NULL OR membership.since <= $as_of)
+          AND (membership.until IS NULL OR membership.until > $as_of)
+          // end
+      }
+    RETURN {person_id: person.id, manager_id: manager.id, kind: coalesce(line.kind, 'solid')}
+    ORDER BY person.id, manager.id, coalesce(line.kind, 'solid')
+  } AS reporting,
+  COLLECT {
+    UNWIND people AS person
+    MATCH (person)-[influence:INFLUENCES]->(influenced:Person)
+    WHERE
+      // term is_active(influence)
+      (influence.since IS NULL OR influence.since <= $as_of)
+      AND (influence.until IS NULL OR influence.until > $as_of)
+      // end
+      AND
+      // term is_present(influenced)
+      (influenced.left_on IS NULL OR influenced.left_on > $as_of)
+      // end
+      AND EXISTS {
+        MATCH (influenced)-[membership:MEMBER_OF]->(department:Department)
+        WHERE department IN departments
+          AND
+          // term is_active(membership)
+          (membership.since IS NULL OR membership.since <= $as_of)
+          AND (membership.until IS NULL OR membership.until > $as_of)
+          // end
+      }
+    RETURN {from_person_id: person.id, to_person_id: influenced.id, weight: influence.weight, basis: influence.basis,
+            is_conflict: coalesce(influence.is_conflict, false)}
+    ORDER BY person.id, influenced.id, influence.basis
+  } AS influence,
+  COLLECT {
+    UNWIND people AS person
+    MATCH (person)<-[tie:CONTACTS]-(staff:Staff)
+    WHERE
+      // term is_active(tie)
+      (tie.since IS NULL OR tie.since <= $as_of)
+      AND (tie.until IS NULL OR tie.until > $as_of)
+      // end
+    WITH DISTINCT staff
+    RETURN {staff_id: staff.id, staff: staff.name, name_en: staff.name_en, title: staff.title, layer: staff.layer, left_on: staff.left_on,
+            function:
+              // term staff_function
+              coalesce(staff.function, head(COLLECT {
+                MATCH (staff)-[membership:MEMBER_OF]->(unit:Unit)
+                WHERE (membership.since IS NULL OR membership.since <= $as_of)
+                  AND (membership.until IS NULL OR membership.until > $as_of)
+                  AND unit.category IS NOT NULL
+                RETURN unit.category
+                ORDER BY unit.id
+                LIMIT 1
+              }))
+              // end
+            }
+    ORDER BY staff.id
+  } AS staff,
+  COLLECT {
+    UNWIND people AS person
+    MATCH (person)<-[tie:CONTACTS]-(staff:Staff)
+    WHERE
+      // term is_active(tie)
+      (tie.since IS NULL OR tie.since <= $as_of)
+      AND (tie.until IS NULL OR tie.until > $as_of)
+      // end
+    WITH person, staff, tie,
+      // term strength
+      coalesce(25.0 * tie.level * 0.5 ^ (
+        CASE WHEN tie.last_contact_on > $as_of THEN 0.0
+             ELSE toFloat(duration.inDays(tie.last_contact_on, $as_of).days) END
+        / $half_life_days), 0.0)
+      // end
+      AS strength
+    RETURN {staff_id: staff.id, person_id: person.id, level: tie.level, role: tie.role, last_contact_on: tie.last_contact_on,
+            strength: round(strength, 1),
+            is_live: coalesce(
+              // term is_live_tie
+              (tie.since IS NULL OR tie.since <= $as_of)
+              AND (tie.until IS NULL OR tie.until > $as_of)
+              AND tie.level >= $min_level
+              AND tie.last_contact_on >= $as_of - duration({days: $stale_days})
+              // end
+              , false)}
+    ORDER BY person.id, strength DESC, staff.id, tie.since
+  } AS ties
+ORDER BY customer_id

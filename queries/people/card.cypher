@@ -1,0 +1,194 @@
+/* +++
+title   = { en = "One person whole", zh = "客户人员档案" }
+summary = { en = "Everything known about one person on one day: departments, bosses, reports, our ties, projects, activities, and whether and why key.", zh = "某一客户人员在基准日的全部信息：部门、上级、下属、我方联系、项目、活动，以及是否关键客户及理由。" }
+kind    = "view"
+subject = "person_id"
+uses    = ["as_of", "stale_days", "min_level", "half_life_days"]
+
+[params.person_id]
+type = "str"
+help = { en = "Id of the person at the customer", zh = "客户人员编号" }
+
+[columns]
+person_id       = "str"
+person          = "str?"
+name_en         = "str?"
+title           = "str?"
+layer           = "int?"
+power           = "int?"
+stance          = "int?"
+stance_on       = "date?"
+left_on         = "date?"
+is_key          = "bool"
+key_reasons     = "list[map]"
+departments     = "list[map]"
+solid_managers  = "list[map]"
+dotted_managers = "list[map]"
+direct_reports  = "list[map]"
+ties            = "list[map]"
+projects        = "list[map]"
+activities      = "list[map]"
++++ */
+MATCH (person:Person {id: $person_id})
+RETURN
+  person.id AS person_id,
+  person.name AS person,
+  person.name_en AS name_en,
+  person.title AS title,
+  person.layer AS layer,
+  person.power AS power,
+  person.stance AS stance,
+  person.stance_on AS stance_on,
+  person.left_on AS left_on,
+  // term is_key_person
+  (coalesce(person.is_top_leader, false) OR EXISTS {
+    MATCH (person)-[decision:DECIDES]->(project:Project)
+    WHERE (decision.since IS NULL OR decision.since <= $as_of)
+      AND (decision.until IS NULL OR decision.until > $as_of)
+      AND (project.opened_on IS NULL OR project.opened_on <= $as_of)
+      AND (project.closed_on IS NULL OR project.closed_on > $as_of)
+  })
+  // end
+  AS is_key,
+  [leader IN [person] WHERE leader.is_top_leader | {reason: 'top_leader'}] + COLLECT {
+    MATCH (person)-[decision:DECIDES]->(project:Project)
+    WHERE
+      // term is_active(decision)
+      (decision.since IS NULL OR decision.since <= $as_of)
+      AND (decision.until IS NULL OR decision.until > $as_of)
+      // end
+      AND
+      // term is_live_project
+      (project.opened_on IS NULL OR project.opened_on <= $as_of)
+      AND (project.closed_on IS NULL OR project.closed_on > $as_of)
+      // end
+    RETURN {reason: 'control_point', project_id: project.id, project: project.name, point: decision.point}
+    ORDER BY project.id, decision.point
+  } AS key_reasons,
+  COLLECT {
+    MATCH (person)-[membership:MEMBER_OF]->(department:Department)
+    WHERE
+      // term is_active(membership)
+      (membership.since IS NULL OR membership.since <= $as_of)
+      AND (membership.until IS NULL OR membership.until > $as_of)
+      // end
+    OPTIONAL MATCH (department)-[parts:PART_OF*1..6]->(customer:Customer)
+    WHERE all(part IN parts WHERE
+      // term is_active(part)
+      (part.since IS NULL OR part.since <= $as_of)
+      AND (part.until IS NULL OR part.until > $as_of)
+      // end
+    )
+    WITH DISTINCT department, customer
+    RETURN {department_id: department.id, department: department.name, category: department.category,
+            customer_id: customer.id, customer: customer.name}
+    ORDER BY department.id, customer.id
+  } AS departments,
+  COLLECT {
+    MATCH (person)-[line:REPORTS_TO]->(manager:Person)
+    WHERE coalesce(line.kind, 'solid') = 'solid'
+      AND
+      // term is_active(line)
+      (line.since IS NULL OR line.since <= $as_of)
+      AND (line.until IS NULL OR line.until > $as_of)
+      // end
+    RETURN {person_id: manager.id, person: manager.name, title: manager.title}
+    ORDER BY manager.id
+  } AS solid_managers,
+  COLLECT {
+    MATCH (person)-[line:REPORTS_TO]->(manager:Person)
+    WHERE line.kind = 'dotted'
+      AND
+      // term is_active(line)
+      (line.since IS NULL OR line.since <= $as_of)
+      AND (line.until IS NULL OR line.until > $as_of)
+      // end
+    RETURN {person_id: manager.id, person: manager.name, title: manager.title}
+    ORDER BY manager.id
+  } AS dotted_managers,
+  COLLECT {
+    MATCH (person)<-[line:REPORTS_TO]-(report:Person)
+    WHERE
+      // term is_active(line)
+      (line.since IS NULL OR line.since <= $as_of)
+      AND (line.until IS NULL OR line.until > $as_of)
+      // end
+      AND
+      // term is_present(report)
+      (report.left_on IS NULL OR report.left_on > $as_of)
+      // end
+    RETURN {person_id: report.id, person: report.name, title: report.title, kind: coalesce(line.kind, 'solid')}
+    ORDER BY coalesce(line.kind, 'solid') DESC, report.id
+  } AS direct_reports,
+  COLLECT {
+    MATCH (person)<-[tie:CONTACTS]-(staff:Staff)
+    WHERE
+      // term is_active(tie)
+      (tie.since IS NULL OR tie.since <= $as_of)
+      AND (tie.until IS NULL OR tie.until > $as_of)
+      // end
+    WITH staff, tie,
+      // term strength
+      coalesce(25.0 * tie.level * 0.5 ^ (
+        CASE WHEN tie.last_contact_on > $as_of THEN 0.0
+             ELSE toFloat(duration.inDays(tie.last_contact_on, $as_of).days) END
+        / $half_life_days), 0.0)
+      // end
+      AS strength
+    RETURN {staff_id: staff.id, staff: staff.name, title: staff.title, layer: staff.layer,
+            function:
+              // term staff_function
+              coalesce(staff.function, head(COLLECT {
+                MATCH (staff)-[membership:MEMBER_OF]->(unit:Unit)
+                WHERE (membership.since IS NULL OR membership.since <= $as_of)
+                  AND (membership.until IS NULL OR membership.until > $as_of)
+                  AND unit.category IS NOT NULL
+                RETURN unit.category
+                ORDER BY unit.id
+                LIMIT 1
+              }))
+              // end
+              ,
+            left_on: staff.left_on, level: tie.level, role: tie.role, since: tie.since, last_contact_on: tie.last_contact_on,
+            strength: round(strength, 1),
+            is_live: coalesce(
+              // term is_live_tie
+              (tie.since IS NULL OR tie.since <= $as_of)
+              AND (tie.until IS NULL OR tie.until > $as_of)
+              AND tie.level >= $min_level
+              AND tie.last_contact_on >= $as_of - duration({days: $stale_days})
+              // end
+              , false)
+            }
+    ORDER BY strength DESC, staff.id, tie.since
+  } AS ties,
+  COLLECT {
+    MATCH (person)-[decision:DECIDES]->(project:Project)
+    WHERE
+      // term is_active(decision)
+      (decision.since IS NULL OR decision.since <= $as_of)
+      AND (decision.until IS NULL OR decision.until > $as_of)
+      // end
+    WITH person, project, decision
+    ORDER BY decision.point
+    WITH project, collect({point: decision.point, weight: decision.weight, has_veto: coalesce(decision.has_veto, false), stance:
+      // term known_stance
+      coalesce(decision.stance, person.stance)
+      // end
+      }) AS points
+    RETURN {project_id: project.id, project: project.name, points: points,
+            is_live:
+              // term is_live_project
+              (project.opened_on IS NULL OR project.opened_on <= $as_of)
+              AND (project.closed_on IS NULL OR project.closed_on > $as_of)
+              // end
+            }
+    ORDER BY project.id
+  } AS projects,
+  COLLECT {
+    MATCH (person)-[:ATTENDED]->(activity:Activity)
+    WHERE activity.occurred_on <= $as_of
+    RETURN {activity_id: activity.id, activity: activity.name, kind: activity.kind, occurred_on: activity.occurred_on}
+    ORDER BY activity.occurred_on DESC, activity.id
+  } AS activities
+ORDER BY person_id
