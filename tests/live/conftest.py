@@ -10,9 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 from orggraph.library import Catalogue, load_catalogue
-from tests.live.engine import EMBEDDED, EngineUnderTest, Roll
-
-ROLL = Roll()
+from tests.live.engine import EMBEDDED, ROLL, EngineUnderTest
 
 
 @pytest.fixture(scope="session")

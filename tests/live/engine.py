@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from orggraph.migrate import migrate
-
 from orggraph.settings import Settings
 from orggraph.store import Store, open_store, stop_engine
 from tests.graph_file import Graph
@@ -113,6 +112,10 @@ class Roll:
             if name not in self.ran:
                 self.failed.append(name)
             raise
+
+
+ROLL = Roll()
+NEO4J = [name for name in ROLL.at_hand if name != EMBEDDED]
 
 
 @contextmanager

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from orggraph.answer import answer
 
+from orggraph.answer import answer
 from orggraph.library import Catalogue
 from tests.case_file import Case, Row, compare, read_cases
 from tests.graph_file import Graph, read_graph, resolve_day
