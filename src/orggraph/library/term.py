@@ -15,6 +15,10 @@ _END = re.compile(r"//\s*end\s*")
 _ARGUMENT = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
 
 
+class TermCycle(Exception):
+    """Terms that hold each other; the message names them in order."""
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """A shared expression. `speaks_of` are its variables, which a block may replace with its own; `text` may hold blocks of other terms."""
@@ -69,7 +73,7 @@ def find_blocks(text: str, tokens: Sequence[Token]) -> tuple[list[Block], list[i
 def expand(term: Term, arguments: Sequence[str] | None, terms: Mapping[str, Term]) -> str:
     """The term's text as a block holds it: blocks of other terms dissolved, its variables replaced in the order of `speaks_of`.
 
-    Raises ValueError when the number of arguments is another, KeyError when a term is unknown, RecursionError when terms hold each other.
+    Raises ValueError when the number of arguments is another, TermCycle when terms hold each other.
     """
     text = "\n".join(line for line in _resolve(term, terms).split("\n") if not _is_marker(line))
     if arguments is None:
@@ -111,7 +115,10 @@ def rewrite_blocks(text: str, terms: Mapping[str, Term]) -> str:
         term = terms.get(block.name or "")
         if term is None or block.end is None or (block.arguments is not None and len(block.arguments) != len(term.speaks_of)):
             continue
-        wanted = expand(term, block.arguments, terms)
+        try:
+            wanted = expand(term, block.arguments, terms)
+        except TermCycle:
+            continue
         if is_same(text[block.start : block.end], wanted):
             continue
         line_start = text.rfind("\n", 0, block.marker) + 1
@@ -124,7 +131,7 @@ def rewrite_blocks(text: str, terms: Mapping[str, Term]) -> str:
 def _resolve(term: Term, terms: Mapping[str, Term], above: tuple[str, ...] = ()) -> str:
     """The term's text with the blocks of other terms brought up to date."""
     if term.name in above:
-        raise RecursionError(" > ".join((*above, term.name)))
+        raise TermCycle(" > ".join((*above, term.name)))
     inner = {name: Term(name, other.path, other.meaning, other.speaks_of, _resolve(other, terms, (*above, term.name))) for name, other in terms.items() if name in _names_in(term)}
     return rewrite_blocks(term.text, inner)
 

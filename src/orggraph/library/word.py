@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from orggraph.library.declaration import NAME, read_param, read_text, refuse_unknown_keys
-from orggraph.library.front import read_front, read_toml
+from orggraph.library.front import Front, read_front, read_toml
 from orggraph.library.query import Param
 from orggraph.library.report import Report
 from orggraph.library.term import Term
@@ -24,6 +24,7 @@ class Words:
     params: dict[str, Param] = field(default_factory=dict)
     headings: dict[str, Text] = field(default_factory=dict)
     terms: dict[str, Term] = field(default_factory=dict)
+    term_fronts: dict[str, Front] = field(default_factory=dict)
 
 
 def read_words(folders: Iterable[Path], report: Report) -> Words:
@@ -67,6 +68,7 @@ def _read_term(path: Path, words: Words, declared: set[tuple[str, str]], report:
         return
     if meaning is not None and _is_new("term", path.stem, declared, report, path, 1):
         words.terms[path.stem] = Term(path.stem, path, meaning, tuple(speaks_of), front.source[front.body :].strip("\r\n"))
+        words.term_fronts[path.stem] = front
 
 
 def _is_new(kind: str, name: str, declared: set[tuple[str, str]], report: Report, path: Path, line: int) -> bool:
@@ -95,8 +97,3 @@ def _declared_headings() -> Iterable[tuple[str, Text]]:
     for edge in EDGES:
         yield from ((item.name, item.heading) for item in edge.properties)
         yield from ((end.column, end.heading) for end in (edge.start, edge.end))
-
-
-def shared_params(words: Words, names: Iterable[str]) -> Mapping[str, Param]:
-    """The shared parameters called `names`, those that exist."""
-    return {name: words.params[name] for name in names if name in words.params}
