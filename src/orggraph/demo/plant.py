@@ -1,0 +1,172 @@
+"""Plants gaps into a clean world, one by one, each listed in `planted.toml` with what must find it."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from orggraph.demo.tie import Roster, make_tie
+from orggraph.demo.world import TIES, Cell, Planted, Row, World
+from orggraph.locale import Text
+
+
+@cache
+def stories() -> list[dict[str, Any]]:
+    """What `planted.toml` lists, in its order."""
+    return list(tomllib.loads(Path(__file__).with_name("planted.toml").read_text(encoding="utf-8"))["plant"])
+
+
+def plant_gaps(world: World, cell: Cell) -> None:
+    """Puts every listed gap into the cell and notes in `world.planted` what each rule must find."""
+    roster = Roster(cell.staff)
+    for plant in stories():
+        subject = _subject(cell, plant["at"])
+        if "holders" in plant:
+            leave_only(world, cell, roster, subject, plant["holders"])
+        if "fault" in plant:
+            _FAULTS[plant["fault"]](world, cell, roster, plant["at"])
+        _note(world, cell, plant, subject)
+
+
+def leave_only(world: World, cell: Cell, roster: Roster, person: Row, holders: list[Row]) -> None:
+    """Replaces all ties to the person by those listed; days are days before the world's own."""
+    world.drop_ties(person)
+    taken: list[Row] = []
+    for holder in holders:
+        member = cell.former[holder["former"]] if "former" in holder else roster.pick((holder["function"],), (holder["layer"],), taken)
+        if member is None:
+            raise ValueError(f"planted.toml asks for a second colleague of {holder['function']} on layer {holder['layer']}")
+        taken.append(member)
+        make_tie(
+            world,
+            member,
+            person,
+            level=holder["level"],
+            role=holder.get("role"),
+            since=-holder["known"],
+            until=-holder["ended"] if "ended" in holder else None,
+            last_contact=-holder["silent"],
+            channel="拜访",
+        )
+
+
+def _subject(cell: Cell, at: list[Any]) -> Row:
+    if len(at) == 1:
+        return cell.customers[at[0]]
+    return cell.rooms[at[0], at[1]] if len(at) == 2 else cell.post(*at)
+
+
+def _note(world: World, cell: Cell, plant: dict[str, Any], subject: Row) -> None:
+    customer = cell.customers[plant["at"][0]]
+    spoken = {"subject": Text(subject["name_en"], subject["name"]), "customer": Text(customer["name_en"], customer["name"])}
+    story = Text(plant["story"]["en"], plant["story"]["zh"]).fill(**spoken)
+    customer_id = customer["id"] if plant.get("names_customer", True) else None
+    world.planted.append(Planted(plant["rule"], customer_id, _kind(plant["at"]), subject["id"], subject["name"], story))
+    for also in plant.get("also", []):
+        at = also.get("at", plant["at"])
+        one = next(unit for unit in world.tables["Unit"] if unit["id"] == also["unit"]) if "unit" in also else _subject(cell, at)
+        kind = "unit" if "unit" in also else _kind(at)
+        world.planted.append(Planted(also["rule"], customer["id"], kind, one["id"], one["name"], story, follows=plant["rule"]))
+
+
+def _kind(at: list[Any]) -> str:
+    return ("customer", "department", "person")[len(at) - 1]
+
+
+def _concentrated(world: World, cell: Cell, roster: Roster, at: list[Any]) -> None:
+    """One account manager is everyone's best friend; all other ties are few and faint."""
+    star: Row | None = None
+    for (customer, _), people in cell.people.items():
+        for person in people if customer == at[0] else []:
+            ties = [tie for tie in world.ties_of(person) if "until" not in tie]
+            if not ties:
+                continue
+            for tie in ties[2:]:
+                world.drop_tie(tie)
+            for tie in ties[:2]:
+                tie["level"] = min(tie["level"], 2)
+            star = star or roster.pick(("sales",), (3,), [])
+            if star is not None and all(tie["staff_id"] != star["id"] for tie in ties[:2]):
+                make_tie(world, star, person, level=4, since=-540, last_contact=-3, channel="拜访")
+
+
+def _unmatched(world: World, cell: Cell, roster: Roster, at: list[Any]) -> None:
+    """Only sales and commercial colleagues know the department."""
+    for person in cell.people[at[0], at[1]]:
+        if world.ties_of(person):
+            layer = max(2, min(3, person["layer"]))
+            sales = {"function": "sales", "layer": layer, "level": 2, "role": "A", "known": 330, "silent": 21}
+            leave_only(world, cell, roster, person, [sales, {"function": "commercial", "layer": 3, "level": 2, "role": "B", "known": 300, "silent": 26}])
+
+
+def _unvisited(world: World, cell: Cell, roster: Roster, at: list[Any]) -> None:
+    for person in cell.people[at[0], at[1]]:
+        world.drop_ties(person)
+
+
+def _reports_to(world: World, person: Row) -> Row:
+    return next(edge for edge in world.tables["Person.REPORTS_TO.Person"] if edge["person_id"] == person["id"] and edge["kind"] == "solid")
+
+
+def _cycle(world: World, cell: Cell, roster: Roster, at: list[Any]) -> None:
+    person, colleague = cell.post(*at), cell.post(at[0], at[1], at[2] + 1)
+    _reports_to(world, person)["manager_id"] = colleague["id"]
+    _reports_to(world, colleague)["manager_id"] = person["id"]
+
+
+def _self_report(world: World, cell: Cell, roster: Roster, at: list[Any]) -> None:
+    person = cell.post(*at)
+    _reports_to(world, person)["manager_id"] = person["id"]
+
+
+def _second_manager(world: World, cell: Cell, roster: Roster, at: list[Any]) -> None:
+    world.add("Person.REPORTS_TO.Person", person_id=cell.post(*at)["id"], manager_id=cell.post(at[0], "it", 0)["id"], kind="solid", since=world.day(-200))
+
+
+def _homeless(world: World, cell: Cell, roster: Roster, at: list[Any]) -> None:
+    person = cell.post(*at)
+    world.tables["Person.MEMBER_OF.Department"] = [row for row in world.tables["Person.MEMBER_OF.Department"] if row["person_id"] != person["id"]]
+
+
+def _uncategorised(world: World, cell: Cell, roster: Roster, at: list[Any]) -> None:
+    del cell.rooms[at[0], at[1]]["category"]
+
+
+def _misspelt(world: World, cell: Cell, roster: Roster, at: list[Any]) -> None:
+    cell.rooms[at[0], at[1]]["category"] = "人事"
+
+
+def _overlap(world: World, cell: Cell, roster: Roster, at: list[Any]) -> None:
+    """The last tie to the person stands twice, with an older and lower one beside it that was never ended."""
+    tie = world.ties_of(cell.post(*at))[-1]
+    world.add(TIES, **{**tie, "level": tie["level"] - 1, "since": tie["since"] - timedelta(days=200)})
+
+
+def _backward(world: World, cell: Cell, roster: Roster, at: list[Any]) -> None:
+    member = roster.pick(("quality",), (2,), [])
+    if member is not None:
+        make_tie(world, member, cell.post(*at), level=1, since=-100, until=-160, last_contact=-165)
+
+
+def _left_holder(world: World, cell: Cell, roster: Roster, at: list[Any]) -> None:
+    make_tie(world, cell.former["engineer"], cell.post(*at), level=2, since=-500, last_contact=-66, channel="现场服务")
+
+
+_FAULTS: dict[str, Callable[[World, Cell, Roster, list[Any]], None]] = {
+    "concentrated": _concentrated,
+    "unmatched": _unmatched,
+    "unvisited": _unvisited,
+    "cycle": _cycle,
+    "self_report": _self_report,
+    "second_manager": _second_manager,
+    "homeless": _homeless,
+    "uncategorised": _uncategorised,
+    "misspelt": _misspelt,
+    "overlap": _overlap,
+    "backward": _backward,
+    "left_holder": _left_holder,
+}
