@@ -1,0 +1,172 @@
+/* +++
+title   = { en = "Counterparts by category", zh = "分类对接" }
+summary = { en = "Both directions of the matching table. Their departments: matched (a live tie from a matching function of ours), wrongly_matched (live ties only from others), nobody (no live tie), no_people (nobody there is known), category_unknown (no category, or none that the table matches). Our units, topmost of each category: matched, left_to_others (only others of ours hold ties to the departments opposite), nobody, no_opposite (this customer has no such department).", zh = "按类别对应表双向列出。客户部门：matched 已对接、wrongly_matched 仅由不对应的岗位联系、nobody 无人联系、no_people 尚不认识任何人、category_unknown 类别缺失或对应表中没有。我方部门（同类别取最上级）：matched 已对接、left_to_others 由其他部门代为联系、nobody 无人联系、no_opposite 该客户没有对应部门。" }
+kind    = "view"
+subject = "customer_id"
+uses    = ["as_of", "customer_id", "stale_days", "min_level"]
+
+[columns]
+customer_id   = "str"
+customer      = "str?"
+side          = "str"
+subject_id    = "str"
+subject       = "str?"
+category      = "str?"
+opposite      = { type = "list[str]", en = "stands opposite", zh = "对应方" }
+status        = "str"
+people        = { type = "int?", en = "people", zh = "人数" }
+matching_ties = { type = "int", en = "matching live ties", zh = "对应的有效联系数" }
+other_ties    = { type = "int", en = "other live ties", zh = "其他有效联系数" }
+held_by       = "list[map]"
++++ */
+MATCH (customer:Customer)
+WHERE
+  // term is_asked_customer
+  ($customer_id IS NULL OR customer.id = $customer_id OR EXISTS {
+    MATCH (customer)-[links:SUBSIDIARY_OF*1..3]->(group:Customer)
+    WHERE group.id = $customer_id
+      AND all(link IN links WHERE (link.since IS NULL OR link.since <= $as_of)
+                              AND (link.until IS NULL OR link.until > $as_of))
+  })
+  // end
+MATCH (customer)<-[parts:PART_OF*1..6]-(department:Department)
+WHERE all(part IN parts WHERE
+    // term is_active(part)
+    (part.since IS NULL OR part.since <= $as_of)
+    AND (part.until IS NULL OR part.until > $as_of)
+    // end
+  )
+WITH DISTINCT customer, department, [department.category] AS categories
+WITH customer, department,
+  [matching IN
+    // term matching_functions
+    COLLECT {
+      MATCH (theirs:Category)-[match:MATCHED_BY]->(ours:Category)
+      WHERE theirs.id IN categories
+        AND (match.since IS NULL OR match.since <= $as_of)
+        AND (match.until IS NULL OR match.until > $as_of)
+      RETURN DISTINCT {function: ours.id, name_en: ours.name_en, name_zh: ours.name_zh} AS matching
+      ORDER BY matching.function
+    }
+    // end
+    | matching.function] AS functions
+OPTIONAL MATCH (department)<-[membership:MEMBER_OF]-(person:Person)
+WHERE
+  // term is_active(membership)
+  (membership.since IS NULL OR membership.since <= $as_of)
+  AND (membership.until IS NULL OR membership.until > $as_of)
+  // end
+  AND
+  // term is_present(person)
+  (person.left_on IS NULL OR person.left_on > $as_of)
+  // end
+WITH DISTINCT customer, department, functions, person
+WITH customer, department, functions, person,
+  // term live_ties
+  COLLECT {
+    MATCH (person)<-[tie:CONTACTS]-(staff:Staff)
+    WHERE (tie.since IS NULL OR tie.since <= $as_of)
+      AND (tie.until IS NULL OR tie.until > $as_of)
+      AND tie.level >= $min_level
+      AND tie.last_contact_on >= $as_of - duration({days: $stale_days})
+    RETURN {
+      staff_id: staff.id,
+      staff: staff.name,
+      layer: staff.layer,
+      function: coalesce(staff.function, head(COLLECT {
+        MATCH (staff)-[membership:MEMBER_OF]->(unit:Unit)
+        WHERE (membership.since IS NULL OR membership.since <= $as_of)
+          AND (membership.until IS NULL OR membership.until > $as_of)
+          AND unit.category IS NOT NULL
+        RETURN unit.category
+        ORDER BY unit.id
+        LIMIT 1
+      })),
+      left_on: staff.left_on,
+      role: tie.role,
+      level: tie.level,
+      since: tie.since,
+      last_contact_on: tie.last_contact_on
+    }
+    ORDER BY tie.level DESC, tie.last_contact_on DESC, staff.id, tie.key
+  }
+  // end
+  AS holders
+ORDER BY department.id, person.id
+WITH customer, department, functions, count(person) AS people,
+     reduce(together = [], of_person IN collect([holder IN holders | {
+       staff_id: holder.staff_id, staff: holder.staff, function: holder.function, person_id: person.id, person: person.name,
+       level: holder.level, last_contact_on: holder.last_contact_on
+     }]) | together + of_person) AS held_by
+ORDER BY department.id
+WITH customer, collect({
+  id: department.id, name: department.name, category: department.category, functions: functions, people: people, held_by: held_by,
+  matching: [holder IN held_by WHERE holder.function IN functions]
+}) AS departments
+CALL (departments) {
+  UNWIND departments AS department
+  RETURN
+    'theirs' AS side,
+    department.id AS subject_id,
+    department.name AS subject,
+    department.category AS category,
+    department.functions AS opposite,
+    CASE
+      WHEN size(department.functions) = 0 THEN 'category_unknown'
+      WHEN department.people = 0 THEN 'no_people'
+      WHEN size(department.matching) > 0 THEN 'matched'
+      WHEN size(department.held_by) > 0 THEN 'wrongly_matched'
+      ELSE 'nobody'
+    END AS status,
+    department.people AS people,
+    size(department.matching) AS matching_ties,
+    size(department.held_by) - size(department.matching) AS other_ties,
+    department.held_by AS held_by
+  UNION ALL
+  MATCH (unit:Unit)
+  WHERE unit.category IS NOT NULL
+    // a section of a unit of the same category is not asked again
+    AND NOT EXISTS {
+      MATCH (unit)-[part:PART_OF]->(above:Unit)
+      WHERE above.category = unit.category
+        AND
+        // term is_active(part)
+        (part.since IS NULL OR part.since <= $as_of)
+        AND (part.until IS NULL OR part.until > $as_of)
+        // end
+    }
+  WITH unit, [department IN departments WHERE unit.category IN department.functions AND department.people > 0] AS opposite
+  WITH unit, opposite,
+       reduce(together = [], department IN opposite | together + department.held_by) AS held_opposite
+  WITH unit, opposite, held_opposite, [holder IN held_opposite WHERE holder.function = unit.category] AS matching
+  RETURN
+    'ours' AS side,
+    unit.id AS subject_id,
+    unit.name AS subject,
+    unit.category AS category,
+    [department IN opposite | department.id] AS opposite,
+    CASE
+      WHEN size(opposite) = 0 THEN 'no_opposite'
+      WHEN size(matching) > 0 THEN 'matched'
+      WHEN size(held_opposite) > 0 THEN 'left_to_others'
+      ELSE 'nobody'
+    END AS status,
+    null AS people,
+    size(matching) AS matching_ties,
+    size(held_opposite) - size(matching) AS other_ties,
+    held_opposite AS held_by
+}
+RETURN
+  customer.id AS customer_id,
+  customer.name AS customer,
+  side,
+  subject_id,
+  subject,
+  category,
+  opposite,
+  status,
+  people,
+  matching_ties,
+  other_ties,
+  held_by
+ORDER BY customer_id, side DESC, subject_id

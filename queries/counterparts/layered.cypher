@@ -1,0 +1,151 @@
+/* +++
+title   = { en = "Counterparts by layer", zh = "分层对接" }
+summary = { en = "For each customer first one row per layer of theirs with the live ties from each layer of ours (the matrix), then each executive and manager: matched (a live tie from our same layer), under_levelled (only from lower layers), over_levelled (only from higher ones), beside (higher and lower, not the same) or unmatched. People and colleagues of unknown layer are counted as such and match nobody.", zh = "每个客户先按其层级各列一行，给出我方各层级的有效联系数（矩阵）；再列出每位高层与中层：matched 已对接（我方同层级）、under_levelled 级别偏低、over_levelled 级别偏高、beside 错位（高低皆有而无同级）、unmatched 未对接。层级未知者单独计数，不算对接。" }
+kind    = "view"
+subject = "customer_id"
+uses    = ["as_of", "customer_id", "stale_days", "min_level"]
+
+[columns]
+customer_id     = "str"
+customer        = "str?"
+their_layer     = "int?"
+person_id       = "str?"
+person          = "str?"
+title           = "str?"
+people          = { type = "int", en = "people", zh = "人数" }
+matched         = { type = "int?", en = "matched", zh = "已对接人数" }
+from_executives = { type = "int", en = "from our executives", zh = "我方高层" }
+from_managers   = { type = "int", en = "from our managers", zh = "我方中层" }
+from_operating  = { type = "int", en = "from our operating layer", zh = "我方基层" }
+from_support    = { type = "int", en = "from our support layer", zh = "我方辅助" }
+from_unknown    = { type = "int", en = "from our unknown layer", zh = "我方层级未知" }
+status          = "str?"
+held_by         = "list[map]?"
++++ */
+MATCH (customer:Customer)
+WHERE
+  // term is_asked_customer
+  ($customer_id IS NULL OR customer.id = $customer_id OR EXISTS {
+    MATCH (customer)-[links:SUBSIDIARY_OF*1..3]->(group:Customer)
+    WHERE group.id = $customer_id
+      AND all(link IN links WHERE (link.since IS NULL OR link.since <= $as_of)
+                              AND (link.until IS NULL OR link.until > $as_of))
+  })
+  // end
+MATCH (customer)<-[parts:PART_OF*1..6]-(:Department)<-[membership:MEMBER_OF]-(person:Person)
+WHERE all(part IN parts WHERE
+    // term is_active(part)
+    (part.since IS NULL OR part.since <= $as_of)
+    AND (part.until IS NULL OR part.until > $as_of)
+    // end
+  )
+  AND
+  // term is_active(membership)
+  (membership.since IS NULL OR membership.since <= $as_of)
+  AND (membership.until IS NULL OR membership.until > $as_of)
+  // end
+  AND
+  // term is_present(person)
+  (person.left_on IS NULL OR person.left_on > $as_of)
+  // end
+WITH DISTINCT customer, person
+WITH customer, person,
+  // term live_ties
+  COLLECT {
+    MATCH (person)<-[tie:CONTACTS]-(staff:Staff)
+    WHERE (tie.since IS NULL OR tie.since <= $as_of)
+      AND (tie.until IS NULL OR tie.until > $as_of)
+      AND tie.level >= $min_level
+      AND tie.last_contact_on >= $as_of - duration({days: $stale_days})
+    RETURN {
+      staff_id: staff.id,
+      staff: staff.name,
+      layer: staff.layer,
+      function: coalesce(staff.function, head(COLLECT {
+        MATCH (staff)-[membership:MEMBER_OF]->(unit:Unit)
+        WHERE (membership.since IS NULL OR membership.since <= $as_of)
+          AND (membership.until IS NULL OR membership.until > $as_of)
+          AND unit.category IS NOT NULL
+        RETURN unit.category
+        ORDER BY unit.id
+        LIMIT 1
+      })),
+      left_on: staff.left_on,
+      role: tie.role,
+      level: tie.level,
+      since: tie.since,
+      last_contact_on: tie.last_contact_on
+    }
+    ORDER BY tie.level DESC, tie.last_contact_on DESC, staff.id, tie.key
+  }
+  // end
+  AS held_by
+WITH customer, person, held_by, [holder IN held_by WHERE holder.layer IS NOT NULL | holder.layer] AS layers
+WITH customer, {
+  person: person,
+  layer: person.layer,
+  held_by: held_by,
+  from_executives: size([layer IN layers WHERE layer = 1]),
+  from_managers: size([layer IN layers WHERE layer = 2]),
+  from_operating: size([layer IN layers WHERE layer = 3]),
+  from_support: size([layer IN layers WHERE layer = 4]),
+  from_unknown: size(held_by) - size(layers),
+  // layer 1 is the highest: a greater number is a lower layer
+  status: CASE
+    WHEN size(layers) = 0 THEN 'unmatched'
+    WHEN person.layer IN layers THEN 'matched'
+    WHEN all(layer IN layers WHERE layer > person.layer) THEN 'under_levelled'
+    WHEN all(layer IN layers WHERE layer < person.layer) THEN 'over_levelled'
+    ELSE 'beside'
+  END
+} AS standing
+WITH customer, collect(standing) AS standings
+CALL (standings) {
+  // the matrix: every layer, even an empty one; unknown only where someone's layer is unknown
+  UNWIND [1, 2, 3, 4, 0] AS row
+  WITH row, [standing IN standings WHERE coalesce(standing.layer, 0) = row] AS layered
+  WHERE row > 0 OR size(layered) > 0
+  RETURN
+    CASE WHEN row > 0 THEN row END AS their_layer,
+    null AS person,
+    size(layered) AS people,
+    CASE WHEN row > 0 THEN size([standing IN layered WHERE standing.status = 'matched']) END AS matched,
+    reduce(ties = 0, standing IN layered | ties + standing.from_executives) AS from_executives,
+    reduce(ties = 0, standing IN layered | ties + standing.from_managers) AS from_managers,
+    reduce(ties = 0, standing IN layered | ties + standing.from_operating) AS from_operating,
+    reduce(ties = 0, standing IN layered | ties + standing.from_support) AS from_support,
+    reduce(ties = 0, standing IN layered | ties + standing.from_unknown) AS from_unknown,
+    null AS status,
+    null AS held_by
+  UNION ALL
+  UNWIND [standing IN standings WHERE standing.layer IN [1, 2]] AS standing
+  RETURN
+    standing.layer AS their_layer,
+    standing.person AS person,
+    1 AS people,
+    CASE standing.status WHEN 'matched' THEN 1 ELSE 0 END AS matched,
+    standing.from_executives AS from_executives,
+    standing.from_managers AS from_managers,
+    standing.from_operating AS from_operating,
+    standing.from_support AS from_support,
+    standing.from_unknown AS from_unknown,
+    standing.status AS status,
+    standing.held_by AS held_by
+}
+RETURN
+  customer.id AS customer_id,
+  customer.name AS customer,
+  their_layer,
+  person.id AS person_id,
+  person.name AS person,
+  person.title AS title,
+  people,
+  matched,
+  from_executives,
+  from_managers,
+  from_operating,
+  from_support,
+  from_unknown,
+  status,
+  held_by
+ORDER BY customer_id, person_id IS NOT NULL, their_layer, person_id
