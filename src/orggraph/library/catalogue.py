@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from difflib import get_close_matches
+from dataclasses import dataclass
 from pathlib import Path
 
 from orggraph.errors import Problem, UnknownQuery
 from orggraph.library.declaration import NAME
-from orggraph.library.front import read_front
-from orggraph.library.meaning import check_term
+from orggraph.library.front import Front, read_front
 from orggraph.library.query import Query
 from orggraph.library.question import read_query
 from orggraph.library.report import Report
-from orggraph.library.rule import check_query
 from orggraph.library.term import rewrite_blocks
 from orggraph.library.word import TERM_FOLDER, Words, read_words
 from orggraph.locale import Text
@@ -43,6 +41,8 @@ class Catalogue(Mapping[str, Query]):
         """The question called `name`. Raises UnknownQuery, which lists names that look alike."""
         if name in self._queries:
             return self._queries[name]
+        from difflib import get_close_matches
+
         near = [*get_close_matches(name, self._queries, n=3), *(known for known in self._queries if known.partition(".")[2] == name)]
         near = list(dict.fromkeys(near))[:3]
         advice = Text(f"Did you mean {' or '.join(near)}?", f"是否指 {'、'.join(near)}？") if near else None
@@ -51,20 +51,24 @@ class Catalogue(Mapping[str, Query]):
 
 
 def load_catalogue(extra_folders: Sequence[Path] = ()) -> Catalogue:
-    """Every question of the shipped folder and of `extra_folders`. Raises BadQueryFile with all problems of all files."""
+    """Every question of the shipped folder and of `extra_folders`. Raises BadQueryFile with all problems of all files.
+
+    The user's files are checked whole each time. Of ours the front matter is: their Cypher was checked before they were shipped,
+    and checking it at every start would cost each command ten times as long as reading it.
+    """
     report = Report()
-    folders = [shipped("queries"), *extra_folders]
-    words = read_words(folders, report)
-    queries = _read_all(folders, words, report, checked=extra_folders)
+    shelf = _read_shelf([shipped("queries"), *extra_folders], report)
+    if extra_folders:
+        _check_texts(shelf, extra_folders, report)
     report.raise_if_any()
-    return Catalogue(queries.values(), words.headings)
+    return Catalogue((query for query, _ in shelf.questions.values()), shelf.words.headings)
 
 
 def check_library(extra_folders: Sequence[Path] = ()) -> tuple[Problem, ...]:
     """Every problem of every file, with path and line; empty when all is well."""
     report = Report()
     folders = [shipped("queries"), *extra_folders]
-    _read_all(folders, read_words(folders, report), report, checked=folders)
+    _check_texts(_read_shelf(folders, report), folders, report)
     return report.problems
 
 
@@ -86,11 +90,16 @@ def sync_terms(extra_folders: Sequence[Path] = ()) -> tuple[Path, ...]:
     return tuple(changed)
 
 
-def _read_all(folders: Sequence[Path], words: Words, report: Report, *, checked: Sequence[Path]) -> dict[str, Query]:
-    queries: dict[str, Query] = {}
-    for name, term in words.terms.items():
-        if term.path.parent.parent in checked:
-            check_term(term, words.term_fronts[name], words.terms, report)
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """What was read: the shared words, and each question with its file."""
+
+    words: Words
+    questions: dict[str, tuple[Query, Front]]
+
+
+def _read_shelf(folders: Sequence[Path], report: Report) -> _Shelf:
+    shelf = _Shelf(read_words(folders, report), {})
     for folder in folders:
         if not folder.is_dir():
             report.add(folder, None, Text("There is no such folder.", "没有该文件夹。"), Text("Correct ORGGRAPH_QUERIES.", "请修正 ORGGRAPH_QUERIES。"))
@@ -99,16 +108,27 @@ def _read_all(folders: Sequence[Path], words: Words, report: Report, *, checked:
                 continue
             name = f"{path.parent.name}.{path.stem}"
             front = read_front(path, report)
-            query = None if front is None else read_query(front, name, words, report)
-            if front is not None and query is not None and folder in checked:
-                check_query(query, front, words.terms, report)
-            if name in queries:
-                other = queries[name].path
+            query = None if front is None else read_query(front, name, shelf.words, report)
+            if name in shelf.questions:
+                other = shelf.questions[name][0].path
                 what = Text(f'The question "{name}" already exists in {other}.', f"查询“{name}”已存在于 {other}。")
                 report.add(path, 1, what, Text("Rename this file.", "请重命名此文件。"))
-            elif query is not None:
-                queries[name] = query
-    return queries
+            elif front is not None and query is not None:
+                shelf.questions[name] = query, front
+    return shelf
+
+
+def _check_texts(shelf: _Shelf, folders: Sequence[Path], report: Report) -> None:
+    """Checks the Cypher of the terms and questions that stand in `folders`."""
+    from orggraph.library.meaning import check_term
+    from orggraph.library.rule import check_query
+
+    for name, term in shelf.words.terms.items():
+        if term.path.parent.parent in folders:
+            check_term(term, shelf.words.term_fronts[name], shelf.words.terms, report)
+    for query, front in shelf.questions.values():
+        if query.path.parent.parent in folders:
+            check_query(query, front, shelf.words.terms, report)
 
 
 def _is_well_placed(path: Path, folder: Path, report: Report) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
 from orggraph.library.dialect import refuse_foreign, refuse_unreadable, refuse_writing
 from orggraph.library.front import Front
@@ -44,7 +45,7 @@ def check_blocks(statement: Statement, front: Front, lines: LineIndex, terms: Ma
         if not is_same(statement.text[block.start : block.end], wanted):
             report.add(front.path, line, Text(f'This block differs from the term "{term.name}".', f"此块与术语“{term.name}”不一致。"), _SYNC)
             continue
-        own = PatternReader(Statement(expand(term, None, terms))).introduced() - set(term.speaks_of)
+        own = _introduced(expand(term, None, terms)) - set(term.speaks_of)
         _check_place(statement, block, term, own, front, line, report)
 
 
@@ -90,6 +91,12 @@ def _check_place(statement: Statement, block: Block, term: Term, own: frozenset[
         report.add(front.path, line, what, Text("Put brackets around the block.", "请在块外加括号。"))
 
 
+@cache
+def _introduced(text: str) -> frozenset[str]:
+    return PatternReader(Statement(text)).introduced()
+
+
+@cache
 def _weakest_operator(text: str) -> str | None:
     """The operator that binds least outside of brackets and CASE: "OR", "XOR", "AND" or None."""
     statement = Statement(text)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 from pathlib import Path
 
 from orggraph.errors import BadQueryFile, Problem
@@ -40,5 +39,7 @@ class Report:
 
 def suggest(name: str, known: Iterable[str]) -> Text | None:
     """The names of `known` that look like `name`, as advice; None when none does."""
+    from difflib import get_close_matches
+
     near = get_close_matches(name, list(known), n=3)
     return Text(f"Did you mean {' or '.join(near)}?", f"是否指 {'、'.join(near)}？") if near else None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 from orggraph.library.token import Token, tokenize
@@ -132,12 +133,14 @@ def _resolve(term: Term, terms: Mapping[str, Term], above: tuple[str, ...] = ())
     """The term's text with the blocks of other terms brought up to date."""
     if term.name in above:
         raise TermCycle(" > ".join((*above, term.name)))
-    inner = {name: Term(name, other.path, other.meaning, other.speaks_of, _resolve(other, terms, (*above, term.name))) for name, other in terms.items() if name in _names_in(term)}
-    return rewrite_blocks(term.text, inner)
+    held = _names_in(term.text) & terms.keys()
+    inner = {name: replace(terms[name], text=_resolve(terms[name], terms, (*above, term.name))) for name in held}
+    return rewrite_blocks(term.text, inner) if inner else term.text
 
 
-def _names_in(term: Term) -> set[str | None]:
-    return {block.name for block in find_blocks(term.text, tokenize(term.text))[0]}
+@cache
+def _names_in(text: str) -> frozenset[str]:
+    return frozenset(block.name for block in find_blocks(text, tokenize(text))[0] if block.name is not None)
 
 
 def _is_marker(line: str) -> bool:

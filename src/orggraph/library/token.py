@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal, cast
 
 TokenKind = Literal["comment", "string", "quoted", "param", "number", "name", "symbol", "unfinished"]
 
@@ -44,20 +44,16 @@ class Token:
         return self.kind == "symbol" and self.text in signs
 
 
-def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
-    """Every token of `text[start:end]` in order, comments included; only white space lies between them.
+def tokenize(text: str) -> list[Token]:
+    """Every token of `text` in order, comments included; only white space lies between them.
 
     A string, quoted name or comment that never ends becomes one token of kind "unfinished" that reaches to the end.
     """
-    found = _PATTERN.finditer(text, start, len(text) if end is None else end)
-    return [_token(match) for match in found]
-
-
-def _token(match: re.Match[str]) -> Token:
-    kind = match.lastgroup
-    assert kind in get_args(TokenKind)
-    text = match.group()
-    return Token(kind, text, match.start(), match.end(), text.upper() if kind == "name" else text)  # type: ignore[arg-type]
+    tokens = []
+    for match in _PATTERN.finditer(text):
+        kind, word = cast(TokenKind, match.lastgroup), match.group()
+        tokens.append(Token(kind, word, match.start(), match.end(), word.upper() if kind == "name" else word))
+    return tokens
 
 
 class LineIndex:
