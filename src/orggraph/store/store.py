@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
@@ -129,6 +129,19 @@ class Store:
             return plain_rows(keys, records)
 
         return self._run(work, name=name, mode="write", fetch_size=_FETCH_SIZE)
+
+    def write_together(self, statements: Sequence[tuple[str, Mapping[str, Any]]], *, name: str) -> None:
+        """Runs several statements in one transaction: all of them hold, or none."""
+        self._refuse_unless_writing()
+
+        def work(session: neo4j.Session, unit: Callable[..., Any]) -> None:
+            def write(transaction: neo4j.ManagedTransaction) -> None:
+                for text, params in statements:
+                    transaction.run(text, dict(params)).consume()
+
+            session.execute_write(unit(write))
+
+        self._run(work, name=name, mode="write", fetch_size=_FETCH_SIZE)
 
     def write_batches(
         self,

@@ -44,6 +44,12 @@ def _plain_date(value: neo4j.time.Date) -> dt.date:
     return dt.date(value.year, value.month, value.day)
 
 
+def _plain_moment(value: neo4j.time.DateTime) -> dt.datetime:
+    # ArcadeDB forgets the zone of a stored moment; what we store is UTC, so both engines answer the same.
+    moment = value.to_native()
+    return moment.replace(tzinfo=dt.UTC) if moment.tzinfo is None else moment.astimezone(dt.UTC)
+
+
 def _plain_duration(value: neo4j.time.Duration) -> dt.timedelta | str:
     # Months have no fixed length, so such a duration stays in its ISO form.
     return value.iso_format() if value.months else dt.timedelta(days=value.days, seconds=value.seconds, microseconds=value.nanoseconds // 1000)
@@ -53,7 +59,7 @@ _CONVERSIONS: dict[type, Callable[[Any], Any]] = {
     list: _plain_list,
     dict: _plain_map,
     neo4j.time.Date: _plain_date,
-    neo4j.time.DateTime: neo4j.time.DateTime.to_native,
+    neo4j.time.DateTime: _plain_moment,
     neo4j.time.Time: neo4j.time.Time.to_native,
     neo4j.time.Duration: _plain_duration,
 }
