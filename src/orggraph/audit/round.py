@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 Ask: TypeAlias = "Callable[[str, Mapping[str, Any]], Result]"
 """Answers the question of that name with those values."""
 
+_CUSTOMERS = "map.customers"
+_CATEGORIES = "counterparts.matching_table"
+
 
 def run_audit(
     ask: Ask,
@@ -30,29 +33,35 @@ def run_audit(
     ignore: Sequence[str] = (),
     fail_on: str = "high",
     values: Mapping[str, Any] | None = None,
-    words: Words | None = None,
 ) -> Audit:
     """What every gap and check finds on the day `as_of` at one customer and its subsidiaries, or at all.
 
     select, ignore: rules by short name (`sales_only`), full name (`gaps.sales_only`) or topic (`gaps`); none selected means all.
-    values: other parameters (`stale_days` ...), each given to the rules that take it; words: further vocabularies for the sentences.
-    A rule that fails is reported among `failures` and the others still run.
-    Raises UnknownQuery for a rule that does not exist, BadParams for a value no rule takes or a rule refuses, and StoreUnavailable or AccessRefused as they come.
+    values: other parameters (`stale_days` ...), each given to the rules that take it.
+    A rule that fails is reported among `failures` and the others still run; a graph without customers is a failure too, for nothing was checked.
+    Raises UnknownQuery for a rule that does not exist, BadParams for a customer that does not exist, a value that no rule takes or that a rule refuses,
+    and StoreUnavailable or AccessRefused as they come.
     """
     if fail_on not in SEVERITIES:
-        raise BadParams(Text(f'There is no severity "{fail_on}".', f"没有名为“{fail_on}”的严重程度。"), Text(f"Choose one of {', '.join(SEVERITIES)}.", f"请选择：{'、'.join(SEVERITIES)}。"))
+        raise BadParams(
+            Text(f'There is no severity "{fail_on}".', f"没有名为“{fail_on}”的严重程度。"),
+            Text(f"Choose one of {', '.join(SEVERITIES)}.", f"请选择：{'、'.join(SEVERITIES)}。"),
+        )
     rules = _chosen(_rules(catalogue), select, ignore)
     given = {**(values or {}), "as_of": as_of, "customer_id": customer_id}
     _refuse_unused(values or {}, rules)
-    spoken = {**model_words(), **(words or {})}
+    customers = ask(_CUSTOMERS, {"as_of": as_of, "customer_id": customer_id}).rows
+    if customer_id is not None and not customers:
+        raise _no_such_customer(customer_id)
+    words = {**model_words(), **_category_words(ask(_CATEGORIES, {"as_of": as_of}).rows)}
 
     findings: list[Finding] = []
-    failures: list[Failure] = []
+    failures: list[Failure] = [] if customers else [Failure(code=None, query=None, error=_no_customers())]
     for code, rule in rules.items():
         names = {param.name for param in rule.params}
         try:
             result = ask(rule.name, {name: value for name, value in given.items() if name in names})
-            findings += _read(code, rule, result.rows, spoken)
+            findings += _read(code, rule, result.rows, words)
             if result.truncated:
                 raise _cut_short(rule.name, len(result.rows))
         except (StoreUnavailable, AccessRefused):
@@ -62,7 +71,7 @@ def run_audit(
     return Audit(
         as_of=as_of,
         customer_id=customer_id,
-        customer=next((finding.customer for finding in findings if finding.customer_id == customer_id), None),
+        customer=next((row["customer"] for row in customers if row["customer_id"] == customer_id), None),
         fail_on=fail_on,
         checked=tuple(rules),
         findings=tuple(sorted(findings, key=lambda finding: finding.order)),
@@ -95,7 +104,9 @@ def _chosen(rules: dict[str, Query], select: Sequence[str], ignore: Sequence[str
             near = difflib.get_close_matches(name, known, n=3)
             raise UnknownQuery(
                 Text(f'No rule is called "{name}".', f"没有名为“{name}”的规则。"),
-                Text(f"Did you mean {', '.join(near)}?", f"您是否要找：{'、'.join(near)}？") if near else Text("List them with: orggraph queries list", "查看全部：orggraph queries list"),
+                Text(f"Did you mean {', '.join(near)}?", f"您是否要找：{'、'.join(near)}？")
+                if near
+                else Text("List them with: orggraph queries list", "查看全部：orggraph queries list"),
                 fields={"near": near},
             )
     chosen = {code: query for code, query in rules.items() if (not select or called(code, query, select)) and not called(code, query, ignore)}
@@ -159,10 +170,32 @@ def _twice(rule: Query, row: Mapping[str, Any]) -> ContractError:
     return ContractError(
         Text(
             f'{rule.path}: {row["subject_kind"]} "{row["subject_id"]}" is found twice, and nothing tells the two apart.',
-            f'{rule.path}：{row["subject_kind"]}“{row["subject_id"]}”出现两次，且无从区分。',
+            f"{rule.path}：{row['subject_kind']}“{row['subject_id']}”出现两次，且无从区分。",
         ),
         Text('Return one row for it, or put what tells them apart in evidence as "edge".', "请合并为一行，或在证据中以 edge 返回区分依据。"),
         fields={"path": str(rule.path), "subject_id": row["subject_id"]},
+    )
+
+
+def _category_words(rows: Sequence[Mapping[str, Any]]) -> Words:
+    """The words for categories of both sides: the user's own, for they are data."""
+    names: dict[str | int, Text] = {row["category_id"]: Text(row["name_en"], row["name_zh"]) for row in rows}
+    return {"category": names, "function": names}
+
+
+def _no_such_customer(customer_id: str) -> BadParams:
+    what = Text(f'There is no customer "{customer_id}".', f"没有编号为“{customer_id}”的客户。")
+    remedy = Text("List them with: orggraph map customers", "查看全部客户：orggraph map customers")
+    return BadParams(what, remedy, problems=[Problem(what=what, column="customer_id", value=customer_id)])
+
+
+def _no_customers() -> ContractError:
+    return ContractError(
+        Text("The graph holds no customer: nothing was checked.", "图中没有任何客户：什么都没有检查。"),
+        Text(
+            "Import your data, or see whether ORGGRAPH_URI or ORGGRAPH_HOME points at the right place.",
+            "请先导入数据，或检查 ORGGRAPH_URI、ORGGRAPH_HOME 是否指向正确位置。",
+        ),
     )
 
 

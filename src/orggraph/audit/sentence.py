@@ -52,7 +52,10 @@ def _say(sentence: str, facts: Mapping[str, Any], *, items: Mapping[str, Text], 
         if name not in facts:
             raise ContractError(
                 Text(f"{path}: the sentence names {{{name}}}, which the evidence does not hold.", f"{path}：句中的 {{{name}}} 不在证据中。"),
-                Text(f"Return it in the evidence, which holds {', '.join(sorted(facts))}, or reword the sentence.", f"请在证据中返回该项（现有：{'、'.join(sorted(facts))}），或改写句子。"),
+                Text(
+                    f"Return it in the evidence, which holds {', '.join(sorted(facts))}, or reword the sentence.",
+                    f"请在证据中返回该项（现有：{'、'.join(sorted(facts))}），或改写句子。",
+                ),
                 fields={"path": path, "placeholder": name},
             )
         return word(name, facts[name])
@@ -61,7 +64,10 @@ def _say(sentence: str, facts: Mapping[str, Any], *, items: Mapping[str, Text], 
         if isinstance(value, Mapping):
             if name not in items:
                 raise ContractError(
-                    Text(f"{path}: {{{name}}} holds maps, and the file has no [items.{name}] to say one.", f"{path}：{{{name}}} 为映射，而文件中没有 [items.{name}] 说明如何表述。"),
+                    Text(
+                        f"{path}: {{{name}}} holds maps, and the file has no [items.{name}] to say one.",
+                        f"{path}：{{{name}}} 为映射，而文件中没有 [items.{name}] 说明如何表述。",
+                    ),
                     Text(f"Add [items.{name}] with en and zh.", f"请添加含 en 与 zh 的 [items.{name}]。"),
                     fields={"path": path, "placeholder": name},
                 )
