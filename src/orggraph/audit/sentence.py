@@ -29,7 +29,8 @@ _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 def model_words() -> Words:
     """The word for each value of every closed vocabulary in the model, by the name of the property."""
-    words: dict[str, dict[str | int, Text]] = {"severity": {**SEVERITIES}}
+    words: dict[str, dict[str | int, Text]] = {"severity": {}}
+    words["severity"].update(SEVERITIES.items())
     for item in [*(item for node in NODES for item in node.properties), *(item for edge in EDGES for item in edge.properties)]:
         if item.values:
             words.setdefault(item.name, {}).update(item.values)
