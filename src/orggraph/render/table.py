@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from rich.cells import cell_len
+
 from orggraph.audit.sentence import model_words, say
 from orggraph.locale import Language, Text
 from orggraph.render import layout
@@ -20,6 +22,10 @@ _ONE_ROW = Text("1 row", "1 行")
 _EMPTY = Text("Nothing found.", "没有结果。")
 _CLEAN = Text("Nothing to report.", "没有发现问题。")
 _MISSING = Text("what is missing", "缺失情况")
+_ARROW = " → "
+_SAID_BY_CHAIN = frozenset({"depth", "person", "person_id", "title", "layer", "solid_managers"})
+_LONG = 120
+"""Cells that a list of maps may fill in a table; a longer one makes the row a sheet of its own."""
 _SUBJECT = Text("who or what", "对象")
 
 
@@ -32,18 +38,41 @@ def table_lines(result: Result, headings: Headings, style: Style, language: Lang
         yield (_EMPTY if query.kind == "view" else _CLEAN).in_language(language)
     elif query.kind != "view":
         yield from _findings(result, style, language)
-    elif any(_is_packed(column.type) for column in query.columns) or len(result.rows) == 1:
+    elif len(result.rows) == 1 and any(_holds_maps(value) for value in result.rows[0].values()):
         yield from _sheets(result, headings, style, language)
+    elif _is_chain(result):
+        yield from layout.paragraph(_ARROW.join(_step(row) for row in result.rows), style)
+        if any(row[name] for row in result.rows for name in row if name not in _SAID_BY_CHAIN):
+            yield ""
+            yield from _rows(result, headings, style, language)
     else:
-        types = {column.name: column.type for column in query.columns}
-        names = joined(list(types))
-        said = [heading_of(name, headings, language) for name in names]
-        rows = [[told(name, row, headings, language) for name in names] for row in result.rows]
-        numeric = [at for at, name in enumerate(names) if is_number(types[name]) and not has_words(name)]
-        if layout.fits(said, rows, style):
-            yield from layout.table(said, rows, style, numeric=numeric)
-        else:
-            yield from _blocks(said, rows, style)
+        yield from _rows(result, headings, style, language)
+
+
+def _rows(result: Result, headings: Headings, style: Style, language: Language) -> Iterator[str]:
+    """A table where it fits, else each row as a sheet. Columns that hold nothing at all are left out."""
+    columns = {column.name: column.type for column in result.query.columns}
+    names = [name for name in joined(list(columns)) if any(row[name] not in (None, [], {}) or row.get(f"{name}_id") is not None for row in result.rows)]
+    said = [heading_of(name, headings, language) for name in names]
+    rows = [[told(name, row, headings, language) for name in names] for row in result.rows]
+    is_packed = any(_holds_maps(row[name]) and cell_len(cell) > _LONG for row, cells in zip(result.rows, rows, strict=True) for name, cell in zip(names, cells, strict=True))
+    if is_packed:
+        yield from _sheets(result, headings, style, language)
+    elif layout.fits(said, rows, style):
+        numeric = [at for at, name in enumerate(names) if is_number(columns[name]) and not has_words(name)]
+        yield from layout.table(said, rows, style, numeric=numeric)
+    else:
+        yield from _blocks(said, rows, style)
+
+
+def _is_chain(result: Result) -> bool:
+    """Whether the rows are one step each, from depth 0 upwards, and so read best as one line of arrows."""
+    names = {column.name for column in result.query.columns}
+    return {"depth", "person", "person_id", "title"} <= names and [row["depth"] for row in result.rows] == list(range(len(result.rows)))
+
+
+def _step(row: Mapping[str, Any]) -> str:
+    return harmless(", ".join(part for part in (row["person"] or row["person_id"], row["title"]) if part))
 
 
 def _title(result: Result, style: Style, language: Language) -> str:
@@ -53,10 +82,6 @@ def _title(result: Result, style: Style, language: Language) -> str:
     count = len(result.rows)
     parts.append((_ONE_ROW if count == 1 else _ROWS.fill(count=f"{count}+" if result.truncated else count)).in_language(language))
     return " · ".join(parts)
-
-
-def _is_packed(type_: str) -> bool:
-    return type_.startswith(("list[map", "map"))
 
 
 def _findings(result: Result, style: Style, language: Language) -> Iterator[str]:

@@ -13,6 +13,7 @@ from orggraph.render.layout import harmless
 
 NOTHING = "–"
 _JOIN = Text("; ", "；")
+_NOT = Text("not {what}", "非{what}")
 
 Headings = Callable[[str], Text | None]
 """The heading of a column or of a map's key; None when nobody wrote one."""
@@ -36,18 +37,29 @@ def heading_of(name: str, headings: Headings, language: Language) -> str:
 
 
 def spoken(name: str, value: Any, headings: Headings, language: Language) -> str:
-    """The value of `name` on one line. Maps become `key value; key value` without their empty parts, lists are joined."""
+    """The value of `name` on one line; a list is joined, a map said by its parts without the empty ones.
+
+    In a map, names and words speak for themselves; figures, days and yes or no come with their heading.
+    """
     if value is None or value == [] or value == {}:
         return NOTHING
     if isinstance(value, Mapping):
-        told_parts = [key for key in joined(list(value)) if value[key] not in (None, [], {}) or value.get(f"{key}_id") is not None]
-        parts = [f"{heading_of(key, headings, language)} {told(key, value, headings, language)}" for key in told_parts]
-        return _JOIN.in_language(language).join(parts) or NOTHING
+        keys = [key for key in joined(list(value)) if value[key] not in (None, [], {}) or value.get(f"{key}_id") is not None]
+        return ("，" if language == "zh" else ", ").join(_part(key, value, headings, language) for key in keys) or NOTHING
     if isinstance(value, Sequence) and not isinstance(value, str):
-        if any(isinstance(item, Mapping) for item in value):
-            return " | ".join(spoken(name, item, headings, language) for item in value)
-        return ("、" if language == "zh" else ", ").join(spoken(name, item, headings, language) for item in value)
+        join = _JOIN.in_language(language) if any(isinstance(item, Mapping) for item in value) else "、" if language == "zh" else ", "
+        return join.join(spoken(name, item, headings, language) for item in value)
     return harmless(word_for(name, value, _words(), language))
+
+
+def _part(key: str, facts: Mapping[str, Any], headings: Headings, language: Language) -> str:
+    value, said = facts[key], told(key, facts, headings, language)
+    if isinstance(value, str) or (has_words(key) and not isinstance(value, bool)):
+        return said
+    heading = heading_of(key, headings, language)
+    if isinstance(value, bool):
+        return heading if value else _NOT.fill(what=heading).in_language(language)
+    return f"{heading} {said}"
 
 
 def joined(names: Sequence[str]) -> list[str]:

@@ -1,0 +1,126 @@
+"""Answers every error as RFC 9457 problem+json, with the same `kind` as the command line's."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import orjson
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from orggraph.api.speech import safe_language
+from orggraph.errors import (
+    AccessRefused,
+    BadParams,
+    BadSettings,
+    CallerError,
+    ConstraintBroken,
+    ContractError,
+    ImportRefused,
+    LibraryError,
+    NotAllowed,
+    OrgGraphError,
+    Problem,
+    QueryFailed,
+    QueryTimedOut,
+    SchemaError,
+    StoreError,
+    StoreUnavailable,
+    UnknownQuery,
+)
+from orggraph.locale import Language, Text
+
+MEDIA_TYPE = "application/problem+json"
+_LOG = logging.getLogger("orggraph.api")
+
+STATUSES: dict[type[Exception], tuple[int, Text]] = {
+    UnknownQuery: (404, Text("No such question", "没有该查询")),
+    BadParams: (422, Text("Wrong parameters", "参数有误")),
+    NotAllowed: (403, Text("Not allowed", "不允许")),
+    BadSettings: (500, Text("Wrong settings", "设置有误")),
+    CallerError: (400, Text("Wrong request", "请求有误")),
+    LibraryError: (500, Text("A file of the library is wrong", "库文件有误")),
+    ImportRefused: (422, Text("Import refused", "导入被拒绝")),
+    SchemaError: (503, Text("The schema is not ready", "模式尚未就绪")),
+    StoreUnavailable: (503, Text("The database can't be reached", "无法连接数据库")),
+    AccessRefused: (503, Text("The database refused our login", "数据库拒绝登录")),
+    QueryTimedOut: (504, Text("The question took too long", "查询超时")),
+    QueryFailed: (500, Text("The database failed the question", "数据库执行失败")),
+    ConstraintBroken: (409, Text("A rule of uniqueness would be broken", "违反唯一性约束")),
+    StoreError: (503, Text("The database failed", "数据库出错")),
+    ContractError: (500, Text("The answer is not what its question declares", "结果与查询声明不符")),
+    OrgGraphError: (500, Text("An error", "错误")),
+}
+"""From a branch of the error tree to the status and the title; the nearest branch above an error counts."""
+
+_HTTP = {
+    404: ("not-found", Text("No such page", "没有该页面"), Text("See /docs for what there is.", "可用内容见 /docs。")),
+    405: ("method-not-allowed", Text("This address only answers GET", "该地址仅支持 GET"), Text("Use GET.", "请使用 GET。")),
+}
+_BAD_REQUEST = Text("Wrong request", "请求有误")
+_UNFORESEEN = Text("Something unforeseen happened", "发生了意外")
+_SEE_LOG = Text("The server's log says what.", "详情见服务器日志。")
+
+
+def status_of(error: Exception) -> tuple[int, Text]:
+    """The status and title that answer an error."""
+    return next(STATUSES[branch] for branch in type(error).__mro__ if branch in STATUSES)
+
+
+def add_handlers(app: FastAPI) -> None:
+    """Lets the app answer every error as a problem."""
+    app.add_exception_handler(OrgGraphError, _answer_ours)
+    app.add_exception_handler(HTTPException, _answer_http)
+    app.add_exception_handler(RequestValidationError, _answer_validation)
+    app.add_exception_handler(Exception, _answer_unforeseen)
+
+
+def problem_of(error: OrgGraphError, language: Language, instance: str) -> Response:
+    """The problem that says one of our errors."""
+    status, title = status_of(error)
+    detail = " ".join(text.in_language(language) for text in (error.what, error.remedy) if text)
+    more: dict[str, Any] = {"errors": [_fault(problem, language) for problem in error.problems]}
+    if error.fields:
+        more["fields"] = error.fields
+    return problem(status, error.kind, title.in_language(language), detail, instance, **more)
+
+
+def problem(status: int, kind: str, title: str, detail: str, instance: str, *, headers: dict[str, str] | None = None, **more: Any) -> Response:
+    """A problem+json answer."""
+    body = {"type": f"urn:orggraph:problem:{kind}", "title": title, "status": status, "detail": detail, "instance": instance, "kind": kind, "errors": [], **more}
+    return Response(orjson.dumps(body, default=str), status_code=status, media_type=MEDIA_TYPE, headers=headers)
+
+
+def _fault(fault: Problem, language: Language) -> dict[str, Any]:
+    places = {name: getattr(fault, name) for name in ("path", "line", "sheet", "row", "column", "value")}
+    return {"detail": fault.in_language(language), **{name: value for name, value in places.items() if value is not None}}
+
+
+def _answer_ours(request: Request, error: Exception) -> Response:
+    assert isinstance(error, OrgGraphError)
+    if status_of(error)[0] >= 500:
+        _LOG.error("%s %s: %s", request.method, request.url.path, error)
+    return problem_of(error, safe_language(request), request.url.path)
+
+
+def _answer_http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    language = safe_language(request)
+    kind, title, detail = _HTTP.get(error.status_code, ("bad-request", _BAD_REQUEST, Text(str(error.detail), str(error.detail))))
+    headers = dict(error.headers) if error.headers else None
+    return problem(error.status_code, kind, title.in_language(language), detail.in_language(language), request.url.path, headers=headers)
+
+
+def _answer_validation(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    faults = [Problem(what=Text(fault["msg"], fault["msg"]), column=str(fault["loc"][-1])) for fault in error.errors()]
+    return problem_of(BadParams(_BAD_REQUEST, problems=faults), safe_language(request), request.url.path)
+
+
+def _answer_unforeseen(request: Request, error: Exception) -> Response:
+    language = safe_language(request)
+    return problem(500, "unforeseen", _UNFORESEEN.in_language(language), _SEE_LOG.in_language(language), request.url.path)

@@ -1,0 +1,143 @@
+"""Describes questions in OpenAPI: parameters from what they take, the answer from the columns they return."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from orggraph.locale import Language, Text
+
+if TYPE_CHECKING:
+    from orggraph.library import Param, Query, Shape
+
+Schema = dict[str, Any]
+
+_SCALARS: dict[str, Schema] = {
+    "str": {"type": "string"},
+    "int": {"type": "integer"},
+    "float": {"type": "number"},
+    "bool": {"type": "boolean"},
+    "date": {"type": "string", "format": "date"},
+    "datetime": {"type": "string", "format": "date-time"},
+    "map": {"type": "object", "additionalProperties": True},
+}
+_TODAY = Text("today when left out", "省略则为今天")
+_LIMIT = Text("Most rows of one page", "每页最多行数")
+_CURSOR = Text("`next_cursor` of the page before", "上一页返回的 next_cursor")
+_LANG = Text("Language of texts; else Accept-Language", "文字语言；默认依 Accept-Language")
+_OK = Text("The answer", "结果")
+_PROBLEM = Text("A problem", "出错")
+_TRUNCATED = Text("There are more rows", "还有更多行")
+_NEXT = Text("Ask with this cursor for the next page; null on the last", "用此游标获取下一页；最后一页为 null")
+
+PROBLEM: Schema = {
+    "type": "object",
+    "title": "Problem",
+    "description": "RFC 9457",
+    "required": ["type", "title", "status", "detail", "instance", "kind", "errors"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "instance": {"type": "string"},
+        "kind": {"type": "string"},
+        "errors": {"type": "array", "items": {"type": "object", "additionalProperties": True}},
+        "fields": {"type": "object", "additionalProperties": True},
+    },
+}
+_PROBLEM_ANSWER: Schema = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+
+
+def shape_schema(shape: Shape) -> Schema:
+    """The JSON schema of one type of ours."""
+    schema: Schema = {"type": "array", "items": shape_schema(shape.item)} if shape.item is not None else dict(_SCALARS[shape.name])
+    if shape.is_nullable:
+        return {**schema, "type": [schema["type"], "null"]}
+    return schema
+
+
+def question_operation(query: Query, language: Language, *, default_limit: int, most: int) -> Schema:
+    """Parameters and answers of one question's GET."""
+    return {
+        "parameters": [
+            *(_parameter(param, language) for param in query.params),
+            parameter("limit", {"type": "integer", "minimum": 1, "maximum": most, "default": default_limit}, _LIMIT, language),
+            parameter("cursor", {"type": "string"}, _CURSOR, language),
+            lang_parameter(language),
+        ],
+        "responses": responses(_answer(query, language), language),
+    }
+
+
+def responses(schema: Schema, language: Language) -> Schema:
+    """A good answer of that schema, and a problem for everything else."""
+    return {
+        "200": {"description": _OK.in_language(language), "content": {"application/json": {"schema": schema}}},
+        "default": {"description": _PROBLEM.in_language(language), "content": _PROBLEM_ANSWER},
+    }
+
+
+def parameter(name: str, schema: Schema, description: Text, language: Language, *, is_required: bool = False) -> Schema:
+    """One query parameter."""
+    return {"name": name, "in": "query", "required": is_required, "description": description.in_language(language), "schema": schema}
+
+
+def lang_parameter(language: Language) -> Schema:
+    """`lang`, which every address takes."""
+    return parameter("lang", {"type": "string", "enum": ["en", "zh"]}, _LANG, language)
+
+
+def query_object(query: Query, language: Language) -> Schema:
+    """One question as the catalogue lists it."""
+    said = {name: text.in_language(language) for name in ("why", "remedy") if (text := getattr(query, name))}
+    return {
+        "name": query.name,
+        "topic": query.topic,
+        "kind": query.kind,
+        "severity": query.severity,
+        "title": query.title.in_language(language),
+        "summary": query.summary.in_language(language),
+        **said,
+        "href": f"/api/v1/{query.topic}/{query.stem}",
+        "params": [
+            {"name": param.name, "type": param.type, "default": param.default, "is_required": param.is_required, "help": param.help.in_language(language)}
+            for param in query.params
+        ],
+        "columns": [{"name": column.name, "type": column.type, "heading": column.heading.in_language(language)} for column in query.columns],
+    }
+
+
+def _parameter(param: Param, language: Language) -> Schema:
+    schema = shape_schema(param.shape)
+    if param.shape.is_nullable:
+        # Absent is how an address says null.
+        schema["type"] = schema["type"][0]
+    inner = schema["items"] if param.shape.item is not None else schema
+    inner |= {key: bound for key, bound in (("minimum", param.ge), ("maximum", param.le)) if bound is not None}
+    if param.values:
+        inner["enum"] = list(param.values)
+    help_ = param.help.in_language(language)
+    if param.default == "today":
+        help_ += f" ({_TODAY.in_language(language)})" if language == "en" else f"（{_TODAY.in_language(language)}）"
+    elif param.default is not None:
+        schema["default"] = list(param.default) if isinstance(param.default, tuple) else param.default
+    return parameter(param.name, schema, Text(help_, help_), language, is_required=param.is_required)
+
+
+def _answer(query: Query, language: Language) -> Schema:
+    columns = {column.name: {**shape_schema(column.shape), "description": column.heading.in_language(language)} for column in query.columns}
+    row = {"type": "object", "required": list(columns), "properties": columns, "additionalProperties": False}
+    return {
+        "type": "object",
+        "required": ["schema_version", "query", "params", "columns", "rows", "truncated", "took_ms", "next_cursor"],
+        "properties": {
+            "schema_version": {"type": "integer"},
+            "query": {"type": "string", "const": query.name},
+            "params": {"type": "object", "additionalProperties": True},
+            "columns": {"type": "array", "items": {"type": "object", "properties": {"name": {"type": "string"}, "type": {"type": "string"}}}},
+            "rows": {"type": "array", "items": row},
+            "truncated": {"type": "boolean", "description": _TRUNCATED.in_language(language)},
+            "took_ms": {"type": "number"},
+            "next_cursor": {"type": ["string", "null"], "description": _NEXT.in_language(language)},
+        },
+    }

@@ -1,0 +1,71 @@
+"""Says an error in one sentence or two, and which exit code it ends the run with."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from typing import TextIO
+
+from orggraph.cli.speech import language, said
+from orggraph.errors import CallerError, ContractError, ImportRefused, LibraryError, OrgGraphError, SchemaError, StoreError
+from orggraph.locale import Text
+
+CLEAN = 0
+FINDINGS = 1
+USAGE = 2
+UNCHECKED = 3
+"""Something kept the run from an answer. Never to be taken for clean."""
+INTERRUPTED = 130
+"""128 + SIGINT, as shells count."""
+PIPE_CLOSED = 141
+"""128 + SIGPIPE: the reader went away."""
+
+EXIT_CODES: dict[type[Exception], int] = {
+    CallerError: USAGE,
+    LibraryError: USAGE,
+    ImportRefused: FINDINGS,
+    SchemaError: UNCHECKED,
+    StoreError: UNCHECKED,
+    ContractError: UNCHECKED,
+    OrgGraphError: UNCHECKED,
+    Exception: UNCHECKED,
+}
+"""From a branch of the error tree to the exit code; the nearest branch above an error counts."""
+
+SHOWN_PROBLEMS = 20
+"""Problems printed at most; a file can have thousands."""
+
+_ERROR = Text("error: ", "错误：")
+_MORE = Text("… and {count} more", "……另有 {count} 处")
+_UNFORESEEN = Text("Something unforeseen happened ({what}).", "发生了意外（{what}）。")
+_REPORT = Text("Run the command again with --debug and report what it prints.", "请加 --debug 重新运行，并将输出内容反馈给我们。")
+
+
+def exit_code(error: BaseException) -> int:
+    """The exit code that an error ends the run with."""
+    return next((EXIT_CODES[branch] for branch in type(error).__mro__ if branch in EXIT_CODES), UNCHECKED)
+
+
+def report(error: BaseException, *, is_debug: bool = False, stream: TextIO | None = None) -> int:
+    """Prints what happened and what to do to stderr, the trace only with `is_debug`, and returns the exit code."""
+    out = stream or sys.stderr
+    if is_debug:
+        traceback.print_exception(error, file=out)
+    for line in error_lines(error):
+        print(line, file=out)
+    return exit_code(error)
+
+
+def error_lines(error: BaseException) -> list[str]:
+    """The error in the language of this run: one line, then one for each problem, at most `SHOWN_PROBLEMS`."""
+    from orggraph.render.layout import harmless
+
+    if not isinstance(error, OrgGraphError):
+        name = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
+        return [said(_ERROR) + harmless(said(_UNFORESEEN.fill(what=name)) + " " + said(_REPORT))]
+    head = [error.what.in_language(language()), *([error.remedy.in_language(language())] if error.remedy else [])]
+    lines = [said(_ERROR) + harmless(("" if language() == "zh" else " ").join(head))]
+    lines += [f"  {harmless(problem.in_language(language()))}" for problem in error.problems[:SHOWN_PROBLEMS]]
+    if len(error.problems) > SHOWN_PROBLEMS:
+        lines.append("  " + said(_MORE.fill(count=len(error.problems) - SHOWN_PROBLEMS)))
+    return lines

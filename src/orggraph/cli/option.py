@@ -1,0 +1,40 @@
+"""The options that several commands share, each said once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import typer
+
+from orggraph.cli.speech import said
+from orggraph.locale import Text
+
+FORMAT_NAMES = "table|json|jsonl|csv|md|xlsx"
+_FORMAT = Text("How to write the answer (default: table, or by the ending of --out)", "输出格式（默认 table，或依 --out 的扩展名）")
+_OUT = Text("Write to this file instead of the terminal", "写入此文件而非终端")
+_RAW = Text("CSV for machines: column names, no BOM, no apostrophes", "供程序读取的 CSV：列名、无 BOM、不加撇号")
+
+
+def option(*names: str, text: Text, metavar: str | None = None) -> Any:
+    """A typer option whose help is said in the language of this run."""
+    return typer.Option(*names, help=said(text), metavar=metavar)
+
+
+def argument(text: Text, metavar: str) -> Any:
+    """A typer argument whose help is said in the language of this run."""
+    return typer.Argument(help=said(text), metavar=metavar)
+
+
+def format_option() -> Any:
+    """`--format`: one of the formats that render knows."""
+    return option("--format", text=_FORMAT, metavar=FORMAT_NAMES)
+
+
+def out_option() -> Any:
+    """`--out`: the file to write."""
+    return option("--out", text=_OUT, metavar="FILE")
+
+
+def raw_option() -> Any:
+    """`--raw`: CSV for machines."""
+    return option("--raw", text=_RAW)

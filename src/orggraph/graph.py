@@ -1,0 +1,208 @@
+"""OrgGraph: the one object that every door and every user of the library holds.
+
+It reads settings, opens the graph when something is first asked of it, and closes it at the end:
+
+    with OrgGraph() as graph:
+        print(graph.query("gaps.sales_only", {"customer_id": "c1"}).rows)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from functools import cached_property
+from threading import RLock
+from typing import TYPE_CHECKING, Any, Self
+
+from orggraph.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from orggraph.answer import Result
+    from orggraph.audit import Audit
+    from orggraph.library import Catalogue
+    from orggraph.locale import Text
+    from orggraph.migrate import Applied, MigrationState
+    from orggraph.store import Engine, EngineStatus, Store
+
+
+class OrgGraph:
+    """The graph, its questions and its data. Use it in a `with` block, or call `close` at the end.
+
+    settings: what is in force; without them flags (`uri="bolt://…"`, `home=…`), then ORGGRAPH_*, then defaults.
+    on_wait: hears a sentence when something takes seconds, such as starting the embedded engine.
+    Nothing is opened before it is needed. Several threads may ask at once.
+
+    Raises:
+        BadSettings: a setting cannot be used.
+    """
+
+    def __init__(self, settings: Settings | None = None, *, on_wait: Callable[[Text], None] | None = None, **flags: Any) -> None:
+        self.settings = settings or load_settings(**flags)
+        self._on_wait = on_wait
+        self._lock = RLock()
+        self._reader: Store | None = None
+        self._writer: Store | None = None
+        self._is_ready = False
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Lets go of the database. Asking again opens it again."""
+        with self._lock:
+            for store in (self._reader, self._writer):
+                if store is not None:
+                    store.close()
+            self._reader = self._writer = None
+            self._is_ready = False
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """Every question by name, ours and those of the user's own folders. Raises BadQueryFile."""
+        from orggraph.library import load_catalogue
+
+        return load_catalogue(self.settings.queries)
+
+    def query(self, name: str, values: Mapping[str, Any] | None = None, *, limit: int | None = None, today: date | None = None) -> Result:
+        """The answer to one question.
+
+        values: its parameters by name; what is left out takes its default. limit: most rows to fetch, at most the setting `row_cap`.
+        today: the day that stands for "today" in defaults; the machine's own day when left out.
+
+        Raises:
+            UnknownQuery, BadParams: the question or a value does not exist or is wrong.
+            SchemaError, StoreError: the database is not ready or failed.
+            ContractError: the question's file declares other columns than it returns.
+        """
+        from orggraph.answer import answer
+
+        question = self.catalogue.find(name)
+        cap = self.settings.row_cap if limit is None else min(limit, self.settings.row_cap)
+        return answer(self._read(), question, values or {}, cap=cap, today=today or date.today())
+
+    def audit(
+        self,
+        *,
+        customer_id: str | None = None,
+        select: Sequence[str] = (),
+        ignore: Sequence[str] = (),
+        fail_on: str = "high",
+        as_of: date | None = None,
+        values: Mapping[str, Any] | None = None,
+    ) -> Audit:
+        """What every gap and check finds on one day, at one customer and its subsidiaries or at all.
+
+        select, ignore: rules by short name, full name or topic. fail_on: the mildest severity that makes the verdict `findings`.
+        as_of: the day asked about, today when left out. values: further parameters for the rules that take them.
+
+        Raises:
+            UnknownQuery, BadParams: a rule or a value does not exist or is wrong.
+            StoreUnavailable, AccessRefused, SchemaError: nothing could be checked.
+        """
+        from orggraph.audit import run_audit
+
+        day = as_of or date.today()
+        return run_audit(
+            lambda name, given: self.query(name, given, today=day),
+            self.catalogue,
+            as_of=day,
+            customer_id=customer_id,
+            select=select,
+            ignore=ignore,
+            fail_on=fail_on,
+            values=values,
+        )
+
+    def migrate(self) -> list[Applied]:
+        """The migrations that were missing and now are applied, in order. Safe to call again and from two processes at once.
+
+        Raises:
+            MigrationChanged: a file that was applied has since been edited.
+        """
+        from orggraph.migrate import migrate
+
+        with self._lock:
+            applied = migrate(self._open_writer())
+            self._is_ready = True
+        return applied
+
+    def migrations(self) -> list[MigrationState]:
+        """Every migration, applied or not, in order."""
+        from orggraph.migrate import status
+
+        return status(self._open_reader())
+
+    def engine(self) -> Engine:
+        """What the graph lies in; connects. Raises StoreError."""
+        return self._open_reader().describe()
+
+    def check_ready(self) -> None:
+        """Raises StoreError or SchemaError unless the database answers and its schema is what this version needs.
+
+        The embedded engine belongs to this user alone, so its schema is brought up to date unasked; a server's is not.
+        """
+        from orggraph.errors import MigrationsPending
+        from orggraph.migrate import require_migrated
+
+        with self._lock:
+            try:
+                require_migrated(self._open_reader())
+            except MigrationsPending:
+                if not self.settings.is_embedded:
+                    raise
+                self.migrate()
+            self._is_ready = True
+
+    def embedded_status(self) -> EngineStatus:
+        """Whether the embedded engine runs; does not start it."""
+        from orggraph.store import engine_status
+
+        return engine_status(self.settings)
+
+    def start_embedded(self) -> EngineStatus:
+        """Starts the embedded engine unless it runs. Raises StoreUnavailable."""
+        from orggraph.store import start_engine
+
+        return start_engine(self.settings, self._on_wait)
+
+    def stop_embedded(self) -> bool:
+        """Stops the embedded engine; False when none ran. Raises StoreUnavailable while another command works with it."""
+        from orggraph.store import stop_engine
+
+        self.close()
+        return stop_engine(self.settings)
+
+    def _open_reader(self) -> Store:
+        from orggraph.store import open_store
+
+        with self._lock:
+            if self._reader is None:
+                self._reader = open_store(self.settings, access="read", on_wait=self._on_wait)
+            return self._reader
+
+    def _open_writer(self) -> Store:
+        from orggraph.store import open_store
+
+        with self._lock:
+            if self._writer is None:
+                self._writer = open_store(self.settings, access="write", on_wait=self._on_wait)
+            return self._writer
+
+    def _read(self) -> Store:
+        """The store for questions, once its schema is known to be ready."""
+        with self._lock:
+            if not self._is_ready:
+                self.check_ready()
+            return self._open_reader()
+
+    def _write(self) -> Store:
+        """The store for data, once its schema is known to be ready."""
+        with self._lock:
+            if not self._is_ready:
+                self.check_ready()
+            return self._open_writer()

@@ -1,0 +1,55 @@
+"""Writes the web page that lists every question and lets one try it; it needs nothing from another server."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from orggraph.locale import Language, Text
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+_PAGES = Path(__file__).parent / "pages"
+_LANGUAGE_NAMES: dict[Language, str] = {"en": "English", "zh": "中文"}
+_WORDS = {
+    "title": Text("Questions that orggraph answers", "orggraph 可回答的查询"),
+    "intro": Text("Each is one GET. Leave a field blank to take its default.", "每个查询对应一个 GET。留空则取默认值。"),
+    "ask": Text("Ask", "查询"),
+    "why": Text("Why", "原因"),
+    "remedy": Text("What to do", "建议措施"),
+    "answer": Text("Answer", "结果"),
+    "rows": Text("rows", "行"),
+    "more": Text("Next page", "下一页"),
+    "openapi": Text("OpenAPI document", "OpenAPI 文档"),
+    "audit": Text("Audit", "审计"),
+    "filter": Text("Find a question", "查找"),
+}
+
+
+def docs_page(questions: Sequence[Mapping[str, Any]], language: Language, others: Sequence[Language]) -> str:
+    """The page as HTML; every text in it is escaped."""
+    topics: dict[str, list[Mapping[str, Any]]] = {}
+    for question in questions:
+        topics.setdefault(question["topic"], []).append(question)
+    words = {name: text.in_language(language) for name, text in _WORDS.items()}
+    return _template().render(topics=topics, words=words, language=language, others=[(other, _LANGUAGE_NAMES[other]) for other in others])
+
+
+def docs_script() -> str:
+    """The page's script."""
+    return (_PAGES / "docs.js").read_text("utf-8")
+
+
+def docs_style() -> str:
+    """The page's style."""
+    return (_PAGES / "docs.css").read_text("utf-8")
+
+
+@lru_cache(maxsize=1)
+def _template() -> Template:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    return Environment(loader=FileSystemLoader(_PAGES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True).get_template("docs.html")
