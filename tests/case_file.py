@@ -2,7 +2,7 @@
 
 A case names a graph, params and the expected rows. Only the keys that a row names are compared; a key is a column or a dotted path
 into one (`"evidence.held_by.0.staff_id"`). The number of rows always counts, and so does their order unless `ordered = false`.
-Days in params and rows may be relative to the graph's `as_of`: "-12d".
+Days in params and rows may be relative to the graph's `as_of`: "-12d". TOML has no null: `"null"` in a row says it.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def _read(path: Path, folder: Path) -> list[Case]:
 
 def compare(case: Case, rows: Sequence[Row], as_of: date) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Expected and actual rows, both cut down to what the case names: equal exactly when the case holds, and fit for a readable diff when not."""
-    expected = [{path: resolve_day(value, as_of) for path, value in _paths(row)} for row in case.rows]
+    expected = [{path: None if value == "null" else resolve_day(value, as_of) for path, value in _paths(row)} for row in case.rows]
     if not expected:
         return [], [dict(row) for row in rows]
     every_path = list(dict.fromkeys(path for row in expected for path in row))

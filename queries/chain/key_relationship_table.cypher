@@ -76,7 +76,8 @@ WHERE
   })
   // end
 OPTIONAL MATCH (person)-[decision:DECIDES]->(project:Project)
-WHERE
+WHERE ($project_id IS NULL OR project.id = $project_id)
+  AND
   // term is_active(decision)
   (decision.since IS NULL OR decision.since <= $as_of)
   AND (decision.until IS NULL OR decision.until > $as_of)
@@ -89,8 +90,8 @@ WHERE
 WITH person, customer, decision, project
 // asked for one project: its holders, and the top leaders of the unit that buys it
 WHERE $project_id IS NULL
-   OR project.id = $project_id
-   OR (project IS NULL AND EXISTS {
+   OR project IS NOT NULL
+   OR (person.is_top_leader AND EXISTS {
      MATCH (asked:Project {id: $project_id})-[purchase:FOR]->(customer)
      WHERE
        // term is_active(purchase)

@@ -1,6 +1,6 @@
 /* +++
 title   = { en = "Who stands opposite one person", zh = "对接人与候选人" }
-summary = { en = "Who of ours holds a live tie to one person, and who should: stands (same layer and matching function), knows (a live tie, but another layer or function), then candidates of a matching function, for an executive also our executives, ordered by layer, capacity left and fewest live ties. A colleague who left or gave notice is no candidate.", zh = "某客户人员由我方谁对接、应由谁对接：stands 已对接（同层级且岗位对应）、knows 有有效联系但层级或岗位不符，其后为候选人 candidate：岗位对应者，高层另含我方高层，按层级、剩余可维护数、现有联系数排序。已离职或已提出离职者不作候选。" }
+summary = { en = "Who of ours holds a live tie to one person, and who should: stands (same layer and matching function), knows (a live tie, but another layer or function, or gone since), then candidates of a matching function, for an executive also our executives, ordered by layer, capacity left and fewest live ties. A colleague who left or gave notice is no candidate.", zh = "某客户人员由我方谁对接、应由谁对接：stands 已对接（同层级且岗位对应）、knows 有有效联系但层级或岗位不符、或已离职，其后为候选人 candidate：岗位对应者，高层另含我方高层，按层级、剩余可维护数、现有联系数排序。已离职或已提出离职者不作候选。" }
 kind    = "view"
 subject = "person_id"
 uses    = ["as_of", "stale_days", "min_level"]
@@ -87,7 +87,15 @@ WITH person, staff, function,
 WHERE is_live
    OR (staff.left_on IS NULL AND (fits_category OR (fits_layer AND person.layer = 1)))
 WITH *,
-     CASE WHEN is_live AND fits_layer AND fits_category THEN 'stands' WHEN is_live THEN 'knows' ELSE 'candidate' END AS status,
+     CASE
+       WHEN NOT is_live THEN 'candidate'
+       WHEN fits_layer AND fits_category AND
+         // term is_present(staff)
+         (staff.left_on IS NULL OR staff.left_on > $as_of)
+         // end
+         THEN 'stands'
+       ELSE 'knows'
+     END AS status,
      // the tie as it is, live or silent
      head(COLLECT {
        MATCH (person)<-[tie:CONTACTS]-(staff)

@@ -18,6 +18,7 @@ manager_id   = "str"
 manager      = "str?"
 title        = "str?"
 layer        = "int?"
+left_on      = "date?"
 depth        = { type = "int", en = "Steps above the first", zh = "距第一人层数" }
 other_depth  = "int"
 +++ */
@@ -50,6 +51,7 @@ RETURN
   manager.name AS manager,
   manager.title AS title,
   manager.layer AS layer,
+  manager.left_on AS left_on,
   depth,
   other_depth
 ORDER BY manager_id
