@@ -21,7 +21,7 @@ WHERE
                               AND (link.until IS NULL OR link.until > $as_of))
   })
   // end
-MATCH (customer)<-[parts:PART_OF*1..4]-(department:Department)<-[membership:MEMBER_OF]-(person:Person)
+MATCH (customer)<-[parts:PART_OF*1..6]-(department:Department)<-[membership:MEMBER_OF]-(person:Person)
 WHERE all(part IN parts WHERE
     // term is_active(part)
     (part.since IS NULL OR part.since <= $as_of)
@@ -46,7 +46,6 @@ WITH customer, person, categories,
       AND (tie.until IS NULL OR tie.until > $as_of)
       AND tie.level >= $min_level
       AND tie.last_contact_on >= $as_of - duration({days: $stale_days})
-      AND (staff.left_on IS NULL OR staff.left_on > $as_of)
     RETURN {
       staff_id: staff.id,
       staff: staff.name,
@@ -60,6 +59,7 @@ WITH customer, person, categories,
         ORDER BY unit.id
         LIMIT 1
       })),
+      left_on: staff.left_on,
       role: tie.role,
       level: tie.level,
       since: tie.since,
@@ -84,12 +84,13 @@ WITH customer, person, held_by,
   AS is_key,
   // term matching_functions
   COLLECT {
-    MATCH (theirs:Category)-[match:MATCHED_BY]->(ours:Category)
-    WHERE theirs.id IN categories
-      AND (match.since IS NULL OR match.since <= $as_of)
+    UNWIND categories AS category
+    MATCH (theirs:Category {id: category})-[match:MATCHED_BY]->(ours:Category)
+    WHERE (match.since IS NULL OR match.since <= $as_of)
       AND (match.until IS NULL OR match.until > $as_of)
-    RETURN DISTINCT {function: ours.id, name_en: ours.name_en, name_zh: ours.name_zh} AS matching
-    ORDER BY matching.function
+    WITH DISTINCT ours
+    RETURN {function: ours.id, name_en: ours.name_en, name_zh: ours.name_zh}
+    ORDER BY ours.id
   }
   // end
   AS matching

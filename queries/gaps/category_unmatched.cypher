@@ -1,0 +1,157 @@
+/* +++
+title    = { en = "Functions that don't stand opposite each other", zh = "分类未对接" }
+summary  = { en = "Both directions of the matching table. A department in contact range with people present is named when no colleague of a matching function holds a live tie there: nobody does, or only others do. A unit of ours is named when the customer has such departments opposite its category and nobody of that category holds a live tie to any of them; only the topmost unit of a category is named. Departments of unknown category are left to the check department_category.", zh = "按对应表双向检查。客户部门（在接触范围内且有在岗人员）若无对应岗位的我方人员保持有效联系，即被列出：无人联系，或仅由其他岗位联系。我方部门若在该客户有对应类别的部门、却无同类别人员对其保持有效联系，即被列出；同一类别只列最上级部门。类别未知的部门由检查项 department_category 报告。" }
+why      = { en = "R&D talks to R&D and finance to finance: a tie from another function can't answer their questions.", zh = "研发对研发、财务对财务：其他岗位的联系回答不了专业问题。" }
+finding  = { en = "{standing}. Opposite: {opposite}. Live ties: {held_by}.", zh = "{standing}。对应方：{opposite}。现有有效联系：{held_by}。" }
+remedy   = { en = "Bring the two together: {opposite} and {subject}, first on the manager layer.", zh = "安排{opposite}与{subject}对接，先从中层开始。" }
+kind     = "gap"
+severity = "medium"
+uses     = ["as_of", "customer_id", "stale_days", "min_level"]
+[items]
+standing = { en = "{en}", zh = "{zh}" }
+opposite = { en = "{name_en}", zh = "{name_zh}" }
+held_by  = { en = "{staff} ({function}) with {person} ({level} since {since}, last contact {last_contact_on})", zh = "{staff}（{function}）联系{person}（{level}，始于 {since}，最近联系 {last_contact_on}）" }
++++ */
+MATCH (customer:Customer)
+WHERE
+  // term is_asked_customer
+  ($customer_id IS NULL OR customer.id = $customer_id OR EXISTS {
+    MATCH (customer)-[links:SUBSIDIARY_OF*1..3]->(group:Customer)
+    WHERE group.id = $customer_id
+      AND all(link IN links WHERE (link.since IS NULL OR link.since <= $as_of)
+                              AND (link.until IS NULL OR link.until > $as_of))
+  })
+  // end
+MATCH (customer)<-[parts:PART_OF*1..6]-(department:Department)
+WHERE coalesce(department.is_in_contact_range, true)
+  AND all(part IN parts WHERE
+    // term is_active(part)
+    (part.since IS NULL OR part.since <= $as_of)
+    AND (part.until IS NULL OR part.until > $as_of)
+    // end
+  )
+  AND EXISTS {
+    MATCH (department)<-[membership:MEMBER_OF]-(person:Person)
+    WHERE
+      // term is_active(membership)
+      (membership.since IS NULL OR membership.since <= $as_of)
+      AND (membership.until IS NULL OR membership.until > $as_of)
+      // end
+      AND
+      // term is_present(person)
+      (person.left_on IS NULL OR person.left_on > $as_of)
+      // end
+  }
+WITH DISTINCT customer, department, [department.category] AS categories
+WITH customer, department,
+  // term matching_functions
+  COLLECT {
+    UNWIND categories AS category
+    MATCH (theirs:Category {id: category})-[match:MATCHED_BY]->(ours:Category)
+    WHERE (match.since IS NULL OR match.since <= $as_of)
+      AND (match.until IS NULL OR match.until > $as_of)
+    WITH DISTINCT ours
+    RETURN {function: ours.id, name_en: ours.name_en, name_zh: ours.name_zh}
+    ORDER BY ours.id
+  }
+  // end
+  AS matching
+WHERE size(matching) > 0
+WITH customer, department, matching, COLLECT {
+  MATCH (department)<-[membership:MEMBER_OF]-(person:Person)<-[tie:CONTACTS]-(staff:Staff)
+  WHERE
+    // term is_active(membership)
+    (membership.since IS NULL OR membership.since <= $as_of)
+    AND (membership.until IS NULL OR membership.until > $as_of)
+    // end
+    AND
+    // term is_present(person)
+    (person.left_on IS NULL OR person.left_on > $as_of)
+    // end
+    AND
+    // term is_live_tie
+    (tie.since IS NULL OR tie.since <= $as_of)
+    AND (tie.until IS NULL OR tie.until > $as_of)
+    AND tie.level >= $min_level
+    AND tie.last_contact_on >= $as_of - duration({days: $stale_days})
+    // end
+  RETURN {
+    staff_id: staff.id,
+    staff: staff.name,
+    function:
+      // term staff_function
+      coalesce(staff.function, head(COLLECT {
+        MATCH (staff)-[membership:MEMBER_OF]->(unit:Unit)
+        WHERE (membership.since IS NULL OR membership.since <= $as_of)
+          AND (membership.until IS NULL OR membership.until > $as_of)
+          AND unit.category IS NOT NULL
+        RETURN unit.category
+        ORDER BY unit.id
+        LIMIT 1
+      }))
+      // end
+      ,
+    person_id: person.id,
+    person: person.name,
+    level: tie.level,
+    since: tie.since,
+    last_contact_on: tie.last_contact_on
+  }
+  ORDER BY tie.level DESC, tie.last_contact_on DESC, staff.id, person.id, tie.key
+} AS held_by
+ORDER BY department.id
+WITH customer, collect({id: department.id, name: department.name, name_en: department.name_en, category: department.category, matching: matching, held_by: held_by}) AS departments
+CALL (customer, departments) {
+  // Their side: departments to which nobody of a matching function holds a live tie.
+  UNWIND departments AS department
+  WITH department, [opposite IN department.matching | opposite.function] AS functions
+  WHERE none(held IN department.held_by WHERE coalesce(held.function IN functions, false))
+  RETURN 'department' AS subject_kind,
+         department.id AS subject_id,
+         department.name AS subject,
+         {
+           category: department.category,
+           status: CASE WHEN size(department.held_by) = 0 THEN 'nobody' ELSE 'wrongly_matched' END,
+           standing: CASE WHEN size(department.held_by) = 0
+             THEN {en: 'Nobody of ours holds a live tie here', zh: '我方无人保持有效联系'}
+             ELSE {en: 'Only functions of ours that do not match hold live ties here', zh: '仅由不对应的岗位保持有效联系'} END,
+           opposite: department.matching,
+           held_by: department.held_by
+         } AS evidence
+  UNION ALL
+  // Our side: functions of ours that stand opposite some of these departments and hold no live tie to any of them.
+  UNWIND departments AS department
+  UNWIND department.matching AS matching
+  WITH matching.function AS function, collect(department) AS opposite
+  WHERE none(department IN opposite WHERE any(held IN department.held_by WHERE coalesce(held.function = function, false)))
+  MATCH (unit:Unit)
+  WHERE unit.category = function
+    AND NOT EXISTS {
+      MATCH (unit)-[part:PART_OF]->(above:Unit)
+      WHERE above.category = function
+        AND
+        // term is_active(part)
+        (part.since IS NULL OR part.since <= $as_of)
+        AND (part.until IS NULL OR part.until > $as_of)
+        // end
+    }
+  RETURN 'unit' AS subject_kind,
+         unit.id AS subject_id,
+         unit.name AS subject,
+         {
+           category: unit.category,
+           status: CASE WHEN all(department IN opposite WHERE size(department.held_by) = 0) THEN 'nobody' ELSE 'left_to_others' END,
+           standing: CASE WHEN all(department IN opposite WHERE size(department.held_by) = 0)
+             THEN {en: 'This unit of ours holds no live tie to the departments opposite, nor does anyone else', zh: '我方该部门对其对应部门没有有效联系，其他部门也没有'}
+             ELSE {en: 'This unit of ours holds no live tie to the departments opposite; others of ours do', zh: '我方该部门对其对应部门没有有效联系，由其他部门联系'} END,
+           opposite: [department IN opposite | {department_id: department.id, name_en: coalesce(department.name_en, department.name), name_zh: department.name}],
+           held_by: reduce(all_held = [], department IN opposite | all_held + department.held_by)
+         } AS evidence
+}
+RETURN customer.id AS customer_id,
+       customer.name AS customer,
+       subject_kind,
+       subject_id,
+       subject,
+       evidence
+ORDER BY customer_id, subject_kind, subject_id

@@ -1,0 +1,108 @@
+/* +++
+title    = { en = "Nobody of ours on the same layer", zh = "缺少同层级对接" }
+summary  = { en = "Executives and managers to whom nobody of our same layer holds a live tie: unmatched (no live tie), under-levelled (only lower layers), over-levelled (only higher ones) or beside (higher and lower, not the same). A colleague of unknown layer matches nobody.", zh = "我方没有同层级人员保持有效联系的高层与中层：未对接（无有效联系）、级别偏低（仅较低层级）、级别偏高（仅较高层级）、错位（高低皆有而无同级）。层级未知者不算对接。" }
+why      = { en = "People of one layer speak of the same things; a tie from another layer ends when the topic does.", zh = "同层级才有共同话题；跨层级的联系往往随事而止。" }
+finding  = { en = "No live tie from our layer {layer}: {standing}. Held by: {held_by}.", zh = "我方{layer}没有有效联系：{standing}。现由以下人员联系：{held_by}。" }
+remedy   = { en = "Let a colleague of the same layer ({layer}) from a matching function ({colleagues}) meet this person.", zh = "安排同层级（{layer}）、对应岗位（{colleagues}）的同事与其建立联系。" }
+kind     = "gap"
+severity = "medium"
+uses     = ["as_of", "customer_id", "stale_days", "min_level"]
+[items]
+standing   = { en = "{en}", zh = "{zh}" }
+held_by    = { en = "{staff} (layer {layer}, {function}, {level} since {since}, last contact {last_contact_on})", zh = "{staff}（{layer}，{function}，{level}，始于 {since}，最近联系 {last_contact_on}）" }
+colleagues = { en = "{name_en}", zh = "{name_zh}" }
++++ */
+MATCH (customer:Customer)
+WHERE
+  // term is_asked_customer
+  ($customer_id IS NULL OR customer.id = $customer_id OR EXISTS {
+    MATCH (customer)-[links:SUBSIDIARY_OF*1..3]->(group:Customer)
+    WHERE group.id = $customer_id
+      AND all(link IN links WHERE (link.since IS NULL OR link.since <= $as_of)
+                              AND (link.until IS NULL OR link.until > $as_of))
+  })
+  // end
+MATCH (customer)<-[parts:PART_OF*1..6]-(department:Department)<-[membership:MEMBER_OF]-(person:Person)
+WHERE all(part IN parts WHERE
+    // term is_active(part)
+    (part.since IS NULL OR part.since <= $as_of)
+    AND (part.until IS NULL OR part.until > $as_of)
+    // end
+  )
+  AND
+  // term is_active(membership)
+  (membership.since IS NULL OR membership.since <= $as_of)
+  AND (membership.until IS NULL OR membership.until > $as_of)
+  // end
+  AND
+  // term is_present(person)
+  (person.left_on IS NULL OR person.left_on > $as_of)
+  // end
+  AND person.layer IN [1, 2]
+WITH customer, person, collect(DISTINCT department.category) AS categories
+WITH customer, person, categories,
+  // term live_ties
+  COLLECT {
+    MATCH (person)<-[tie:CONTACTS]-(staff:Staff)
+    WHERE (tie.since IS NULL OR tie.since <= $as_of)
+      AND (tie.until IS NULL OR tie.until > $as_of)
+      AND tie.level >= $min_level
+      AND tie.last_contact_on >= $as_of - duration({days: $stale_days})
+    RETURN {
+      staff_id: staff.id,
+      staff: staff.name,
+      layer: staff.layer,
+      function: coalesce(staff.function, head(COLLECT {
+        MATCH (staff)-[membership:MEMBER_OF]->(unit:Unit)
+        WHERE (membership.since IS NULL OR membership.since <= $as_of)
+          AND (membership.until IS NULL OR membership.until > $as_of)
+          AND unit.category IS NOT NULL
+        RETURN unit.category
+        ORDER BY unit.id
+        LIMIT 1
+      })),
+      left_on: staff.left_on,
+      role: tie.role,
+      level: tie.level,
+      since: tie.since,
+      last_contact_on: tie.last_contact_on
+    }
+    ORDER BY tie.level DESC, tie.last_contact_on DESC, staff.id, tie.key
+  }
+  // end
+  AS held_by
+WITH customer, person, categories, held_by,
+     [holder IN held_by WHERE holder.layer IS NOT NULL | holder.layer] AS layers
+WHERE NOT person.layer IN layers
+// Layer 1 is the highest: a greater number is a lower layer.
+WITH customer, person, categories, held_by,
+     CASE
+       WHEN size(layers) = 0 THEN {status: 'unmatched', en: 'unmatched', zh: '未对接'}
+       WHEN all(layer IN layers WHERE layer > person.layer) THEN {status: 'under_levelled', en: 'under-levelled', zh: '级别偏低'}
+       WHEN all(layer IN layers WHERE layer < person.layer) THEN {status: 'over_levelled', en: 'over-levelled', zh: '级别偏高'}
+       ELSE {status: 'beside', en: 'higher and lower layers only', zh: '错位'}
+     END AS standing
+RETURN customer.id AS customer_id,
+       customer.name AS customer,
+       'person' AS subject_kind,
+       person.id AS subject_id,
+       person.name AS subject,
+       {
+         layer: person.layer,
+         status: standing.status,
+         standing: standing,
+         held_by: held_by,
+         colleagues:
+           // term matching_functions
+           COLLECT {
+             UNWIND categories AS category
+             MATCH (theirs:Category {id: category})-[match:MATCHED_BY]->(ours:Category)
+             WHERE (match.since IS NULL OR match.since <= $as_of)
+               AND (match.until IS NULL OR match.until > $as_of)
+             WITH DISTINCT ours
+             RETURN {function: ours.id, name_en: ours.name_en, name_zh: ours.name_zh}
+             ORDER BY ours.id
+           }
+           // end
+       } AS evidence
+ORDER BY customer_id, subject_id

@@ -1,0 +1,119 @@
+/* +++
+title    = { en = "Top leader out of reach", zh = "一把手未覆盖" }
+summary  = { en = "Top leaders to whom nobody of ours holds a live tie of recognition or better: the number one comes first.", zh = "我方无人达到“认可”及以上有效联系的一把手：一把手优先。" }
+why      = { en = "The number one can open or close every other door, and no other tie makes up for that one.", zh = "一把手能打开或关上其他所有的门，别的关系无法替代。" }
+finding  = { en = "No live tie of level {needed_level} or better. Live ties below that: {held_by}. Last contact: {last_contact}.", zh = "没有“{needed_level}”及以上的有效联系。较低级别的有效联系：{held_by}。最近联系：{last_contact}。" }
+remedy   = { en = "Let one of our own executives ({layer} to {layer}) take this person on, prepared by {colleagues}.", zh = "安排我方同层级（{layer}）领导直接对接，由{colleagues}岗位的同事做准备。" }
+kind     = "gap"
+severity = "critical"
+uses     = ["as_of", "customer_id", "stale_days", "min_level"]
+[params.leader_level]
+type    = "int"
+default = 2
+ge      = 1
+le      = 4
+help    = { en = "Lowest level of a live tie that counts as reaching a top leader (the method)", zh = "视为已覆盖一把手的最低有效联系级别（方法规定）" }
+[items]
+held_by      = { en = "{staff} ({function}, {level} since {since}, last contact {last_contact_on})", zh = "{staff}（{function}，{level}，始于 {since}，最近联系 {last_contact_on}）" }
+last_contact = { en = "{days_ago} days ago ({last_contact_on}) by {staff}, who has left: {has_left}", zh = "{staff}于 {days_ago} 天前（{last_contact_on}），是否已离职：{has_left}" }
+colleagues   = { en = "{name_en}", zh = "{name_zh}" }
++++ */
+MATCH (customer:Customer)
+WHERE
+  // term is_asked_customer
+  ($customer_id IS NULL OR customer.id = $customer_id OR EXISTS {
+    MATCH (customer)-[links:SUBSIDIARY_OF*1..3]->(group:Customer)
+    WHERE group.id = $customer_id
+      AND all(link IN links WHERE (link.since IS NULL OR link.since <= $as_of)
+                              AND (link.until IS NULL OR link.until > $as_of))
+  })
+  // end
+MATCH (customer)<-[parts:PART_OF*1..6]-(department:Department)<-[membership:MEMBER_OF]-(person:Person)
+WHERE all(part IN parts WHERE
+    // term is_active(part)
+    (part.since IS NULL OR part.since <= $as_of)
+    AND (part.until IS NULL OR part.until > $as_of)
+    // end
+  )
+  AND
+  // term is_active(membership)
+  (membership.since IS NULL OR membership.since <= $as_of)
+  AND (membership.until IS NULL OR membership.until > $as_of)
+  // end
+  AND
+  // term is_present(person)
+  (person.left_on IS NULL OR person.left_on > $as_of)
+  // end
+  AND person.is_top_leader
+WITH customer, person, collect(DISTINCT department.category) AS categories
+WITH customer, person, categories,
+  // term live_ties
+  COLLECT {
+    MATCH (person)<-[tie:CONTACTS]-(staff:Staff)
+    WHERE (tie.since IS NULL OR tie.since <= $as_of)
+      AND (tie.until IS NULL OR tie.until > $as_of)
+      AND tie.level >= $min_level
+      AND tie.last_contact_on >= $as_of - duration({days: $stale_days})
+    RETURN {
+      staff_id: staff.id,
+      staff: staff.name,
+      layer: staff.layer,
+      function: coalesce(staff.function, head(COLLECT {
+        MATCH (staff)-[membership:MEMBER_OF]->(unit:Unit)
+        WHERE (membership.since IS NULL OR membership.since <= $as_of)
+          AND (membership.until IS NULL OR membership.until > $as_of)
+          AND unit.category IS NOT NULL
+        RETURN unit.category
+        ORDER BY unit.id
+        LIMIT 1
+      })),
+      left_on: staff.left_on,
+      role: tie.role,
+      level: tie.level,
+      since: tie.since,
+      last_contact_on: tie.last_contact_on
+    }
+    ORDER BY tie.level DESC, tie.last_contact_on DESC, staff.id, tie.key
+  }
+  // end
+  AS held_by
+WHERE all(holder IN held_by WHERE holder.level < $leader_level)
+RETURN customer.id AS customer_id,
+       customer.name AS customer,
+       'person' AS subject_kind,
+       person.id AS subject_id,
+       person.name AS subject,
+       {
+         layer: person.layer,
+         needed_level: $leader_level,
+         held_by: held_by,
+         last_contact:
+           // term last_contact
+           COLLECT {
+             MATCH (person)<-[tie:CONTACTS]-(staff:Staff)
+             WHERE tie.last_contact_on <= $as_of
+             RETURN {
+               staff_id: staff.id,
+               staff: staff.name,
+               last_contact_on: tie.last_contact_on,
+               days_ago: duration.inDays(tie.last_contact_on, $as_of).days,
+               has_left: coalesce(staff.left_on <= $as_of, false)
+             }
+             ORDER BY tie.last_contact_on DESC, staff.id
+             LIMIT 1
+           }
+           // end
+           ,
+         colleagues:
+           // term matching_functions
+           COLLECT {
+             MATCH (theirs:Category)-[match:MATCHED_BY]->(ours:Category)
+             WHERE theirs.id IN categories
+               AND (match.since IS NULL OR match.since <= $as_of)
+               AND (match.until IS NULL OR match.until > $as_of)
+             RETURN DISTINCT {function: ours.id, name_en: ours.name_en, name_zh: ours.name_zh} AS matching
+             ORDER BY matching.function
+           }
+           // end
+       } AS evidence
+ORDER BY customer_id, subject_id
