@@ -1,0 +1,4 @@
+UNWIND $ids AS id
+MATCH (origin:Activity {id: id})-[edge:SUPPORTS]->(target:Project)
+RETURN origin.id AS owner,
+       collect({start: origin.id, end: target.id, facts: properties(edge)}) AS edges

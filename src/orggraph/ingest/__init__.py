@@ -1,0 +1,29 @@
+"""Brings files into the graph: read, checked whole, compared with what is there, planned, and only then written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from orggraph.ingest.batch import Batch, apply, write_tables
+from orggraph.ingest.plan import OnProgress, Plan, Progress, TableCount, plan, plan_tables
+from orggraph.ingest.refusal import Refusal
+
+if TYPE_CHECKING:
+    from orggraph.ingest.profile import Profile
+
+__all__ = ["Batch", "OnProgress", "Plan", "Progress", "Refusal", "TableCount", "apply", "list_profiles", "load_profile", "plan", "plan_tables", "write_tables"]
+
+
+def list_profiles() -> tuple[Profile, ...]:
+    """The profiles that ship with orggraph. Raises: BadProfile."""
+    from orggraph.ingest import profile
+
+    return profile.list_profiles()
+
+
+def load_profile(name: str | Path) -> Profile:
+    """The shipped profile called `name`, or the user's own at that path. Raises: BadParams, BadProfile."""
+    from orggraph.ingest import profile
+
+    return profile.load_profile(name)

@@ -1,0 +1,182 @@
+"""Decides which table of the model each sheet fills, and from which of its columns; a profile says so, or the sheet's own headers do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from orggraph.errors import Problem
+from orggraph.ingest import expression
+from orggraph.ingest.expression import Expression
+from orggraph.ingest.heading import Recognised, fold_heading, recognise
+from orggraph.ingest.layout import Layout, layout
+from orggraph.ingest.refusal import Ledger
+from orggraph.ingest.sheet import Block, Sheet
+from orggraph.locale import Text
+
+if TYPE_CHECKING:
+    from orggraph.ingest.profile import FileRule, LeaveOut, Lookup, Profile
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """One sheet filling one table. `columns` gives each filled column its expression; see `profile.Table` for the rest."""
+
+    number: int
+    sheet: Sheet
+    layout: Layout
+    columns: Mapping[str, Expression]
+    is_distinct: bool = False
+    combine: Mapping[str, str] = field(default_factory=dict)
+    leave_out: tuple[LeaveOut, ...] = ()
+
+    def header(self, column: str) -> str:
+        """The header over the cells that `column` is read from, as the user wrote it; the column's own name when it is made up of none."""
+        found = self.columns.get(column)
+        if found is None or not found.headers:
+            return column
+        folded = fold_heading(found.headers[0])
+        return next((header for header in self.sheet.headers if fold_heading(header) == folded), found.headers[0])
+
+
+class Taker:
+    """Gives the cells of a column of a block by the column's header."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self._place = {fold_heading(header): at for at, header in reversed(list(enumerate(sheet.headers)))}
+        self._columns: Sequence[Sequence[Any]] = ()
+
+    def turn_to(self, block: Block) -> None:
+        """Takes cells of this block from now on."""
+        self._columns = list(zip(*block.rows, strict=True))
+
+    def __call__(self, header: str) -> Sequence[Any]:
+        """The cells under `header`."""
+        return self._columns[self._place[fold_heading(header)]]
+
+
+def assign(sheets: Sequence[Sheet], profile: Profile | None, ledger: Ledger) -> list[Assignment]:
+    """Every sheet's assignments. What has no place in the model, or lacks what it needs, is a fault in `ledger`; unused columns are noted there."""
+    numbers = {id(sheet): number for number, sheet in enumerate(ledger.sheets)}
+    assignments: list[Assignment] = []
+    if profile is not None:
+        assignments = _by_profile(sheets, profile, numbers, ledger)
+    else:
+        for sheet in sheets:
+            found = recognise(sheet.stem, sheet.headers)
+            if isinstance(found, Problem):
+                _unrecognised(sheet, sheets, found, ledger)
+            elif not _repeats(sheet, set(found.columns), ledger):
+                assignments.append(_canonical(sheet, numbers[id(sheet)], found))
+    for sheet in sheets:
+        rule = profile.rule_for(sheet) if profile else None
+        _note_unused(sheet, [item for item in assignments if item.sheet is sheet], profile.looked_up(rule) if profile and rule else frozenset(), ledger)
+    return assignments
+
+
+def _canonical(sheet: Sheet, number: int, found: Recognised) -> Assignment:
+    return Assignment(number, sheet, found.layout, {name: expression.column(header) for header, name in found.columns.items()})
+
+
+def _unrecognised(sheet: Sheet, sheets: Sequence[Sheet], problem: Problem, ledger: Ledger) -> None:
+    beside = [other for other in sheets if other.path == sheet.path and other is not sheet]
+    if sheet.sheet and any(not isinstance(recognise(other.stem, other.headers), Problem) for other in beside):
+        ledger.note(Text(f"Not read. {problem.what.en}", f"未读取。{problem.what.zh}"), problem.remedy, sheet=sheet)
+    else:
+        ledger.fault(problem.what, problem.remedy, path=sheet.name, sheet=sheet.sheet)
+
+
+def _repeats(sheet: Sheet, used: set[str], ledger: Ledger) -> bool:
+    folded = [fold_heading(header) for header in sheet.headers]
+    wanted = {fold_heading(header) for header in used}
+    twice = sorted({header for header, fold in zip(sheet.headers, folded, strict=True) if fold in wanted and folded.count(fold) > 1})
+    for header in twice:
+        ledger.fault(
+            Text(f'The header "{header}" stands over two columns.', f"表头“{header}”出现在两列上。"),
+            Text("Rename or delete one of them.", "请重命名或删除其中一列。"),
+            path=sheet.name,
+            sheet=sheet.sheet,
+            column=header,
+        )
+    return bool(twice)
+
+
+def _by_profile(sheets: Sequence[Sheet], profile: Profile, numbers: Mapping[int, int], ledger: Ledger) -> list[Assignment]:
+    ruled: list[tuple[Sheet, FileRule]] = []
+    for sheet in sheets:
+        rule = profile.rule_for(sheet)
+        if rule is None:
+            ledger.fault(
+                Text(f'The profile "{profile.name}" does not know a file like this.', f"配置“{profile.name}”不认识这样的文件。"),
+                Text(f"It reads: {profile.expected.en}.", f"它可读取：{profile.expected.zh}。"),
+                path=sheet.name,
+                sheet=sheet.sheet,
+            )
+        elif rule.refuse:
+            ledger.fault(
+                rule.refuse.text, Text("Leave this file out.", "请去掉该文件。"), path=sheet.name, sheet=sheet.sheet
+            )  # fmt: skip
+        elif rule.ignore:
+            ledger.note(Text(f"Not read. {rule.ignore.en}", f"未读取。{rule.ignore.zh}"), sheet=sheet)
+        else:
+            ruled.append((sheet, rule))
+    tables = _lookups(ruled, ledger)
+    assignments: list[Assignment] = []
+    for sheet, rule in ruled:
+        for table in rule.table:
+            columns = {name: value.compiled(tables) for name, value in table.columns.items()}
+            present = {fold_heading(header) for header in sheet.headers}
+            wanted = {header for found in columns.values() for header in found.headers} | {item.column for item in table.leave_out}
+            missing = sorted(header for header in wanted if fold_heading(header) not in present)
+            for header in missing:
+                ledger.fault(
+                    Text(f'The column "{header}" is missing.', f"缺少列“{header}”。"),
+                    Text(f'The profile "{profile.name}" needs it.', f"配置“{profile.name}”需要该列。"),
+                    path=sheet.name,
+                    sheet=sheet.sheet,
+                )
+            if not missing and not _repeats(sheet, wanted, ledger):
+                assignments.append(Assignment(numbers[id(sheet)], sheet, layout(table.to), columns, table.distinct, table.combine, table.leave_out))
+    return assignments
+
+
+def _lookups(ruled: Sequence[tuple[Sheet, FileRule]], ledger: Ledger) -> dict[Lookup, dict[str, Any]]:
+    wanted = {lookup for _, rule in ruled for table in rule.table for value in table.columns.values() for lookup in value.lookups()}
+    found: dict[Lookup, dict[str, Any]] = {}
+    for lookup in wanted:
+        sheets = [sheet for sheet, rule in ruled if rule.key == lookup.file]
+        if not sheets:
+            ledger.fault(
+                Text(f'The import lacks the file "{lookup.file}", in which others are looked up.', f"缺少用于查找的文件“{lookup.file}”。"),
+                Text("Name it as well.", "请一并给出该文件。"),
+                path=lookup.file,
+            )
+        found[lookup] = {}
+        for key, value in _pairs(sheets, lookup):
+            found[lookup].setdefault(expression.said(key), value)
+        found[lookup].pop("", None)
+    return found
+
+
+def _pairs(sheets: Sequence[Sheet], lookup: Lookup) -> Iterator[tuple[Any, Any]]:
+    for sheet in sheets:
+        take = Taker(sheet)
+        for block in sheet.blocks(lambda *_: None):
+            take.turn_to(block)
+            yield from zip(take(lookup.key), take(lookup.value), strict=True)
+
+
+def _note_unused(sheet: Sheet, assignments: Sequence[Assignment], looked_up: frozenset[str], ledger: Ledger) -> None:
+    if not assignments:
+        return
+    used = {fold_heading(header) for item in assignments for found in item.columns.values() for header in found.headers}
+    used |= {fold_heading(rule.column) for item in assignments for rule in item.leave_out}
+    used |= {fold_heading(header) for header in looked_up}
+    unused = [header for header in sheet.headers if header and fold_heading(header) not in used]
+    if unused:
+        names = ", ".join(f'"{header}"' for header in unused)
+        ledger.note(Text(f"Columns not used: {names}.", f"未使用的列：{'、'.join(f'“{header}”' for header in unused)}。"), sheet=sheet)
+    if "" in sheet.headers and not any(item.sheet is sheet and item.is_distinct for item in assignments) and len(assignments) == 1:
+        place = sheet.headers.index("") + 1
+        ledger.note(Text(f"Column {place} has no header and was not used.", f"第 {place} 列没有表头，未使用。"), sheet=sheet)

@@ -1,0 +1,231 @@
+"""Reads one cell: what a person typed, or what Excel made of it, becomes a value of the column's type or a fault that says why not.
+
+Whole columns are read at once and repeated cells are read once, because an import has a million cells and few different dates.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from orggraph.ingest.layout import Column
+from orggraph.locale import Text
+from orggraph.model import Property
+
+_SHORTENED = re.compile(r"[+-]?\d(?:[.,]\d+)?E\+\d{1,3}", re.IGNORECASE)
+_WHOLE = re.compile(r"[+-]?\d{1,18}(?:\.0+)?")
+_NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:E[+-]?\d{1,3})?%?", re.IGNORECASE)
+_DAY = re.compile(
+    r"(\d{4})\s*(?:([-/.])\s*(\d{1,2})\s*\2\s*(\d{1,2})|年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日?)(?:[T\s]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?"
+)
+_COMPACT_DAY = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})")
+_EITHER_DAY = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}(?:\s.*)?")
+_SERIAL = re.compile(r"\d{5}(?:\.\d+)?")
+_SERIALS = range(18_264, 73_051)  # Excel's numbers for 1950-01-01 to 2099-12-31: outside, a number is not taken for a day
+_EXCEL_DAY_ZERO = date(1899, 12, 30)  # counts as Excel does for every day after its false leap day of 1900
+_EXACT_DIGITS = 10**15  # Excel keeps 15 digits of a number
+_MEMORY = 50_000  # cells of one column that are remembered at a time
+
+_YES = frozenset(("true", "yes", "y", "1", "1.0", "是", "真", "有", "√", "✓", "t"))
+_NO = frozenset(("false", "no", "n", "0", "0.0", "否", "假", "无", "×", "✗", "f"))
+
+_PASTE_AGAIN = Text("Format the column as text and paste again.", "请将该列设为文本格式后重新粘贴。")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Stands where a value should be: what is wrong with the cell and what to do."""
+
+    what: Text
+    remedy: Text | None = None
+
+
+class Reader:
+    """Reads the cells of one column. `has_fault` turns true with the first fault; `serials` counts days that Excel had turned into numbers."""
+
+    def __init__(self, column: Column) -> None:
+        self.has_fault = False
+        self.serials = 0
+        self.trimmed = 0
+        self.is_identity = column.fact is None or column.name == "id"
+        self._memo: dict[Any, Any] = {}
+        item = column.fact
+        self._read: Callable[[Any], Any] | None = None if item is None or (item.type == "str" and not item.values) else self._one(item)
+
+    def read(self, cells: Sequence[Any]) -> list[Any]:
+        """The values of `cells`, in order; a `Fault` stands for each one that cannot be read, None for a blank one."""
+        if self._read is None:
+            return [self._text(cell) for cell in cells]
+        memo = self._memo
+        if len(memo) > _MEMORY:
+            memo.clear()
+        values: list[Any] = []
+        for cell in cells:
+            known = (cell.__class__, cell)
+            if known not in memo:
+                value = cell if cell.__class__ is Fault else self._read(cell)
+                self.has_fault = self.has_fault or value.__class__ is Fault
+                memo[known] = value
+            values.append(memo[known])
+        return values
+
+    def _text(self, cell: Any) -> str | Fault | None:
+        if cell is None:
+            return None
+        if cell.__class__ is not str:
+            cell = _plain(cell)
+            if cell.__class__ is Fault:
+                self.has_fault = True
+                return cell
+        text: str = cell.strip()
+        if not text:
+            return None
+        if text is not cell and self.is_identity and len(text) != len(cell):
+            self.trimmed += 1
+        if "+" in text and self.is_identity and _SHORTENED.fullmatch(text):
+            self.has_fault = True
+            return Fault(Text(f'"{text}" is a long number that Excel shortened.', f"“{text}”是被 Excel 缩写的长数字。"), _PASTE_AGAIN)
+        if "\0" in text:
+            self.has_fault = True
+            return Fault(Text("The cell holds a NUL byte.", "单元格含有空字节。"), Text("Export the file again.", "请重新导出该文件。"))
+        return text
+
+    def _one(self, item: Property) -> Callable[[Any], Any]:
+        if item.values:
+            words = {_fold(str(value)): value for value in item.values}
+            words |= {_fold(word): value for value, text in item.values.items() for word in (text.en, text.zh)}
+            return lambda cell: _word(cell, words, item)
+        return {"int": _whole, "float": _number, "bool": _yes_or_no, "date": self._day}[item.type]
+
+    def _day(self, cell: Any) -> date | Fault | None:
+        if isinstance(cell, datetime):
+            return cell.date()
+        if isinstance(cell, date):
+            return cell
+        if isinstance(cell, bool | time | timedelta):
+            return _not_a_day(str(cell))
+        text = unicodedata.normalize("NFKC", str(cell)).strip() if cell is not None else ""
+        if not text:
+            return None
+        if (isinstance(cell, int | float) or _SERIAL.fullmatch(text)) and int(float(text)) in _SERIALS:
+            self.serials += 1
+            return _EXCEL_DAY_ZERO + timedelta(days=int(float(text)))
+        parts = _DAY.fullmatch(text)
+        found = [part for part in parts.group(1, 3, 4, 5, 6) if part] if parts else None
+        if found is None and (compact := _COMPACT_DAY.fullmatch(text)):
+            found = list(compact.groups())
+        if found:
+            try:
+                return date(*map(int, found))
+            except ValueError:
+                return Fault(Text(f'"{text}" is a day that does not exist.', f"“{text}”不是存在的日期。"), Text("Correct it.", "请更正。"))
+        if _SHORTENED.fullmatch(text):
+            return Fault(Text(f'"{text}" is a long number that Excel shortened.', f"“{text}”是被 Excel 缩写的长数字。"), _PASTE_AGAIN)
+        if _EITHER_DAY.fullmatch(text):
+            return Fault(
+                Text(f'"{text}" can be read as two different days.', f"“{text}”可理解为两个不同的日期。"),
+                Text("Write year-month-day, for example 2026-06-30.", "请按年-月-日书写，例如 2026-06-30。"),
+            )
+        return _not_a_day(text)
+
+
+def _not_a_day(text: str) -> Fault:
+    return Fault(
+        Text(f'"{_short(text)}" is not a day.', f"“{_short(text)}”不是日期。"),
+        Text("Write year-month-day, for example 2026-06-30.", "请按年-月-日书写，例如 2026-06-30。"),
+    )
+
+
+def _plain(cell: Any) -> Any:
+    """A workbook's or JSON's number, day or boolean as the text that a person sees in the cell."""
+    if isinstance(cell, Fault):
+        return cell
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, int):
+        return str(cell)
+    if isinstance(cell, float):
+        if abs(cell) >= _EXACT_DIGITS:
+            return Fault(
+                Text(f"The number {cell:.0f} is longer than the 15 digits that Excel keeps.", f"数字 {cell:.0f} 超过 Excel 能保留的 15 位。"), _PASTE_AGAIN
+            )
+        return str(int(cell)) if cell.is_integer() else repr(cell)
+    if isinstance(cell, datetime):
+        return cell.date().isoformat() if cell.time() == time() else cell.isoformat(sep=" ")
+    if isinstance(cell, date | time):
+        return cell.isoformat()
+    if isinstance(cell, timedelta):
+        return str(cell)
+    return NESTED
+
+
+NESTED = Fault(Text("The cell holds a list or a record.", "单元格内是列表或记录。"), Text("Write one plain value in each field.", "每个字段只写一个值。"))
+
+
+def _folded(cell: Any) -> str:
+    if cell is None:
+        return ""
+    plain = cell if isinstance(cell, str) else _plain(cell)
+    return _fold(plain) if isinstance(plain, str) else ""
+
+
+def _fold(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).strip().casefold()
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else text[:59] + "…"
+
+
+def _word(cell: Any, words: dict[str, Any], item: Property) -> Any:
+    text = _folded(cell)
+    if not text:
+        return None
+    if text.endswith(".0") and text[:-2] in words:
+        text = text[:-2]
+    if text in words:
+        return words[text]
+    allowed_en = ", ".join(f"{value}" if str(value) == text.en else f"{value} ({text.en})" for value, text in item.values.items())
+    allowed_zh = "、".join(f"{value}（{text.zh}）" for value, text in item.values.items())
+    said = _short(str(cell))
+    return Fault(
+        Text(f'"{said}" is not among the allowed words.', f"“{said}”不在允许的取值中。"),
+        Text(f"Write one of: {allowed_en}.", f"请填写以下之一：{allowed_zh}。"),
+    )
+
+
+def _whole(cell: Any) -> Any:
+    text = _folded(cell)
+    if not text:
+        return None
+    if _WHOLE.fullmatch(text):
+        return int(text.split(".")[0])
+    said = _short(str(cell))
+    return Fault(Text(f'"{said}" is not a whole number.', f"“{said}”不是整数。"), Text("Write digits only.", "请只写数字。"))
+
+
+def _number(cell: Any) -> Any:
+    text = _folded(cell)
+    if not text:
+        return None
+    if _NUMBER.fullmatch(text):
+        number = float(text.rstrip("%").replace(",", ""))
+        return number / 100 if text.endswith("%") else number
+    said = _short(str(cell))
+    return Fault(Text(f'"{said}" is not a number.', f"“{said}”不是数字。"), Text("Write digits, with a point for decimals.", "请写数字，小数用点号。"))
+
+
+def _yes_or_no(cell: Any) -> Any:
+    text = _folded(cell)
+    if not text:
+        return None
+    if text in _YES:
+        return True
+    if text in _NO:
+        return False
+    said = _short(str(cell))
+    return Fault(Text(f'"{said}" is neither yes nor no.', f"“{said}”既不是“是”也不是“否”。"), Text("Write yes or no.", "请填写“是”或“否”。"))

@@ -1,0 +1,161 @@
+"""The small closed language in which a profile says what to put into a column: take a cell, mend it, look it up.
+
+An expression is compiled once and then evaluated over a block of rows at a time; it never runs code from a file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from orggraph.ingest.cell import Fault
+from orggraph.locale import Text
+
+Cells = Sequence[Any]
+Take = Callable[[str], Cells]  # header -> the block's cells of that column
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """How one column of a table is filled: `fill(take, count)` gives the block's cells; `headers` are the columns that it reads."""
+
+    headers: tuple[str, ...]
+    fill: Callable[[Take, int], Cells]
+
+
+PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
+_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+_NO_TIME = datetime.min.time()
+
+
+def said(cell: Any) -> str:
+    """The cell as the text that a person sees in it, without blanks around; empty when blank."""
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        return cell.strip()
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, datetime) and cell.time() == _NO_TIME:
+        return cell.date().isoformat()
+    return str(cell)
+
+
+def column(header: str) -> Expression:
+    """The cell as it stands."""
+    return Expression((header,), lambda take, count: take(header))
+
+
+def constant(value: Any) -> Expression:
+    """The same value in every row."""
+    return Expression((), lambda take, count: [value] * count)
+
+
+def template(text: str) -> Expression:
+    """A text with `{Header}` places; blank when the cell of any place is blank."""
+    headers = tuple(PLACEHOLDER.findall(text))
+    pieces = PLACEHOLDER.split(text)
+
+    def fill(take: Take, count: int) -> Cells:
+        columns = [take(header) for header in headers]
+        rows: list[str] = []
+        for at in range(count):
+            values = [said(cells[at]) for cells in columns]
+            if not all(values):
+                rows.append("")
+                continue
+            rows.append("".join(values[place // 2] if place % 2 else piece for place, piece in enumerate(pieces)))
+        return rows
+
+    return Expression(headers, fill)
+
+
+def first(choices: Sequence[Expression]) -> Expression:
+    """The first choice that is not blank."""
+
+    def fill(take: Take, count: int) -> Cells:
+        columns = [choice.fill(take, count) for choice in choices]
+        return [next((cell for cell in cells if said(cell)), None) for cells in zip(*columns, strict=True)]
+
+    return Expression(tuple(header for choice in choices for header in choice.headers), fill)
+
+
+def each(inner: Expression, change: Callable[[Any], Any]) -> Expression:
+    """Every cell of `inner` changed in the same way."""
+    return Expression(inner.headers, lambda take, count: [change(cell) for cell in inner.fill(take, count)])
+
+
+def dropping(values: Sequence[str]) -> Callable[[Any], Any]:
+    """Turns cells that only say "no value" into blanks, whatever their case."""
+    nothing = {value.casefold() for value in values}
+    return lambda cell: None if said(cell).casefold() in nothing else cell
+
+
+def mapping(words: Mapping[str, Any], otherwise: Any | None) -> Callable[[Any], Any]:
+    """Turns each word into its value, whatever its case; a word that is not listed becomes `otherwise`."""
+    known = {word.casefold(): value for word, value in words.items()}
+    return lambda cell: known.get(said(cell).casefold(), otherwise) if said(cell) else None
+
+
+def prefixing(prefix: str) -> Callable[[Any], Any]:
+    """Puts `prefix` before every cell that is not blank."""
+    return lambda cell: prefix + said(cell) if said(cell) else None
+
+
+def dating(form: str, days: int) -> Callable[[Any], Any]:
+    """Reads text of the strptime form `form` as a day; text of another form stays as it is, to be refused with its row. `days` are added."""
+
+    def read(cell: Any) -> Any:
+        if not said(cell):
+            return None
+        day: Any = cell
+        if not isinstance(cell, date):
+            try:
+                day = datetime.strptime(said(cell), form).date()
+            except ValueError:
+                return cell
+        return day + timedelta(days=days)
+
+    return read
+
+
+def is_blank(cell: Any) -> bool:
+    """Whether the cell says nothing."""
+    return not said(cell)
+
+
+def unlinked(cell: Any) -> Any:
+    """Markdown text without its links' addresses."""
+    return _LINK.sub(r"\1", cell) if isinstance(cell, str) else cell
+
+
+def upper(cell: Any) -> Any:
+    """In capital letters."""
+    return said(cell).upper()
+
+
+def lower(cell: Any) -> Any:
+    """In small letters."""
+    return said(cell).lower()
+
+
+def looking_up(found: Mapping[str, Any], key: str) -> Callable[[Any], Any]:
+    """Replaces each cell by what stands beside it in another table; a cell that is not there is a fault of its row."""
+
+    def find(cell: Any) -> Any:
+        text = said(cell)
+        if not text:
+            return None
+        if text in found:
+            return found[text]
+        return Fault(
+            Text(f'"{text}" is not among the "{key}" cells of the other rows.', f"“{text}”不在其他行的“{key}”中。"),
+            Text("Correct it, or add the row that it names.", "请更正，或补充其所指的行。"),
+        )
+
+    return find

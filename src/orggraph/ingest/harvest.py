@@ -1,0 +1,348 @@
+"""Reads all sheets of an import into compact rows: each cell read and checked, repeated keys settled, references turned into edges.
+
+Rows are tuples in their layout's order, and equal texts are kept once: 100,000 people and 300,000 edges take about 150 MB.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import repeat
+from typing import Any
+
+from orggraph.ingest.assignment import Assignment, Taker
+from orggraph.ingest.cell import Fault, Reader
+from orggraph.ingest.expression import said
+from orggraph.ingest.layout import LONGEST_ID, Layout, Row, layout, row_adapter
+from orggraph.ingest.refusal import Ledger, origin, origin_row
+from orggraph.locale import Text
+from orggraph.model import LABELS, RELATIONSHIPS
+
+OnBlock = Callable[[str, int], None]
+
+
+@dataclass
+class Nodes:
+    """The rows of one label, with the row that each came from. `at`: where an id stands; `refused`: ids whose rows were all refused."""
+
+    layout: Layout
+    rows: list[Row] = field(default_factory=list)
+    places: array[int] = field(default_factory=lambda: array("Q"))
+    at: dict[str, int] = field(default_factory=dict)
+    refused: dict[str, int] = field(default_factory=dict)
+    repeats: dict[str, list[tuple[Row, int]]] = field(default_factory=dict)
+    losers: list[tuple[Row, int]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Via:
+    """The reference column through which an edge came: the label whose table has it, and its name.
+
+    is_lost: of a row that is refused for another reason; its reference is checked all the same, so that one pass names every problem.
+    """
+
+    label: str
+    column: str
+    is_lost: bool = False
+
+
+@dataclass
+class Edges:
+    """The rows of one edge. `via[i]` is a place in `vias`: None for a row of the edge's own table."""
+
+    layout: Layout
+    rows: list[Row] = field(default_factory=list)
+    places: array[int] = field(default_factory=lambda: array("Q"))
+    via: bytearray = field(default_factory=bytearray)
+    vias: list[Via | None] = field(default_factory=lambda: [None])
+
+    def keep(self, chosen: Iterable[int]) -> None:
+        """Forgets all rows but those at `chosen`."""
+        places = list(chosen)
+        if len(places) < len(self.rows):
+            self.rows = [self.rows[at] for at in places]
+            self.via = bytearray(self.via[at] for at in places)
+            self.places = array("Q", [self.places[at] for at in places])
+
+
+class Harvest:
+    """Everything that the files say, by label and by edge."""
+
+    def __init__(self, assignments: Sequence[Assignment], ledger: Ledger, on_block: OnBlock | None = None) -> None:
+        self.nodes: dict[str, Nodes] = {}
+        self.edges: dict[str, Edges] = {}
+        self._assignments = assignments
+        self._ledger = ledger
+        self._on_block = on_block
+        self._texts: dict[str, str] = {}
+
+    def header(self, place: int, table: str, column: str) -> str:
+        """The header that the user wrote over `column` of `table`, in the sheet of `place`."""
+        sheet = self._ledger.sheet(place)
+        return next((item.header(column) for item in self._assignments if item.sheet is sheet and item.layout.name == table), column)
+
+    def read_nodes(self) -> None:
+        """Reads every table of a label, and settles rows that share an id."""
+        for item in self._assignments:
+            if item.layout.node:
+                nodes = self.nodes.setdefault(item.layout.name, Nodes(item.layout))
+                self._collect_nodes(item, nodes)
+        for nodes in self.nodes.values():
+            self._settle(nodes)
+
+    def read_edges(self) -> None:
+        """Turns the reference columns of the nodes into edges, and reads every table of an edge."""
+        for nodes in self.nodes.values():
+            self._refer(nodes)
+        for item in self._assignments:
+            if item.layout.edge:
+                edges = self._edges(item.layout.name)
+                for places, rows in self._combined(item):
+                    edges.rows += [(self._texts.setdefault(row[0], row[0]), self._texts.setdefault(row[1], row[1]), *row[2:]) for row in rows]
+                    edges.places.extend(places)
+                    edges.via.extend(bytes(len(rows)))
+
+    def _edges(self, name: str) -> Edges:
+        return self.edges.setdefault(name, Edges(layout(name)))
+
+    # -- nodes
+
+    def _collect_nodes(self, item: Assignment, nodes: Nodes) -> None:
+        at, rows, texts = nodes.at, nodes.rows, self._texts
+        for places, block in self._combined(item, lost=nodes.refused):
+            for place, row in zip(places, block, strict=True):
+                key = texts.setdefault(row[0], row[0])
+                if key in at:
+                    known = rows[at[key]]
+                    if known != row:
+                        nodes.repeats.setdefault(key, []).append((row, place))
+                    elif not item.is_distinct and (origin_row(place), place) != (origin_row(nodes.places[at[key]]), nodes.places[at[key]]):
+                        self._note_repeat(item, key)
+                    continue
+                at[key] = len(rows)
+                rows.append(row)
+                nodes.places.append(place)
+
+    def _note_repeat(self, item: Assignment, key: str) -> None:
+        self._ledger.note(
+            Text(f'The id "{key}" stands in several rows that say exactly the same; it was read once.', f"编号“{key}”出现在多行且内容完全相同，只读取一次。"),
+            sheet=item.sheet,
+        )
+
+    def _settle(self, nodes: Nodes) -> None:
+        """Rows of one id that agree become one. Of those that don't, the first by content is used whatever the order of the file, and the others are refused."""
+        for key, others in nodes.repeats.items():
+            at = nodes.at[key]
+            claims = sorted([(nodes.rows[at], nodes.places[at]), *others], key=lambda claim: (content(claim[0]), claim[1]))
+            kept, kept_place = claims[0]
+            for row, place in claims[1:]:
+                merged = merge(kept, row)
+                if merged is not None:
+                    kept = merged
+                    continue
+                nodes.losers.append((row, place))
+                differing = [column.name for column, a, b in zip(nodes.layout.columns, kept, row, strict=True) if a is not None and b is not None and a != b]
+                shown = [self.header(place, nodes.layout.name, name) for name in differing]
+                used, this = self._ledger.sheet(kept_place), self._ledger.sheet(place)
+                where_en = f"row {origin_row(kept_place)}" if used is this else f"{used.label} row {origin_row(kept_place)}"
+                where_zh = f"第 {origin_row(kept_place)} 行" if used is this else f"{used.label} 第 {origin_row(kept_place)} 行"
+                self._ledger.refuse(
+                    "repeated_key",
+                    nodes.layout.name,
+                    place,
+                    Text(
+                        f'The id "{key}" stands in {where_en} too, with another {", ".join(shown)}; that row is used.',
+                        f"编号“{key}”也出现在{where_zh}，但{'、'.join(shown)}不同；采用了那一行。",
+                    ),
+                    Text("Give each row its own id, or make the rows agree.", "请为每行使用不同编号，或使各行一致。"),
+                    column=self.header(place, nodes.layout.name, "id"),
+                    value=key,
+                )
+            nodes.rows[at] = kept
+            nodes.places[at] = kept_place
+        nodes.repeats.clear()
+        for key in nodes.at:
+            nodes.refused.pop(key, None)
+
+    def _refer(self, nodes: Nodes) -> None:
+        table = nodes.layout
+        for reference in LABELS[table.name].references:
+            at = table.place[reference.column]
+            edges = self._edges(reference.edge)
+            rest = tuple(reference.fixed.get(column.name) for column in edges.layout.columns[2:])
+            for is_lost, rows, places in ((False, nodes.rows, nodes.places), (True, [row for row, _ in nodes.losers], [place for _, place in nodes.losers])):
+                number = len(edges.vias)
+                edges.vias.append(Via(table.name, reference.column, is_lost))
+                for row, place in zip(rows, places, strict=True):
+                    named = row[at]
+                    if named is not None:
+                        named = self._texts.setdefault(named, named)
+                        edges.rows.append((named, row[0], *rest) if reference.is_reversed else (row[0], named, *rest))
+                        edges.places.append(place)
+                        edges.via.append(number)
+
+    # -- rows
+
+    def _combined(self, item: Assignment, lost: dict[str, int] | None = None) -> Iterator[tuple[Sequence[int], list[Row]]]:
+        """The sheet's rows, those of one key made one where the profile says how."""
+        if not item.combine:
+            yield from self._blocks(item, lost)
+            return
+        keys = [at for at, column in enumerate(item.layout.columns) if column.is_key] + list(item.layout.discriminators)
+        choose = {item.layout.place[name]: min if how == "min" else max for name, how in item.combine.items()}
+        found: dict[Row, tuple[Row, int]] = {}
+        for places, rows in self._blocks(item, lost):
+            for place, row in zip(places, rows, strict=True):
+                key = tuple(row[at] for at in keys)
+                if key not in found:
+                    found[key] = (row, place)
+                    continue
+                known, first = found[key]
+                found[key] = (
+                    tuple(
+                        a if b is None else b if a is None else choose[at](a, b) if at in choose else min(a, b, key=str)
+                        for at, (a, b) in enumerate(zip(known, row, strict=True))
+                    ),
+                    min(first, place),
+                )
+        yield [place for _, place in found.values()], [row for row, _ in found.values()]
+
+    def _blocks(self, item: Assignment, lost: dict[str, int] | None) -> Iterator[tuple[Sequence[int], list[Row]]]:
+        table, ledger = item.layout, self._ledger
+        take = Taker(item.sheet)
+        filled = [(at, column, Reader(column)) for at, column in enumerate(table.columns) if column.name in item.columns]
+        names = [column.name for _, column, _ in filled]
+        adapter = row_adapter(table.name)
+        done = 0
+
+        def refuse(row: int, what: Text, remedy: Text | None) -> None:
+            ledger.refuse("broken_row", table.name, origin(item.number, row), what, remedy)
+
+        for block in item.sheet.blocks(refuse):
+            take.turn_to(block)
+            count = len(block.rows)
+            places = [origin(item.number, row) for row in block.numbers]
+            bad = self._left_out(item, take, places)
+            cells = {at: item.columns[column.name].fill(take, count) for at, column, _ in filled}
+            values = {at: reader.read(cells[at]) for at, _, reader in filled}
+            for at, column, reader in filled:
+                if reader.has_fault:
+                    reader.has_fault = False
+                    bad |= self._faults(item, column.name, cells[at], values[at], places)
+                if column.is_key and None in values[at]:
+                    bad |= self._keyless(item, column.name, values, at, places)
+            chosen = [at for at in range(count) if at not in bad] if bad else range(count)
+            columns = [values[at] if not bad else [values[at][row] for row in chosen] for at, _, _ in filled]
+            records = [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+            bad |= self._breaches(item, adapter, records, chosen, places)
+            if bad:
+                if lost is not None and 0 in values:
+                    lost.update({values[0][row]: places[row] for row in bad if isinstance(values[0][row], str)})
+                whole = [row for row in range(count) if row not in bad]
+                places = [places[row] for row in whole]
+                values = {at: [column[row] for row in whole] for at, column in values.items()}
+            yield places, list(zip(*(values.get(at) or repeat(None, len(places)) for at in range(len(table.columns))), strict=True))
+            done += count
+            if self._on_block:
+                self._on_block(item.sheet.label, done)
+        self._note_repairs(item, filled)
+
+    def _left_out(self, item: Assignment, take: Taker, places: Sequence[int]) -> set[int]:
+        bad: set[int] = set()
+        for rule in item.leave_out:
+            unwanted = {value.casefold() for value in rule.values}
+            for row, cell in enumerate(take(rule.column)):
+                if said(cell).casefold() in unwanted:
+                    bad.add(row)
+                    self._ledger.refuse("left_out", item.layout.name, places[row], rule.words.text, column=rule.column, value=said(cell))
+        return bad
+
+    def _faults(self, item: Assignment, column: str, cells: Sequence[Any], values: Sequence[Any], places: Sequence[int]) -> set[int]:
+        bad: set[int] = set()
+        for row, value in enumerate(values):
+            if value.__class__ is Fault:
+                bad.add(row)
+                self._ledger.refuse(
+                    "bad_cell", item.layout.name, places[row], value.what, value.remedy, column=item.header(column), value=said(cells[row])[:200]
+                )
+        return bad
+
+    def _keyless(self, item: Assignment, column: str, values: Mapping[int, Sequence[Any]], at: int, places: Sequence[int]) -> set[int]:
+        bad = {row for row, value in enumerate(values[at]) if value is None}
+        if not item.is_distinct:
+            for row in bad:
+                self._ledger.refuse(
+                    "missing_key",
+                    item.layout.name,
+                    places[row],
+                    Text("The cell is blank, and without it the row says nothing.", "单元格为空，该行因此没有意义。"),
+                    Text("Fill it in.", "请填写。"),
+                    column=item.header(column),
+                )
+        return bad
+
+    def _breaches(self, item: Assignment, adapter: Any, records: list[dict[str, Any]], chosen: Sequence[int], places: Sequence[int]) -> set[int]:
+        from pydantic import ValidationError
+
+        try:
+            adapter.validate_python(records)
+        except ValidationError as error:
+            bad: set[int] = set()
+            for fault in error.errors(include_url=False):
+                row, column = chosen[int(fault["loc"][0])], str(fault["loc"][1])
+                what, remedy = _breach(item.layout, column, fault)
+                bad.add(row)
+                self._ledger.refuse("bad_cell", item.layout.name, places[row], what, remedy, column=item.header(column), value=fault["input"])
+            return bad
+        return set()
+
+    def _note_repairs(self, item: Assignment, filled: Sequence[tuple[int, Any, Reader]]) -> None:
+        for _, column, reader in filled:
+            if reader.serials:
+                self._ledger.note(
+                    Text("Day numbers such as Excel writes (45473) were read as days.", "Excel 的日期序号（如 45473）已按日期读取。"),
+                    sheet=item.sheet,
+                    column=item.header(column.name),
+                )
+            if reader.trimmed and item.columns[column.name].headers:
+                self._ledger.note(
+                    Text(f"Blanks around {reader.trimmed:,} ids were taken away.", f"已去除 {reader.trimmed:,} 个编号前后的空格。"),
+                    sheet=item.sheet,
+                    column=item.header(column.name),
+                )
+
+
+def merge(one: Row, other: Row) -> Row | None:
+    """Both rows in one when they agree wherever both say something; None when they don't."""
+    if any(a is not None and b is not None and a != b for a, b in zip(one, other, strict=True)):
+        return None
+    return tuple(b if a is None else a for a, b in zip(one, other, strict=True))
+
+
+def content(row: Row) -> tuple[str, ...]:
+    """An order of rows that depends on nothing but what they say."""
+    return tuple("" if value is None else str(value) for value in row)
+
+
+def _breach(table: Layout, column: str, fault: Any) -> tuple[Text, Text | None]:
+    item = table.columns[table.place[column]]
+    if fault["input"] is None or fault["type"] == "missing":
+        return Text("The cell must not be blank.", "单元格不能为空。"), Text("Fill it in.", "请填写。")
+    if fault["type"] == "string_too_long":
+        limit = fault["ctx"]["max_length"]
+        return (
+            Text(f"The text has more than {limit:,} characters.", f"文本超过 {limit:,} 个字符。"),
+            Text("Shorten it." if limit > LONGEST_ID else "Use a shorter id.", "请缩短。"),
+        )
+    if item.fact and (item.fact.ge is not None or item.fact.le is not None):
+        low, high = item.fact.ge, item.fact.le
+        en = f"from {low:g} to {high:g}" if low is not None and high is not None else f"of at least {low:g}" if low is not None else f"of at most {high:g}"
+        zh = f"{low:g} 到 {high:g}" if low is not None and high is not None else f"不小于 {low:g}" if low is not None else f"不大于 {high:g}"
+        return Text(f"{fault['input']} is out of range.", f"{fault['input']} 超出范围。"), Text(f"Write a number {en}.", f"请填写{zh}的数字。")
+    return Text(f"{fault['msg']}.", f"{fault['msg']}。"), None
+
+
+def edge_names(harvest: Harvest) -> list[str]:
+    """The edges that the harvest holds, in the model's order."""
+    return [name for name in RELATIONSHIPS if name in harvest.edges]

@@ -1,0 +1,286 @@
+"""Plans an import: reads the files, checks everything, compares with the graph, and says what would be written. Nothing is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from orggraph.errors import BadParams, ImportRefused, Problem
+from orggraph.ingest.layout import layout, layouts, owner_side
+from orggraph.ingest.refusal import Ledger, Refusal, RefusalKind, write_refused
+from orggraph.locale import Language, Text
+from orggraph.model import LABELS, RELATIONSHIPS
+
+if TYPE_CHECKING:
+    from orggraph.ingest.comparison import EdgeChanges, NodeChanges
+    from orggraph.ingest.existing import Existing
+    from orggraph.ingest.harvest import Harvest
+    from orggraph.ingest.profile import Profile
+    from orggraph.ingest.sheet import Sheet
+    from orggraph.store import Store
+
+_SHOWN_PROBLEMS = 1_000  # in an error that refuses whole files; a plan keeps all of them
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a plan or an apply is. `step`: reading, comparing or writing; `what`: a file, a label or an edge; `total`: None when not known."""
+
+    step: Literal["reading", "comparing", "writing"]
+    what: str
+    done: int
+    total: int | None
+
+
+OnProgress = Callable[[Progress], None]
+
+
+@dataclass(frozen=True, slots=True)
+class TableCount:
+    """What the plan does to one label or edge. An edge that ends counts as changed."""
+
+    name: str
+    heading: Text
+    added: int
+    changed: int
+    unchanged: int
+    refused: int
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What an import would write, and what it refuses.
+
+    tables: one count for each label and edge that the files speak of; refusals: every row, or edge of a row, that stays out, with its kind;
+    notes: what was done or left out and should be known; files: name and SHA-256 of each file; is_refused: strict, and something was refused.
+    """
+
+    source: str
+    today: date
+    files: tuple[str, ...]
+    tables: tuple[TableCount, ...]
+    refusals: tuple[Refusal, ...]
+    notes: tuple[Problem, ...]
+    is_strict: bool
+    nodes: Mapping[str, NodeChanges] = field(repr=False)
+    edges: Mapping[str, EdgeChanges] = field(repr=False)
+    sheets: tuple[Sheet, ...] = field(repr=False)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Every refused row's problem: file, sheet, row, column, value, what to do."""
+        return tuple(refusal.problem for refusal in self.refusals)
+
+    @property
+    def added(self) -> int:
+        """Nodes and edges that would be added."""
+        return sum(table.added for table in self.tables)
+
+    @property
+    def changed(self) -> int:
+        """Nodes and edges that would be changed."""
+        return sum(table.changed for table in self.tables)
+
+    @property
+    def unchanged(self) -> int:
+        """Nodes and edges that are as the files say."""
+        return sum(table.unchanged for table in self.tables)
+
+    @property
+    def refused(self) -> int:
+        """Rows, and edges of rows, that stay out."""
+        return sum(table.refused for table in self.tables)
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether `apply` will refuse this plan: it is strict and not every row is good."""
+        return self.is_strict and bool(self.refusals)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to write."""
+        return not self.added and not self.changed
+
+    def named(self, kind: RefusalKind) -> tuple[Refusal, ...]:
+        """The refusals of one kind."""
+        return tuple(refusal for refusal in self.refusals if refusal.kind == kind)
+
+    def summary(self, language: Language = "en", *, first: int = 3) -> str:
+        """The plan as lines for a person: counts by label and edge, the first refused rows, the notes."""
+        from orggraph.ingest.summary import say_plan
+
+        return say_plan(self, language, first=first)
+
+    def write_refused(self, folder: Path | None = None, *, language: Language = "en") -> list[Path]:
+        """Writes the refused rows of each file to `NAME.error.csv` beside it, or in `folder`; returns the files written."""
+        return write_refused(self.refusals, self.sheets, folder, language=language)
+
+
+def plan(
+    store: Store,
+    files: Sequence[str | Path],
+    *,
+    profile: str | Path | None = None,
+    encoding: str | None = None,
+    strict: bool = False,
+    on_cycle: Literal["refuse", "cut"] = "refuse",
+    normalise_keys: bool = False,
+    source: str | None = None,
+    today: date,
+    on_progress: OnProgress | None = None,
+) -> Plan:
+    """What importing `files` would do to the graph behind `store`. Reads the graph, writes nothing.
+
+    profile: a shipped profile's name or the path of one; None reads the canonical form. encoding: of all text files, when it can't be detected.
+    source: what every node and edge will carry as its source; by default the profile's name, else the first file's.
+    today: the day on which facts without a day of their own change.
+    Raises: ImportRefused when a whole file can't be used, with every problem of every file; BadParams, BadProfile, StoreError.
+    """
+    from orggraph.ingest.assignment import assign
+    from orggraph.ingest.sheet import open_file
+
+    if not files:
+        raise BadParams(Text("No file was named.", "未指定文件。"), Text("Name at least one file.", "请至少指定一个文件。"))
+    ledger = Ledger()
+    loaded = _profile(profile)
+    paths = list(dict.fromkeys(Path(file) for file in files))
+    opened = [found for path in paths if (found := open_file(path, encoding, ledger))]
+    assignments = assign(ledger.sheets, loaded, ledger)
+    origin = source or (loaded.name if loaded else paths[0].name)
+    digests = tuple(f"{found.path.name} {found.sha256}" for found in opened)
+    inquiry = _Inquiry(store, ledger, origin, today, on_progress, on_cycle=on_cycle, normalise_keys=normalise_keys)
+    return inquiry.run(assignments).plan(digests, is_strict=strict)
+
+
+def plan_tables(store: Store, tables: Mapping[str, Iterable[Mapping[str, Any]]], *, source: str, today: date, on_progress: OnProgress | None = None) -> Plan:
+    """What writing rows that are already in memory would do. `tables`: by label or edge name, each row with the columns of the canonical form.
+
+    Raises: BadParams for a table or column that the model does not know; StoreError.
+    """
+    from orggraph.ingest import expression
+    from orggraph.ingest.assignment import Assignment
+    from orggraph.ingest.sheet import MemorySheet
+
+    ledger = Ledger()
+    assignments: list[Assignment] = []
+    known = {item.name for item in layouts()}
+    for name, records in tables.items():
+        if name not in known:
+            raise BadParams(
+                Text(f'"{name}" is neither a label nor an edge.', f"“{name}”既不是节点类型也不是关系。"),
+                Text(f"Use one of {', '.join(sorted(known))}.", f"请使用：{'、'.join(sorted(known))}。"),
+            )
+        sheet = MemorySheet(name, list(records))
+        if unknown := [header for header in sheet.headers if header not in layout(name).place]:
+            raise BadParams(
+                Text(f"{name} has no column {', '.join(unknown)}.", f"{name} 没有列 {'、'.join(unknown)}。"), Text("Correct its name.", "请更正列名。")
+            )
+        ledger.sheets.append(sheet)
+        assignments.append(Assignment(len(ledger.sheets) - 1, sheet, layout(name), {header: expression.column(header) for header in sheet.headers}))
+    return _Inquiry(store, ledger, source, today, on_progress, on_cycle="refuse", normalise_keys=False).run(assignments).plan((), is_strict=True)
+
+
+def _profile(name: str | Path | None) -> Profile | None:
+    if name is None:
+        return None
+    from orggraph.ingest.profile import load_profile
+
+    return load_profile(name)
+
+
+class _Inquiry:
+    """Takes the steps of a plan in their order: nodes, then what refers to them, then the comparison."""
+
+    def __init__(
+        self,
+        store: Store,
+        ledger: Ledger,
+        source: str,
+        today: date,
+        on_progress: OnProgress | None,
+        *,
+        on_cycle: Literal["refuse", "cut"],
+        normalise_keys: bool,
+    ) -> None:
+        from orggraph.ingest.existing import Existing
+
+        self._existing: Existing = Existing(store)
+        self._ledger = ledger
+        self._source = source
+        self._today = today
+        self._on_progress = on_progress
+        self._on_cycle: Literal["refuse", "cut"] = on_cycle
+        self._normalise_keys = normalise_keys
+        self._nodes: dict[str, NodeChanges] = {}
+        self._edges: dict[str, EdgeChanges] = {}
+
+    def run(self, assignments: Sequence[Any]) -> _Inquiry:
+        from orggraph.ingest.comparison import compare_edges, compare_nodes
+        from orggraph.ingest.harvest import Harvest, edge_names
+        from orggraph.ingest.reference import resolve_categories, resolve_references
+        from orggraph.ingest.reporting import settle_cycles
+
+        harvest = Harvest(assignments, self._ledger, lambda what, done: self._tell("reading", what, done, None))
+        harvest.read_nodes()
+        resolve_categories(harvest, self._existing)
+        self._nodes = compare_nodes(harvest, self._existing, self._ledger, lambda what, done, total: self._tell("comparing", what, done, total))
+        harvest.read_edges()
+        in_graph = resolve_references(harvest, self._existing, self._ledger, normalise_keys=self._normalise_keys)
+        settle_cycles(harvest, self._existing, in_graph, self._ledger, on_cycle=self._on_cycle)
+        for name in edge_names(harvest):
+            owners = self._held_owners(harvest, name, in_graph)
+            self._edges[name] = compare_edges(
+                harvest,
+                name,
+                self._existing,
+                owners,
+                self._source,
+                self._today,
+                self._ledger,
+                lambda what, done, total: self._tell("comparing", what, done, total),
+            )
+        return self
+
+    def _held_owners(self, harvest: Harvest, name: str, in_graph: set[tuple[str, str]]) -> set[str]:
+        edge = RELATIONSHIPS[name]
+        label = (edge.start, edge.end)[owner_side(name)].label
+        held = {key for owner, key in in_graph if owner == label}
+        changes = self._nodes.get(label)
+        if changes is not None:
+            new = {changes.nodes.rows[at][0] for at in changes.added}
+            held |= changes.nodes.at.keys() - new
+        return held
+
+    def plan(self, files: tuple[str, ...], *, is_strict: bool) -> Plan:
+        ledger = self._ledger
+        if ledger.faults:
+            said = [*ledger.faults, *(refusal.problem for refusal in ledger.refusals[:_SHOWN_PROBLEMS])]
+            raise ImportRefused(
+                Text("Nothing can be imported until these files are mended.", "请先处理以下文件，否则无法导入。"),
+                problems=said,
+                fields={"files": sorted({fault.path for fault in ledger.faults if fault.path})},
+            )
+        order = {name: place for place, name in enumerate((*LABELS, *RELATIONSHIPS))}
+        counts = {name: node.counts for name, node in self._nodes.items()} | {name: edge.counts for name, edge in self._edges.items()}
+        counts |= {refusal.table: (0, 0, 0) for refusal in ledger.refusals if refusal.table not in counts}
+        tables = [TableCount(name, layout(name).heading, *counts[name], ledger.refused(name)) for name in sorted(counts, key=order.__getitem__)]
+        refusals = sorted(ledger.refusals, key=lambda refusal: (refusal.place, order[refusal.table]))
+        return Plan(
+            source=self._source,
+            today=self._today,
+            files=files,
+            tables=tuple(table for table in tables if table.added or table.changed or table.unchanged or table.refused),
+            refusals=tuple(refusals),
+            notes=tuple(ledger.notes),
+            is_strict=is_strict,
+            nodes=self._nodes,
+            edges=self._edges,
+            sheets=tuple(ledger.sheets),
+        )
+
+    def _tell(self, step: Literal["reading", "comparing", "writing"], what: str, done: int, total: int | None) -> None:
+        if self._on_progress:
+            self._on_progress(Progress(step, what, done, total))

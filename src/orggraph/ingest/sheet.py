@@ -1,0 +1,240 @@
+"""Opens the files of an import as tables of raw cells, a block of rows at a time, whatever their form.
+
+Row numbers are those that Excel shows: the header is row 1, a record with line breaks in a cell is one row.
+"""
+
+from __future__ import annotations
+
+import csv
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from orggraph.ingest.encoding import UnknownEncoding, detect_encoding, sha256_of
+from orggraph.ingest.refusal import Ledger
+from orggraph.locale import Text
+
+BLOCK_ROWS = 5_000
+_DELIMITERS = (",", ";", "\t", "|")
+_SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et")
+
+Refuse = Callable[[int, Text, Text | None], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Some rows of a sheet: their numbers and their cells, each row as long as the headers."""
+
+    numbers: Sequence[int]
+    rows: Sequence[Sequence[Any]]
+
+
+class Sheet(ABC):
+    """One table as it was found: where it comes from, its headers, and its rows as often as they are asked for."""
+
+    path: Path | None = None
+    sheet: str | None = None
+    headers: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The file's name as the user gave it."""
+        return self.path.name if self.path else ""
+
+    @property
+    def label(self) -> str:
+        """What to call this table in a sentence."""
+        return f"{self.name} [{self.sheet}]" if self.sheet else self.name
+
+    @property
+    def stem(self) -> str:
+        """The name that says what the table holds: the sheet's, else the file's without its ending."""
+        return self.sheet or (self.path.stem if self.path else "")
+
+    def blocks(self, refuse: Refuse, *, keep_broken: bool = False) -> Iterator[Block]:
+        """The rows in order, empty ones left out. A row whose cells don't fit the headers goes to `refuse`, unless `keep_broken`."""
+        width = len(self.headers)
+        numbers: list[int] = []
+        rows: list[Sequence[Any]] = []
+        for number, found in self._rows(refuse):
+            row = found
+            if len(row) != width:
+                if len(row) > width and not any(cell not in (None, "") for cell in row[width:]):
+                    row = row[:width]
+                elif not any(cell not in (None, "") for cell in row):
+                    continue
+                elif not keep_broken:
+                    refuse(
+                        number,
+                        Text(f"The row has {len(row)} cells where the header has {width}.", f"该行有 {len(row)} 个单元格，而表头有 {width} 个。"),
+                        Text("Look for a delimiter inside an unquoted cell.", "请检查是否有未加引号的单元格内含分隔符。"),
+                    )
+                    continue
+            elif not row or (row[0] in (None, "") and not any(cell not in (None, "") for cell in row)):
+                continue
+            numbers.append(number)
+            rows.append(row)
+            if len(rows) >= BLOCK_ROWS:
+                yield Block(numbers, rows)
+                numbers, rows = [], []
+        if rows:
+            yield Block(numbers, rows)
+
+    @abstractmethod
+    def _rows(self, refuse: Refuse) -> Iterator[tuple[int, Sequence[Any]]]: ...
+
+
+class CsvSheet(Sheet):
+    """A delimited text file; the delimiter is the one that the header line has most of."""
+
+    def __init__(self, path: Path, codec: str) -> None:
+        self.path = path
+        self._codec = codec
+        with path.open(encoding=codec, newline="") as file:
+            first = file.readline()
+            while first and not first.strip():
+                first = file.readline()
+        outside_quotes = "".join(first.split('"')[::2])
+        self._delimiter = max(_DELIMITERS, key=outside_quotes.count)
+        for _, row in self._records():
+            self.headers = tuple(cell.strip().lstrip("\ufeff").strip() for cell in row)
+            break
+
+    def _rows(self, refuse: Refuse) -> Iterator[tuple[int, Sequence[Any]]]:
+        records = self._records()
+        next(records, None)
+        number = 1
+        try:
+            for number, row in records:
+                yield number, row
+        except csv.Error:
+            refuse(
+                number + 1,
+                Text(
+                    f"A cell after this row's start is longer than {csv.field_size_limit():,} characters; the rest of the file was not read.",
+                    f"该行起有单元格超过 {csv.field_size_limit():,} 个字符；其后内容未读取。",
+                ),
+                Text("Look for a quotation mark that is never closed.", "请检查是否有未闭合的引号。"),
+            )
+
+    def _records(self) -> Iterator[tuple[int, list[str]]]:
+        assert self.path is not None
+        with self.path.open(encoding=self._codec, newline="") as file:
+            is_started = False
+            for number, row in enumerate(csv.reader(file, delimiter=self._delimiter), start=1):
+                if is_started or any(row):
+                    is_started = True
+                    yield number, row
+
+
+class MemorySheet(Sheet):
+    """Rows that are already in memory: a workbook's small sheet, JSON records, or what another part of orggraph hands in."""
+
+    def __init__(self, stem: str, records: Sequence[Mapping[str, Any]], *, path: Path | None = None) -> None:
+        self.path = path
+        self._stem = stem
+        self._records = records
+        names: dict[str, None] = {}
+        for record in records:
+            names.update(dict.fromkeys(record))
+        self.headers = tuple(names)
+
+    @property
+    def name(self) -> str:
+        """The file's name, else the table's."""
+        return self.path.name if self.path else self._stem
+
+    @property
+    def stem(self) -> str:
+        """The table's name."""
+        return self._stem
+
+    def _rows(self, refuse: Refuse) -> Iterator[tuple[int, Sequence[Any]]]:
+        headers = self.headers
+        for number, record in enumerate(self._records, start=1 if self.path else 2):
+            yield number, tuple(map(record.get, headers))
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file of the import: its name, its fingerprint and the tables found in it."""
+
+    path: Path
+    sha256: str
+    sheets: tuple[Sheet, ...]
+
+
+def open_file(path: Path, encoding: str | None, ledger: Ledger) -> Opened | None:
+    """The tables in the file at `path`, registered in `ledger`; None, and a fault in the ledger, when it can't be read."""
+    try:
+        if path.is_dir():
+            raise IsADirectoryError
+        if path.stat().st_size == 0:
+            return _faulty(ledger, path, Text("The file is empty.", "文件为空。"), Text("Export it again.", "请重新导出。"))
+        with path.open("rb") as file:
+            start = file.read(8)
+        opened = _open(path, start, encoding, ledger)
+    except UnknownEncoding as unknown:
+        return _faulty(ledger, path, unknown.what, unknown.remedy)
+    except FileNotFoundError:
+        return _faulty(ledger, path, Text("There is no such file.", "文件不存在。"), Text("Check its name and folder.", "请检查文件名和所在文件夹。"))
+    except IsADirectoryError:
+        return _faulty(
+            ledger,
+            path,
+            Text("This is a folder.", "这是一个文件夹。"),
+            Text("Name the files in it, for example folder/*.csv.", "请写出其中的文件，例如 folder/*.csv。"),
+        )
+    except OSError as error:
+        return _faulty(
+            ledger,
+            path,
+            Text(f"The file can't be read: {error.strerror}.", f"无法读取文件：{error.strerror}。"),
+            Text("Check its permissions.", "请检查文件权限。"),
+        )
+    if opened:
+        ledger.sheets.extend(opened.sheets)
+    return opened
+
+
+def _open(path: Path, start: bytes, encoding: str | None, ledger: Ledger) -> Opened | None:
+    if start.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")) or path.suffix.lower() in _SPREADSHEETS:
+        from orggraph.ingest.workbook import open_workbook
+
+        sheets = open_workbook(path, start, ledger)
+        return Opened(path, sha256_of(path), sheets) if sheets is not None else None
+    found = detect_encoding(path, encoding)
+    if not found.codec.startswith("utf-16") and _has_nul(path):
+        return _faulty(
+            ledger, path, Text("The file holds NUL bytes: it is not a text file, or is UTF-16 without a mark.", "文件含有空字节：不是文本文件，或为无标记的 UTF-16。"),
+            Text("Save it as CSV UTF-8, or say --encoding utf-16-le.", "请另存为 CSV UTF-8，或指明 --encoding utf-16-le。"),
+        )  # fmt: skip
+    if path.suffix.lower() in (".json", ".jsonl", ".ndjson"):
+        from orggraph.ingest.record import read_records
+
+        records = read_records(path, found.codec, ledger)
+        return Opened(path, found.sha256, (MemorySheet(path.stem, records, path=path),)) if records is not None else None
+    try:
+        sheet = CsvSheet(path, found.codec)
+    except csv.Error:
+        return _faulty(
+            ledger,
+            path,
+            Text("The header line can't be read: a quotation mark in it is never closed.", "无法读取表头：有未闭合的引号。"),
+            Text("Close it.", "请补全引号。"),
+        )
+    if not any(sheet.headers):
+        return _faulty(ledger, path, Text("The file holds only blank lines.", "文件只有空行。"), Text("Export it again.", "请重新导出。"))
+    return Opened(path, found.sha256, (sheet,))
+
+
+def _has_nul(path: Path) -> bool:
+    with path.open("rb") as file:
+        return any(b"\0" in piece for piece in iter(lambda: file.read(1 << 20), b""))
+
+
+def _faulty(ledger: Ledger, path: Path, what: Text, remedy: Text) -> Opened | None:
+    ledger.fault(what, remedy, path=path.name)
+    return None

@@ -1,0 +1,56 @@
+"""Says a plan in a few lines: what is added and changed, the first refused rows, what should be known."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+from orggraph.locale import Language
+from orggraph.model import RELATIONSHIPS
+
+if TYPE_CHECKING:
+    from orggraph.ingest.plan import Plan, TableCount
+
+_HEADS = {"en": ("added", "changed", "unchanged", "refused"), "zh": ("新增", "更改", "未变", "拒绝")}
+
+
+def say_plan(plan: Plan, language: Language, *, first: int) -> str:
+    """The plan as a person reads it in `language`, with the `first` refused rows."""
+    is_zh = language == "zh"
+    names = "、".join(_file(file) for file in plan.files) if is_zh else ", ".join(_file(file) for file in plan.files)
+    lines = [f"{names} 的导入计划（尚未写入）" if is_zh else f"Plan for {names} (nothing written yet)"]
+    lines += _counts(plan.tables, language)
+    if plan.refusals:
+        total = len(plan.refusals)
+        shown = min(first, total)
+        lines.append(f"拒绝，共 {total:,} 处，先列 {shown} 处：" if is_zh else f"Refused, first {shown} of {total:,}:")
+        lines += [f"  {problem.in_language(language)}" for problem in plan.problems[:first]]
+    lines += [("注意：" if is_zh else "Note: ") + note.in_language(language) for note in plan.notes]
+    return "\n".join(lines)
+
+
+def short_name(name: str) -> str:
+    """The table's name for a person: the relationship type alone where only one edge has it."""
+    edge = RELATIONSHIPS.get(name)
+    if edge is None:
+        return name
+    return edge.type if sum(other.type == edge.type for other in RELATIONSHIPS.values()) == 1 else name
+
+
+def _counts(tables: tuple[TableCount, ...], language: Language) -> list[str]:
+    names = [table.heading.zh if language == "zh" else short_name(table.name) for table in tables]
+    wide = max((_width(name) for name in names), default=0)
+    heads = _HEADS[language]
+    lines = [" " * wide + "".join(" " * (11 - _width(head)) + head for head in heads)]
+    for name, table in zip(names, tables, strict=True):
+        figures = "".join(f"{figure:>11,}" for figure in (table.added, table.changed, table.unchanged, table.refused))
+        lines.append(name + " " * (wide - _width(name)) + figures)
+    return lines
+
+
+def _file(entry: str) -> str:
+    return entry.rsplit(" ", 1)[0]
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
