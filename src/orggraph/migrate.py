@@ -10,10 +10,10 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from orggraph.errors import BadMigrationFile, ConstraintBroken, MigrationChanged, MigrationsPending, Problem, QueryFailed, SchemaError
 from orggraph.locale import Text
@@ -28,11 +28,7 @@ _IDEMPOTENT = re.compile(r"\bIF\s+(?:NOT\s+)?EXISTS\b", re.IGNORECASE)
 _SCHEMA_ATTEMPTS = 5
 
 _RECORDED = "MATCH (migration:Migration) RETURN migration.id AS id, migration.checksum AS checksum, migration.applied_at AS applied_at ORDER BY id"
-_RECORD_ONCE = "CREATE (migration:Migration {id: $id, checksum: $checksum, applied_at: $applied_at}) RETURN migration.id AS id"
-_RECORD = """
-MERGE (migration:Migration {id: $id})
-  ON CREATE SET migration.checksum = $checksum, migration.applied_at = $applied_at
-"""
+_RECORD = "CREATE (:Migration {id: $id, checksum: $checksum, applied_at: $applied_at})"
 
 
 @dataclass(frozen=True)
@@ -102,7 +98,7 @@ def load_migrations(folder: Path | None = None) -> tuple[Migration, ...]:
 
 def status(store: Store, folder: Path | None = None) -> list[MigrationState]:
     """How each migration stands, ours in order and then those that only the graph knows."""
-    recorded = {record["id"]: record for record in store.read(_RECORDED, {}, name="migrate.status").records}
+    recorded = _recorded(store)
     states = []
     for migration in load_migrations(folder):
         record = recorded.pop(migration.id, None)
@@ -111,6 +107,10 @@ def status(store: Store, folder: Path | None = None) -> list[MigrationState]:
         else:
             states.append(MigrationState(migration.id, "applied" if record["checksum"] == migration.checksum else "changed", record["applied_at"]))
     return states + [MigrationState(id_, "unknown", record["applied_at"]) for id_, record in recorded.items()]
+
+
+def _recorded(store: Store) -> dict[str, dict[str, Any]]:
+    return {record["id"]: record for record in store.read(_RECORDED, {}, name="migrate.status").records}
 
 
 def require_migrated(store: Store, folder: Path | None = None) -> None:
@@ -144,7 +144,7 @@ def migrate(store: Store, folder: Path | None = None, on_apply: Callable[[Applie
         if state.state != "pending":
             continue
         migration = migrations[state.id]
-        if _apply_schema(store, migration) if migration.is_schema else _apply_data(store, migration):
+        if _apply(store, migration):
             applied.append(Applied(migration.id, migration.checksum))
             if on_apply:
                 on_apply(applied[-1])
@@ -152,7 +152,9 @@ def migrate(store: Store, folder: Path | None = None, on_apply: Callable[[Applie
     return applied
 
 
-def _apply_schema(store: Store, migration: Migration) -> bool:
+def _apply(store: Store, migration: Migration) -> bool:
+    if not migration.is_schema:
+        return _apply_together(store, migration, migration.statements)
     for statement in migration.statements:
         for attempt in range(1, _SCHEMA_ATTEMPTS + 1):
             try:
@@ -161,16 +163,15 @@ def _apply_schema(store: Store, migration: Migration) -> bool:
             except (QueryFailed, ConstraintBroken):
                 if attempt == _SCHEMA_ATTEMPTS:
                     raise
-    store.write(_RECORD, _record(migration), name=f"migrate.{migration.id}")
-    return True
+    return _apply_together(store, migration, ())
 
 
-def _apply_data(store: Store, migration: Migration) -> bool:
-    """True when this run wrote the data, False when another process was first: the record's unique id lets only one through."""
+def _apply_together(store: Store, migration: Migration, statements: Sequence[str]) -> bool:
+    """True when this run recorded the migration, False when another process was first: the record's unique id lets only one through."""
     try:
-        store.write_together([(_RECORD_ONCE, _record(migration)), *((statement, {}) for statement in migration.statements)], name=f"migrate.{migration.id}")
+        store.write_together([(_RECORD, _record(migration)), *((statement, {}) for statement in statements)], name=f"migrate.{migration.id}")
     except ConstraintBroken:
-        if migration.id in {record["id"] for record in store.read(_RECORDED, {}, name="migrate.status").records}:
+        if migration.id in _recorded(store):
             return False
         raise
     return True

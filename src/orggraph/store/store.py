@@ -34,6 +34,7 @@ _FETCH_SIZE = 10_000
 _CONNECT_SECONDS = 10.0
 # The embedded engine is on this machine: what does not come back at once is gone, and a new engine is at hand.
 _EMBEDDED_RETRY_SECONDS = 5.0
+_SILENCE = logging.NullHandler()
 
 
 @dataclass(frozen=True)
@@ -248,6 +249,8 @@ class Store:
 
         # What the database remarks on a statement is for whoever writes it, not for whoever asks it.
         logging.getLogger("neo4j.notifications").setLevel(logging.CRITICAL)
+        # Without a handler of the program's own, Python would print the driver's retries to standard error.
+        logging.getLogger("neo4j").addHandler(_SILENCE)
         settings = self._settings
         auth: tuple[str, str] | None
         if settings.uri is None:
