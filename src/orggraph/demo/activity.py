@@ -48,11 +48,7 @@ def add_activities(world: World, cell: Cell, random: Random) -> None:
             if guests:
                 row = _hold(world, cell, random, kind, customer, day, guests)
                 supported = [cell.projects[project["key"]] for project in projects]
-                supported = [
-                    project
-                    for project in supported
-                    if project["opened_on"] <= world.day(day) < _ends(project)
-                ]
+                supported = [project for project in supported if project["opened_on"] <= world.day(day) < _ends(project)]
                 if supported:
                     world.add("Activity.SUPPORTS.Project", activity_id=row["id"], project_id=random.choice(supported)["id"])
                 if customer["id"] in agreements and kind["method"] in ("joint", "match"):

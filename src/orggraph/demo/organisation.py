@@ -5,7 +5,7 @@ from __future__ import annotations
 from random import Random
 
 from orggraph.demo.name import Names, brand, place
-from orggraph.demo.world import Cell, Row, World, setting
+from orggraph.demo.world import TIES, Cell, Row, World, setting
 from orggraph.locale import Text
 
 _CAPACITY = {1: 30, 2: 60, 3: 60, 4: 20}
@@ -111,6 +111,10 @@ def _staff_customer(world: World, cell: Cell, names: Names, random: Random, cust
     for rank in range(customer["leaders"] - 2):
         leaders.append(_employ(world, cell, names, key, "management", deputies[rank % len(deputies)], 1, power=4, is_rising_star=rank == 0 or None))
         _reports(world, leaders[-1], leaders[0])
+    for leader in leaders:
+        _take_stance(world, random, leader)
+    if key == "rail":
+        _add_predecessor(world, cell, names, customer["top_title"])
     secretary = _employ(world, cell, names, key, "management", "领导秘书", 4, power=2)
     _reports(world, secretary, leaders[0])
     world.add("Person.INFLUENCES.Person", from_person_id=secretary["id"], to_person_id=leaders[0]["id"], weight=2, basis="日程与信息把关")
@@ -137,6 +141,26 @@ def _staff_customer(world: World, cell: Cell, names: Names, random: Random, cust
         )
 
 
+def _add_predecessor(world: World, cell: Cell, names: Names, title: str) -> None:
+    """The known case of the leader who left: he trusted us, his deputy took over and hardly knows us."""
+    name, left = names.new(), world.day(-240)
+    person = world.add(
+        "Person", id=f"p-{len(world.tables['Person']) + 1:04}", name=name.zh, name_en=name.en, title=f"前{title}", layer=1, power=5, stance=2, left_on=left
+    )
+    world.add("Person.MEMBER_OF.Department", person_id=person["id"], department_id=cell.rooms["rail", "management"]["id"], until=left)
+    world.add(
+        TIES,
+        staff_id=cell.staff[0]["id"],
+        person_id=person["id"],
+        level=4,
+        role="A",
+        since=world.day(-720),
+        until=left,
+        last_contact_on=world.day(-245),
+        channel="拜访",
+    )
+
+
 def _open_room(world: World, cell: Cell, customer: str, key: str, room: Row) -> Row:
     department = world.add(
         "Department",
@@ -154,6 +178,7 @@ def _fill(world: World, cell: Cell, names: Names, random: Random, customer: str,
     roles = setting()["departments"].get(room, setting()["departments"]["technical"])["roles"]
     head = _employ(world, cell, names, customer, room, f"{department}主任", 2, power=3)
     _reports(world, head, boss)
+    _take_stance(world, random, head)
     for rank in range(1, count):
         support = roles[(rank - 1) % len(roles)] in ("前台", "司机", "保安")
         member = _employ(world, cell, names, customer, room, roles[(rank - 1) % len(roles)], 4 if support else 3, power=1 if support else random.randint(1, 3))
@@ -167,6 +192,13 @@ def _employ(world: World, cell: Cell, names: Names, customer: str, room: str, ti
     world.add("Person.MEMBER_OF.Department", person_id=person["id"], department_id=cell.rooms[customer, room]["id"])
     cell.people.setdefault((customer, room), []).append(person)
     return person
+
+
+def _take_stance(world: World, random: Random, person: Row) -> None:
+    """What we believe about the person's stance towards us; for one in four nobody has found out."""
+    stance = random.choice((-1, 0, 0, 1, 1, 2, None, None))
+    if stance is not None:
+        person.update(stance=stance, stance_on=world.day(-random.randint(10, 200)))
 
 
 def _reports(world: World, person: Row, manager: Row, kind: str = "solid") -> None:

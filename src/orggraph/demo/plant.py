@@ -24,12 +24,12 @@ def plant_gaps(world: World, cell: Cell) -> None:
     """Puts every listed gap into the cell and notes in `world.planted` what each rule must find."""
     roster = Roster(cell.staff)
     for plant in stories():
-        subject = _subject(cell, plant["at"])
+        at_fault = None
         if "holders" in plant:
-            leave_only(world, cell, roster, subject, plant["holders"])
+            leave_only(world, cell, roster, _subject(cell, plant["at"]), plant["holders"])
         if "fault" in plant:
-            _FAULTS[plant["fault"]](world, cell, roster, plant["at"])
-        _note(world, cell, plant, subject)
+            at_fault = _FAULTS[plant["fault"]](world, cell, roster, plant["at"])
+        _note(world, cell, plant, at_fault)
 
 
 def leave_only(world: World, cell: Cell, roster: Roster, person: Row, holders: list[Row]) -> None:
@@ -60,12 +60,13 @@ def _subject(cell: Cell, at: list[Any]) -> Row:
     return cell.rooms[at[0], at[1]] if len(at) == 2 else cell.post(*at)
 
 
-def _note(world: World, cell: Cell, plant: dict[str, Any], subject: Row) -> None:
+def _note(world: World, cell: Cell, plant: dict[str, Any], colleague: Row | None) -> None:
+    subject, kind = (colleague, "staff") if colleague else (_subject(cell, plant["at"]), _kind(plant["at"]))
     customer = cell.customers[plant["at"][0]]
     spoken = {"subject": Text(subject["name_en"], subject["name"]), "customer": Text(customer["name_en"], customer["name"])}
     story = Text(plant["story"]["en"], plant["story"]["zh"]).fill(**spoken)
     customer_id = customer["id"] if plant.get("names_customer", True) else None
-    world.planted.append(Planted(plant["rule"], customer_id, _kind(plant["at"]), subject["id"], subject["name"], story))
+    world.planted.append(Planted(plant["rule"], customer_id, kind, subject["id"], subject["name"], story))
     for also in plant.get("also", []):
         at = also.get("at", plant["at"])
         one = next(unit for unit in world.tables["Unit"] if unit["id"] == also["unit"]) if "unit" in also else _subject(cell, at)
@@ -140,23 +141,32 @@ def _misspelt(world: World, cell: Cell, roster: Roster, at: list[Any]) -> None:
     cell.rooms[at[0], at[1]]["category"] = "人事"
 
 
-def _overlap(world: World, cell: Cell, roster: Roster, at: list[Any]) -> None:
+def _adrift(world: World, cell: Cell, roster: Roster, at: list[Any]) -> None:
+    table, room = "Department.PART_OF.Customer", cell.rooms[at[0], at[1]]
+    world.tables[table] = [row for row in world.tables[table] if row["department_id"] != room["id"]]
+
+
+def _overlap(world: World, cell: Cell, roster: Roster, at: list[Any]) -> Row:
     """The last tie to the person stands twice, with an older and lower one beside it that was never ended."""
     tie = world.ties_of(cell.post(*at))[-1]
     world.add(TIES, **{**tie, "level": tie["level"] - 1, "since": tie["since"] - timedelta(days=200)})
+    return next(member for member in cell.staff if member["id"] == tie["staff_id"])
 
 
-def _backward(world: World, cell: Cell, roster: Roster, at: list[Any]) -> None:
+def _backward(world: World, cell: Cell, roster: Roster, at: list[Any]) -> Row | None:
     member = roster.pick(("quality",), (2,), [])
     if member is not None:
         make_tie(world, member, cell.post(*at), level=1, since=-100, until=-160, last_contact=-165)
+    return member
 
 
-def _left_holder(world: World, cell: Cell, roster: Roster, at: list[Any]) -> None:
-    make_tie(world, cell.former["engineer"], cell.post(*at), level=2, since=-500, last_contact=-66, channel="现场服务")
+def _left_holder(world: World, cell: Cell, roster: Roster, at: list[Any]) -> Row:
+    member = cell.former["engineer"]
+    make_tie(world, member, cell.post(*at), level=2, since=-500, last_contact=-66, channel="现场服务")
+    return member
 
 
-_FAULTS: dict[str, Callable[[World, Cell, Roster, list[Any]], None]] = {
+_FAULTS: dict[str, Callable[[World, Cell, Roster, list[Any]], Row | None]] = {
     "concentrated": _concentrated,
     "unmatched": _unmatched,
     "unvisited": _unvisited,
@@ -166,6 +176,7 @@ _FAULTS: dict[str, Callable[[World, Cell, Roster, list[Any]], None]] = {
     "homeless": _homeless,
     "uncategorised": _uncategorised,
     "misspelt": _misspelt,
+    "adrift": _adrift,
     "overlap": _overlap,
     "backward": _backward,
     "left_holder": _left_holder,
