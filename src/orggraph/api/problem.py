@@ -91,7 +91,16 @@ def problem_of(error: OrgGraphError, language: Language, instance: str) -> Respo
 
 def problem(status: int, kind: str, title: str, detail: str, instance: str, *, headers: dict[str, str] | None = None, **more: Any) -> Response:
     """A problem+json answer."""
-    body = {"type": f"urn:orggraph:problem:{kind}", "title": title, "status": status, "detail": detail, "instance": instance, "kind": kind, "errors": [], **more}
+    body = {
+        "type": f"urn:orggraph:problem:{kind}",
+        "title": title,
+        "status": status,
+        "detail": detail,
+        "instance": instance,
+        "kind": kind,
+        "errors": [],
+        **more,
+    }
     return Response(orjson.dumps(body, default=str), status_code=status, media_type=MEDIA_TYPE, headers=headers)
 
 

@@ -84,7 +84,7 @@ COMMAND = Command(
     "audit",
     run,
     Text("Check every gap and data rule, and say what to do", "检查全部缺口与数据规则，并给出建议"),
-    ("orggraph audit --customer c-yh", "orggraph audit --select sales_only --fail-on critical --format json"),
+    ("orggraph audit --customer c-yunhe", "orggraph audit --select sales_only --fail-on critical --format json"),
     Text(
         "Exit codes: 0 clean, 1 findings at or above --fail-on, 2 usage or configuration, 3 could not check.",
         "退出码：0 无问题，1 存在达到 --fail-on 级别的问题，2 用法或配置错误，3 未能检查。",

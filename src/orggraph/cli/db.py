@@ -87,7 +87,14 @@ def info(context: typer.Context) -> None:
     engine = graph.engine()
     states = graph.migrations()
     kind = said(_ENGINE) if engine.kind == "embedded" else engine.kind
-    _print([(said(_KIND), f"{kind} {engine.version}"), (said(_ADDRESS), engine.address), (said(_DATABASE), engine.database), (said(_SCHEMA), said(_schema(states)))])
+    _print(
+        [
+            (said(_KIND), f"{kind} {engine.version}"),
+            (said(_ADDRESS), engine.address),
+            (said(_DATABASE), engine.database),
+            (said(_SCHEMA), said(_schema(states))),
+        ]
+    )
 
 
 def _schema(states: Sequence[MigrationState]) -> Text:

@@ -10,8 +10,8 @@ from orggraph.cli.speech import said
 from orggraph.locale import Text
 
 FORMAT_NAMES = "table|json|jsonl|csv|md|xlsx"
-_FORMAT = Text("How to write the answer (default: table, or by the ending of --out)", "输出格式（默认 table，或依 --out 的扩展名）")
-_OUT = Text("Write to this file instead of the terminal", "写入此文件而非终端")
+_FORMAT = Text("How to write the answer (default: table)", "输出格式（默认 table）")
+_OUT = Text("Write to this file; its ending chooses the format", "写入此文件；格式依扩展名")
 _RAW = Text("CSV for machines: column names, no BOM, no apostrophes", "供程序读取的 CSV：列名、无 BOM、不加撇号")
 
 

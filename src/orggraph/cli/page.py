@@ -27,7 +27,6 @@ _DEBUG = Text("On an error show where in the program it happened", "出错时显
 _NO_COMMAND = Text("There is no command {name}.", "没有命令 {name}。")
 
 
-
 @dataclass(frozen=True, slots=True)
 class Command:
     """One command: its name, what it does (first line: what it is in a few words), how to call it, and what runs."""

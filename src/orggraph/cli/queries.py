@@ -31,7 +31,8 @@ def list_queries(context: typer.Context) -> None:
     from orggraph.render.layout import table
 
     rows = [
-        [query.name, said(_KINDS[query.kind]), said(SEVERITIES[query.severity]) if query.severity else "", said(query.title)] for query in door_of(context).catalogue.values()
+        [query.name, said(_KINDS[query.kind]), said(SEVERITIES[query.severity]) if query.severity else "", said(query.title)]
+        for query in door_of(context).catalogue.values()
     ]
     for line in table([said(heading) for heading in _HEADINGS], rows, terminal_style()):
         print(line)

@@ -33,5 +33,5 @@ COMMAND = Command(
     "query",
     run,
     Text("Ask any question by its full name", "按全名执行任一查询"),
-    ("orggraph query gaps.sales_only -p customer_id=c-yh -p stale_days=60",),
+    ("orggraph query gaps.sales_only -p customer_id=c-yunhe -p stale_days=60",),
 )

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _FORMATS = ("table", "json", "jsonl", "csv", "md", "xlsx")
 _TAKEN = frozenset({"format", "out", "raw", "lang", "debug", "help"})
 _METAVARS = {"int": "N", "float": "X", "date": "DAY", "datetime": "MOMENT", "str": "TEXT", "list": "TEXT"}
-_EXAMPLES = {"person_id": "p-yh-005", "other_id": "p-yh-006", "customer_id": "c-yh", "project_id": "j-yh-1", "staff_id": "s-001", "text": "Wang"}
+_EXAMPLES = {"person_id": "p-0029", "other_person_id": "p-0033", "customer_id": "c-yunhe", "project_id": "pr-01", "staff_id": "s-018", "text": "Wang"}
 """Ids of the demo world, so that examples answer after `orggraph demo`."""
 
 _DEFAULT = Text("default: {value}", "默认：{value}")
@@ -34,7 +34,12 @@ _AT_MOST = Text("at most {le}", "至多 {le}")
 _BETWEEN = Text("{ge} to {le}", "{ge} 至 {le}")
 _BRACKETS = Text(" ({notes})", "（{notes}）")
 _WHY = Text("Why: {why}", "原因：{why}")
-_CUT_SHORT = Text("Cut short after {rows} rows: there are more. Ask for less, or raise ORGGRAPH_ROW_CAP.", "仅输出前 {rows} 行，还有更多。请缩小范围，或调高 ORGGRAPH_ROW_CAP。")
+_CUT_SHORT = Text(
+    "Cut short after {rows} rows: there are more. Ask for less, or raise ORGGRAPH_ROW_CAP.",
+    "仅输出前 {rows} 行，还有更多。请缩小范围，或调高 ORGGRAPH_ROW_CAP。",
+)
+_TWO_SUBJECTS = Text('Two are asked about: "{one}" and "{other}".', "同时指定了两个对象：“{one}”与“{other}”。")
+_ONE_SUBJECT = Text("Name one.", "请只指定一个。")
 _NO_FORMAT = Text('There is no format "{format}".', "没有格式“{format}”。")
 _CHOOSE = Text("Choose one of {formats}.", "可选：{formats}。")
 _NOT_PAIR = Text('"{pair}" is not a parameter with its value.', "“{pair}”不是“参数=值”的形式。")
@@ -46,10 +51,19 @@ def build_question(query: Query) -> Page:
 
     def run(context: typer.Context, **given: Any) -> None:
         format_, out, is_raw = given.pop("format_"), given.pop("out"), given.pop("raw")
+        named = given.pop("_subject", None)
+        if named is not None and query.subject is not None:
+            if given[query.subject] not in (None, named):
+                raise BadParams(_TWO_SUBJECTS.fill(one=given[query.subject], other=named), _ONE_SUBJECT)
+            given[query.subject] = named
         ask(door_of(context), query.name, {name: value for name, value in given.items() if value not in (None, [])}, format_, out, is_raw=is_raw)
 
     parameters = [inspect.Parameter("context", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)]
-    parameters += [_parameter(query, param) for param in query.params]
+    parameters += [_parameter(query, param) for param in sorted(query.params, key=lambda param: param.name != query.subject)]
+    for param in query.params:
+        if param.name == query.subject:
+            # Whoever knows `--customer` from other questions may use it here too.
+            parameters.append(_keyword("_subject", Annotated[str | None, typer.Option(option_name(query, param), hidden=True)], None))
     parameters += [
         _keyword("format_", Annotated[str | None, format_option()], None),
         _keyword("out", Annotated[Path | None, out_option()], None),
@@ -68,7 +82,9 @@ def ask(door: Door, name: str, values: Mapping[str, Any], format_name: str | Non
     format_ = chosen_format(read_format(format_name), out)
     result = door.graph.query(name, values)
     deliver(
-        lambda stream, style: write_result(result, stream, format_, headings=door.catalogue.headings.get, language=language(), style=style, is_raw=is_raw), format_, out
+        lambda stream, style: write_result(result, stream, format_, headings=door.catalogue.headings.get, language=language(), style=style, is_raw=is_raw),
+        format_,
+        out,
     )
     if result.truncated:
         note(said(_CUT_SHORT.fill(rows=len(result.rows))))
@@ -102,7 +118,7 @@ def example(query: Query) -> str:
         if param.name == query.subject:
             words.insert(3, value)
         elif param.is_required:
-            words += [option_name(query, param), value]
+            words += [value] if _is_positional(query, param) else [option_name(query, param), value]
     if any(param.name == "customer_id" for param in query.params) and query.subject != "customer_id":
         words += ["--customer", _EXAMPLES["customer_id"]]
     return " ".join(words)
@@ -115,11 +131,16 @@ def option_name(query: Query, param: Param) -> str:
     return "--" + (short if is_free else param.name).replace("_", "-")
 
 
+def _is_positional(query: Query, param: Param) -> bool:
+    """The subject needs no option, and neither does what must be given anyway beside it."""
+    return param.name == query.subject or (query.subject is not None and param.is_required and param.shape.item is None and param.shape.name != "bool")
+
+
 def _parameter(query: Query, param: Param) -> inspect.Parameter:
     if param.shape.name == "bool":
         flag = option_name(query, param)
         return _keyword(param.name, Annotated[bool | None, typer.Option(f"{flag}/--no-{flag.removeprefix('--')}", help=_help(param))], None)
-    if param.name == query.subject:
+    if _is_positional(query, param):
         return _keyword(param.name, Annotated[str | None, typer.Argument(help=_help(param), metavar=param.name.upper())], None)
     kind = list[str] | None if param.shape.name == "list" else str | None
     metavar = "ID" if param.name.endswith("_id") else "|".join(map(str, param.values)) if param.values else _METAVARS[param.shape.name]

@@ -83,7 +83,8 @@ def audit_object(audit: Audit, language: Language) -> dict[str, Any]:
         ],
         "findings": [finding_object(finding, language) for finding in audit.findings],
         "failures": [
-            {"code": failure.code, "query": failure.query, "kind": failure.error.kind, "detail": failure.error.in_language(language)} for failure in audit.failures
+            {"code": failure.code, "query": failure.query, "kind": failure.error.kind, "detail": failure.error.in_language(language)}
+            for failure in audit.failures
         ],
     }
 
@@ -113,7 +114,13 @@ def _head(audit: Audit, style: Style, language: Language) -> str:
         _SEVERITY.fill(count=count, severity=SEVERITIES[severity]).in_language(language) for severity, count in audit.severities.items() if count
     )
     count = len(audit.findings)
-    said = _CLEAN.fill(rules=len(audit.checked)) if not count else _ONE.fill(severities=severities) if count == 1 else _COUNT.fill(count=count, severities=severities)
+    said = (
+        _CLEAN.fill(rules=len(audit.checked))
+        if not count
+        else _ONE.fill(severities=severities)
+        if count == 1
+        else _COUNT.fill(count=count, severities=severities)
+    )
     return " · ".join([style.bold(harmless(who)), _AS_OF.fill(day=audit.as_of).in_language(language), said.in_language(language)])
 
 

@@ -13,6 +13,9 @@ GAP = 2
 """Blank cells between two columns."""
 
 _NARROWEST = 8
+_READABLE = 12
+"""Cells below which a wrapped column is no longer read with ease."""
+
 _PIECE = re.compile(r"\s+|[!-~\u00a1-\u024f]+|.", re.DOTALL)
 _CLOSING = frozenset("，。；：、！？）】》”’,.;:!?)]}")
 # Bidirectional overrides can make a line read other than it is; control characters can drive a terminal.
@@ -98,26 +101,37 @@ def pad(text: str, width: int, *, is_right: bool = False) -> str:
 
 
 def table(headings: Sequence[str], rows: Sequence[Sequence[str]], style: Style, *, numeric: Iterable[int] = (), indent: int = 0) -> Iterator[str]:
-    """The lines of a table: headings, then rows, long cells wrapped. Columns named in `numeric` stand at the right."""
+    """The lines of a table: headings, then rows, long ones wrapped. Columns named in `numeric` stand at the right."""
     right = frozenset(numeric)
-    natural = [max([cell_len(heading), *(cell_len(row[at]) for row in rows)]) for at, heading in enumerate(headings)]
-    widths = natural if style.width is None else _fit(natural, style.width - indent)
-    margin = " " * indent
-    yield margin + style.bold(_line([pad(heading, width, is_right=at in right) for at, (heading, width) in enumerate(zip(_cut(headings, widths), widths, strict=True))]))
-    for row in rows:
+    sizes = _sizes(headings, rows)
+    widths = [max(cells) for cells in sizes]
+    if style.width is not None:
+        widths = _fit(sizes, [_least(heading, cells) for heading, cells in zip(headings, sizes, strict=True)], style.width - indent)
+    for number, row in enumerate([headings, *rows]):
         cells = [wrap(cell, width) for cell, width in zip(row, widths, strict=True)]
         for depth in range(max(len(cell) for cell in cells)):
             shown = [cell[depth] if depth < len(cell) else "" for cell in cells]
-            yield (margin + _line([pad(text, width, is_right=at in right) for at, (text, width) in enumerate(zip(shown, widths, strict=True))])).rstrip()
+            line = (" " * GAP).join(pad(text, width, is_right=at in right) for at, (text, width) in enumerate(zip(shown, widths, strict=True))).rstrip()
+            yield " " * indent + (style.bold(line) if number == 0 else line)
 
 
 def fits(headings: Sequence[str], rows: Sequence[Sequence[str]], style: Style, *, indent: int = 0) -> bool:
     """Whether a table of these cells stays readable at this width; else one block a row reads better."""
     if style.width is None:
         return True
-    natural = [max([cell_len(heading), *(cell_len(row[at]) for row in rows)]) for at, heading in enumerate(headings)]
-    least = sum(min(width, 14) for width in natural) + GAP * (len(natural) - 1)
+    least = sum(_least(heading, sizes) for heading, sizes in zip(headings, _sizes(headings, rows), strict=True)) + GAP * (len(headings) - 1)
     return least <= style.width - indent
+
+
+def _sizes(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> list[list[int]]:
+    """For each column the cells that its heading and each of its rows fill."""
+    return [[cell_len(heading), *(cell_len(row[at]) for row in rows)] for at, heading in enumerate(headings)]
+
+
+def _least(heading: str, sizes: list[int]) -> int:
+    """The narrowest that a column stays readable: its heading's longest word, and its cells in lines of a dozen cells."""
+    word = max((cell_len(piece) for piece in heading.split()), default=0)
+    return max(min(word, _READABLE), min(max(sizes[1:], default=0), _READABLE))
 
 
 def labelled(pairs: Sequence[tuple[str, str]], style: Style, *, indent: int = 0) -> Iterator[str]:
@@ -131,6 +145,22 @@ def labelled(pairs: Sequence[tuple[str, str]], style: Style, *, indent: int = 0)
             yield " " * (indent + label_width + GAP) + line
 
 
+def flow(parts: Sequence[str], style: Style, *, indent: int = 0) -> Iterator[str]:
+    """The parts one after another with a dot between, in as many lines as they need; a part is broken only when it fills more than a line."""
+    line, used = "", 0
+    room = None if style.width is None else max(_NARROWEST, style.width - indent)
+    for part in parts:
+        *full, rest = [part] if room is None else wrap(part, room)
+        size = cell_len(part)
+        if line and room is not None and used + 3 + size > room:
+            yield " " * indent + line + " ·"
+            line, used = "", 0
+        yield from (" " * indent + piece for piece in full)
+        line, used = (f"{line} · {rest}", used + 3 + cell_len(rest)) if line else (rest, cell_len(rest))
+    if line:
+        yield " " * indent + line
+
+
 def paragraph(text: str, style: Style, *, indent: int = 0, first: str = "") -> Iterator[str]:
     """The text wrapped, every line after `indent` blanks; `first` stands in the blanks of the first line."""
     room = None if style.width is None else max(_NARROWEST, style.width - indent)
@@ -139,25 +169,14 @@ def paragraph(text: str, style: Style, *, indent: int = 0, first: str = "") -> I
         yield (pad(first, indent) if at == 0 else " " * indent) + line
 
 
-def _line(cells: list[str]) -> str:
-    return (" " * GAP).join(cells).rstrip()
-
-
-def _cut(headings: Sequence[str], widths: Sequence[int]) -> list[str]:
-    return [heading if cell_len(heading) <= width else chop_cells(heading, max(1, width - 1))[0] + "…" for heading, width in zip(headings, widths, strict=True)]
-
-
-def _fit(natural: list[int], width: int) -> list[int]:
-    """Widths that together fill at most `width` cells: the widest columns give way first."""
-    room = width - GAP * (len(natural) - 1)
-    widths = list(natural)
-    while sum(widths) > room:
-        widest = max(widths)
-        if widest <= _NARROWEST:
-            break
-        second = max((size for size in widths if size < widest), default=_NARROWEST)
-        shared = [at for at, size in enumerate(widths) if size == widest]
-        cut = min(widest - max(second, _NARROWEST), -(-(sum(widths) - room) // len(shared)))
-        for at in shared:
-            widths[at] -= max(1, cut)
-    return widths
+def _fit(sizes: list[list[int]], least: list[int], width: int) -> list[int]:
+    """Widths that together fill at most `width` cells: long headings give way first, then the widest columns, none below its least."""
+    room = width - GAP * (len(sizes) - 1)
+    fitted = [max(cells) for cells in sizes]
+    for floors in ([max(low, max(cells[1:], default=0)) for low, cells in zip(least, sizes, strict=True)], least):
+        while sum(fitted) > room:
+            wide = [at for at, size in enumerate(fitted) if size > floors[at]]
+            if not wide:
+                break
+            fitted[max(wide, key=lambda at: fitted[at])] -= 1
+    return fitted

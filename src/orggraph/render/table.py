@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby, takewhile
 from typing import TYPE_CHECKING, Any
 
 from rich.cells import cell_len
@@ -11,7 +12,7 @@ from orggraph.audit.sentence import model_words, say
 from orggraph.locale import Language, Text
 from orggraph.render import layout
 from orggraph.render.layout import Style, harmless
-from orggraph.render.word import NOTHING, Headings, has_words, heading_of, is_number, joined, naming, told
+from orggraph.render.word import NOTHING, Headings, has_words, heading_of, joined, naming, part, speaks_for_itself, spoken, told
 
 if TYPE_CHECKING:
     from orggraph.answer import Result
@@ -25,7 +26,10 @@ _MISSING = Text("what is missing", "缺失情况")
 _ARROW = " → "
 _SAID_BY_CHAIN = frozenset({"depth", "person", "person_id", "title", "layer", "solid_managers"})
 _LONG = 120
-"""Cells that a list of maps may fill in a table; a longer one makes the row a sheet of its own."""
+"""Cells that one value may fill in a table; with a longer one every row gets lines of its own."""
+_HEAD = 3
+"""Names and words that stand in a record's first line at most."""
+_INDENT = 2
 _SUBJECT = Text("who or what", "对象")
 
 
@@ -39,9 +43,9 @@ def table_lines(result: Result, headings: Headings, style: Style, language: Lang
     elif query.kind != "view":
         yield from _findings(result, style, language)
     elif len(result.rows) == 1 and any(_holds_maps(value) for value in result.rows[0].values()):
-        yield from _sheets(result, headings, style, language)
+        yield from _sheet(result, headings, style, language)
     elif _is_chain(result):
-        yield from layout.paragraph(_ARROW.join(_step(row) for row in result.rows), style)
+        yield from layout.paragraph(_ARROW.join(_step(row, language) for row in result.rows), style)
         if any(row[name] for row in result.rows for name in row if name not in _SAID_BY_CHAIN):
             yield ""
             yield from _rows(result, headings, style, language)
@@ -50,19 +54,69 @@ def table_lines(result: Result, headings: Headings, style: Style, language: Lang
 
 
 def _rows(result: Result, headings: Headings, style: Style, language: Language) -> Iterator[str]:
-    """A table where it fits, else each row as a sheet. Columns that hold nothing at all are left out."""
-    columns = {column.name: column.type for column in result.query.columns}
-    names = [name for name in joined(list(columns)) if any(row[name] not in (None, [], {}) or row.get(f"{name}_id") is not None for row in result.rows)]
+    """The rows under one heading for each customer, project … that begins many of them. Columns that hold nothing at all are left out."""
+    names = [name for name in joined([column.name for column in result.query.columns]) if any(_says(name, row) for row in result.rows)]
+    shared = _shared(names, result.rows)
+    rest = names[len(shared) :]
+    subject = next((name for name in rest if f"{name}_id" in result.rows[0]), None)
+
+    def mark(row: Mapping[str, Any]) -> tuple[tuple[str, ...], bool]:
+        # Rows about nobody in particular, such as totals, are a list of their own.
+        return tuple(told(name, row, headings, language) for name in shared), subject is None or _says(subject, row)
+
+    last: tuple[str, ...] | None = None
+    for (heads, _), group in groupby(result.rows, mark):
+        if last is not None:
+            yield ""
+        if heads != last:
+            yield from layout.flow([style.bold(head) for head in heads], style)
+        last = heads
+        yield from _listing(rest, list(group), headings, style, language, indent=_INDENT if shared else 0)
+
+
+def _shared(names: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The leading names (customer, project …) under which at least two rows stand on average."""
+    shared: list[str] = []
+    for name in names[:-2]:
+        if f"{name}_id" not in rows[0] or 2 * len({tuple(row[f"{part}_id"] for part in [*shared, name]) for row in rows}) > len(rows):
+            break
+        shared.append(name)
+    return shared
+
+
+def _says(name: str, facts: Mapping[str, Any]) -> bool:
+    return facts.get(name) not in (None, [], {}) or facts.get(f"{name}_id") is not None
+
+
+def _listing(names: Sequence[str], rows: Sequence[Mapping[str, Any]], headings: Headings, style: Style, language: Language, *, indent: int) -> Iterator[str]:
+    """A table where it fits, else a few lines for each row; names under which no row says anything are left out."""
+    names = [name for name in names if any(_says(name, row) for row in rows)]
     said = [heading_of(name, headings, language) for name in names]
-    rows = [[told(name, row, headings, language) for name in names] for row in result.rows]
-    is_packed = any(_holds_maps(row[name]) and cell_len(cell) > _LONG for row, cells in zip(result.rows, rows, strict=True) for name, cell in zip(names, cells, strict=True))
-    if is_packed:
-        yield from _sheets(result, headings, style, language)
-    elif layout.fits(said, rows, style):
-        numeric = [at for at, name in enumerate(names) if is_number(columns[name]) and not has_words(name)]
-        yield from layout.table(said, rows, style, numeric=numeric)
-    else:
-        yield from _blocks(said, rows, style)
+    cells = [[told(name, row, headings, language) for name in names] for row in rows]
+    is_long = any(cell_len(cell) > _LONG for line in cells for cell in line)
+    if not is_long and layout.fits(said, cells, style, indent=indent):
+        numeric = [at for at, name in enumerate(names) if not has_words(name) and all(_is_figure(row.get(name)) for row in rows)]
+        yield from layout.table(said, cells, style, numeric=numeric, indent=indent)
+        return
+    for at, row in enumerate(rows):
+        if at:
+            yield ""
+        yield from _record(names, row, headings, style, language, indent=indent)
+
+
+def _record(names: Sequence[str], row: Mapping[str, Any], headings: Headings, style: Style, language: Language, *, indent: int) -> Iterator[str]:
+    """One row: the names and words that it begins with, then all else that it says; what holds maps in lines of its own."""
+    present = [name for name in names if _says(name, row)]
+    head = list(takewhile(lambda name: speaks_for_itself(name, row), present))[:_HEAD]
+    plain = [name for name in present if name not in head and not _holds_maps(row.get(name))]
+    yield from layout.flow([style.bold(told(name, row, headings, language)) for name in head], style, indent=indent)
+    yield from layout.flow([part(name, row, headings, language, is_full=True) for name in plain], style, indent=indent + _INDENT)
+    for name in present:
+        if name not in head and name not in plain:
+            items = row[name] if isinstance(row[name], list) else [row[name]]
+            yield " " * (indent + _INDENT) + heading_of(name, headings, language)
+            for item in items:
+                yield from layout.paragraph(spoken(name, item, headings, language), style, indent=indent + 2 * _INDENT)
 
 
 def _is_chain(result: Result) -> bool:
@@ -71,8 +125,8 @@ def _is_chain(result: Result) -> bool:
     return {"depth", "person", "person_id", "title"} <= names and [row["depth"] for row in result.rows] == list(range(len(result.rows)))
 
 
-def _step(row: Mapping[str, Any]) -> str:
-    return harmless(", ".join(part for part in (row["person"] or row["person_id"], row["title"]) if part))
+def _step(row: Mapping[str, Any], language: Language) -> str:
+    return harmless(("，" if language == "zh" else ", ").join(part for part in (row["person"] or row["person_id"], row["title"]) if part))
 
 
 def _title(result: Result, style: Style, language: Language) -> str:
@@ -101,23 +155,14 @@ def _property(name: str, language: Language) -> str:
     return heading_of(name, {"customer": Text("customer", "客户")}.get, language)
 
 
-def _blocks(headings: Sequence[str], rows: Sequence[Sequence[str]], style: Style) -> Iterator[str]:
-    for at, row in enumerate(rows):
-        if at:
-            yield ""
-        yield from layout.labelled(list(zip(headings, row, strict=True)), style)
-
-
-def _sheets(result: Result, headings: Headings, style: Style, language: Language) -> Iterator[str]:
-    """Each row as a sheet: its plain values first, then one section for each list or map."""
-    for at, row in enumerate(result.rows):
-        if at:
-            yield from ("", style.dim("─" * min(style.width or 40, 40)), "")
-        plain = [column.name for column in result.query.columns if not _holds_maps(row[column.name])]
-        yield from layout.labelled([(heading_of(name, headings, language), told(name, row, headings, language)) for name in joined(plain)], style)
-        for column in result.query.columns:
-            if column.name not in plain:
-                yield from _section(column.name, row[column.name], headings, style, language)
+def _sheet(result: Result, headings: Headings, style: Style, language: Language) -> Iterator[str]:
+    """One row as a sheet: its plain values first, then one section for each list or map."""
+    row = result.rows[0]
+    plain = [column.name for column in result.query.columns if not _holds_maps(row[column.name])]
+    yield from layout.labelled([(heading_of(name, headings, language), told(name, row, headings, language)) for name in joined(plain)], style)
+    for column in result.query.columns:
+        if column.name not in plain:
+            yield from _section(column.name, row[column.name], headings, style, language)
 
 
 def _holds_maps(value: Any) -> bool:
@@ -129,20 +174,13 @@ def _section(name: str, value: Any, headings: Headings, style: Style, language: 
     heading = heading_of(name, headings, language)
     if isinstance(value, Mapping):
         yield style.bold(heading)
-        yield from layout.labelled([(heading_of(key, headings, language), told(key, value, headings, language)) for key in joined(list(value))], style, indent=2)
+        yield from layout.labelled(
+            [(heading_of(key, headings, language), told(key, value, headings, language)) for key in joined(list(value))], style, indent=_INDENT
+        )
         return
     yield f"{style.bold(heading)} ({len(value)})"
-    keys = joined([key for key in dict.fromkeys(key for item in value for key in item) if any(item.get(key) not in (None, [], {}) for item in value)])
-    said = [heading_of(key, headings, language) for key in keys]
-    rows = [[told(key, item, headings, language) for key in keys] for item in value]
-    numeric = [at for at, key in enumerate(keys) if not has_words(key) and all(_is_figure(item.get(key)) for item in value)]
-    if layout.fits(said, rows, style, indent=2):
-        yield from layout.table(said, rows, style, numeric=numeric, indent=2)
-    else:
-        for at, row in enumerate(rows):
-            if at:
-                yield ""
-            yield from layout.labelled([(label, part) for label, part in zip(said, row, strict=True) if part != NOTHING], style, indent=2)
+    keys = joined(list(dict.fromkeys(key for item in value for key in item)))
+    yield from _listing(keys, value, headings, style, language, indent=_INDENT)
 
 
 def _is_figure(value: Any) -> bool:

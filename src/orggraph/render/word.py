@@ -26,7 +26,7 @@ def _words() -> Words:
 
 @lru_cache(maxsize=1)
 def _property_headings() -> dict[str, Text]:
-    properties = [*(item for node in NODES for item in node.properties), *(item for edge in EDGES for item in edge.properties)]
+    properties = [*(item for edge in EDGES for item in edge.properties), *(item for node in NODES for item in node.properties)]
     return {item.name: item.heading for item in properties}
 
 
@@ -45,21 +45,26 @@ def spoken(name: str, value: Any, headings: Headings, language: Language) -> str
         return NOTHING
     if isinstance(value, Mapping):
         keys = [key for key in joined(list(value)) if value[key] not in (None, [], {}) or value.get(f"{key}_id") is not None]
-        return ("，" if language == "zh" else ", ").join(_part(key, value, headings, language) for key in keys) or NOTHING
+        return ("，" if language == "zh" else ", ").join(part(key, value, headings, language) for key in keys) or NOTHING
     if isinstance(value, Sequence) and not isinstance(value, str):
         join = _JOIN.in_language(language) if any(isinstance(item, Mapping) for item in value) else "、" if language == "zh" else ", "
         return join.join(spoken(name, item, headings, language) for item in value)
     return harmless(word_for(name, value, _words(), language))
 
 
-def _part(key: str, facts: Mapping[str, Any], headings: Headings, language: Language) -> str:
-    value, said = facts[key], told(key, facts, headings, language)
-    if isinstance(value, str) or (has_words(key) and not isinstance(value, bool)):
-        return said
+def part(key: str, facts: Mapping[str, Any], headings: Headings, language: Language, *, is_full: bool = False) -> str:
+    """What `facts` say under `key`, with its heading where the value needs one; always with it when `is_full`."""
+    value, said = facts.get(key), told(key, facts, headings, language)
     heading = heading_of(key, headings, language)
     if isinstance(value, bool):
         return heading if value else _NOT.fill(what=heading).in_language(language)
-    return f"{heading} {said}"
+    return f"{heading} {said}" if is_full or not speaks_for_itself(key, facts) else said
+
+
+def speaks_for_itself(key: str, facts: Mapping[str, Any]) -> bool:
+    """Whether the value is a name or a word, which needs no heading to be understood."""
+    value = facts.get(key)
+    return isinstance(value, str) or f"{key}_id" in facts or (has_words(key) and not isinstance(value, bool | list | dict))
 
 
 def joined(names: Sequence[str]) -> list[str]:

@@ -21,9 +21,7 @@ _ABOUT = Text("About", "说明")
 _ANSWER = Text("Answer", "结果")
 
 
-def write_workbook(
-    stream: BinaryIO, headings: Sequence[str], rows: Iterable[Sequence[Any]], about: Sequence[tuple[str, str]], language: Language
-) -> None:
+def write_workbook(stream: BinaryIO, headings: Sequence[str], rows: Iterable[Sequence[Any]], about: Sequence[tuple[str, str]], language: Language) -> None:
     """A workbook with the answer on its first sheet and `about` (what was asked, of which day) on its second.
 
     Text stays text whatever it begins with. A datetime is written as text with its offset, since Excel knows no time zones.
@@ -31,7 +29,8 @@ def write_workbook(
     import xlsxwriter  # type: ignore[import-untyped]  # ships no types
 
     book = xlsxwriter.Workbook(
-        stream, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "default_date_format": "yyyy-mm-dd"}
+        stream,
+        {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "default_date_format": "yyyy-mm-dd"},
     )
     bold = book.add_format({"bold": True, "bottom": 1})
     day = book.add_format({"num_format": "yyyy-mm-dd"})
@@ -82,4 +81,3 @@ def _cell(value: Any, language: Language) -> Any:
     text = harmless(text, keeps_lines=True)
     cut = _CUT.in_language(language)
     return text if len(text) <= _CELL_LIMIT else text[: _CELL_LIMIT - len(cut)] + cut
-
