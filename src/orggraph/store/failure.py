@@ -25,6 +25,7 @@ def translate(error: Exception, *, address: str, database: str, name: str) -> St
     """Our error for one of the driver's. name: what was being asked, for the reader."""
     code = (error.code or "") if isinstance(error, driver.Neo4jError) else ""
     said = (error.message or "") if isinstance(error, driver.Neo4jError) else str(error)
+    said = said if said.endswith((".", "^")) else said + "."
     fields: dict[str, object] = {"address": address, "database": database, "query": name}
     if code:
         fields["code"] = code

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
@@ -17,6 +17,7 @@ from orggraph.errors import NotAllowed, QueryFailed
 from orggraph.locale import Text
 from orggraph.settings import Settings
 from orggraph.store import engine
+from orggraph.store.batch import batches
 from orggraph.store.statement import writing_clause
 
 if TYPE_CHECKING:
@@ -25,10 +26,6 @@ if TYPE_CHECKING:
 Access = Literal["read", "write"]
 Done = TypeVar("Done")
 
-# A Bolt message must stay under 4 MiB (ArcadeDB never answers one over 16 MiB); 3 MiB leaves room for estimating.
-BATCH_BYTES = 3 * 1024 * 1024
-ROW_BYTES = 4 * 1024 * 1024
-BATCH_ROWS = 10_000
 # Records that travel in one go: the driver's own 1,000 costs twenty round trips for 20,000 rows.
 _FETCH_SIZE = 10_000
 _CONNECT_SECONDS = 10.0
@@ -286,33 +283,3 @@ def _user_agent() -> str:
     from orggraph import __version__
 
     return f"orggraph/{__version__}"
-
-
-def batches(rows: Iterable[Mapping[str, Any]], *, name: str) -> Iterator[list[Mapping[str, Any]]]:
-    """The rows in lists of at most 10,000 rows and about 3 MiB, in the order given. Raises QueryFailed when one row alone is over 4 MiB."""
-    batch: list[Mapping[str, Any]] = []
-    filled = 0
-    for row in rows:
-        size = _size(row)
-        if size > ROW_BYTES:
-            raise QueryFailed(
-                Text(f"{name}: one row is larger than 4 MiB.", f"{name}：有一行数据超过 4 MiB。"), Text("Shorten its longest text.", "请缩短其中最长的文本。")
-            )
-        if batch and (len(batch) >= BATCH_ROWS or filled + size > BATCH_BYTES):
-            yield batch
-            batch, filled = [], 0
-        batch.append(row)
-        filled += size
-    if batch:
-        yield batch
-
-
-def _size(value: Any) -> int:
-    """At least the bytes that a value takes on the wire."""
-    if isinstance(value, str):
-        return 5 + (len(value) if value.isascii() else 4 * len(value))
-    if isinstance(value, Mapping):
-        return 5 + sum(5 + 4 * len(key) + _size(item) for key, item in value.items())
-    if isinstance(value, (list, tuple)):
-        return 5 + sum(map(_size, value))
-    return 40 if value is not None else 1
