@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from orggraph.demo.generator import make_world
+from orggraph.demo.load import SOURCE, Loaded, load_demo, remove_demo
 from orggraph.demo.world import Planted, World
 
-__all__ = ["Planted", "World", "make_world"]
+__all__ = ["SOURCE", "Loaded", "Planted", "World", "load_demo", "make_world", "remove_demo"]

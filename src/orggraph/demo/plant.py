@@ -109,19 +109,22 @@ def _unvisited(world: World, cell: Cell, roster: Roster, at: list[Any]) -> None:
         world.drop_ties(person)
 
 
-def _reports_to(world: World, person: Row) -> Row:
-    return next(edge for edge in world.tables["Person.REPORTS_TO.Person"] if edge["person_id"] == person["id"] and edge["kind"] == "solid")
+def _report_wrongly(world: World, person: Row, manager: Row) -> None:
+    """The person's solid line leads to `manager`, which no import would let in."""
+    table = "Person.REPORTS_TO.Person"
+    line = next(edge for edge in world.tables[table] if edge["person_id"] == person["id"] and edge["kind"] == "solid")
+    line["manager_id"] = manager["id"]
+    world.set_apart(table, line)
 
 
 def _cycle(world: World, cell: Cell, roster: Roster, at: list[Any]) -> None:
     person, colleague = cell.post(*at), cell.post(at[0], at[1], at[2] + 1)
-    _reports_to(world, person)["manager_id"] = colleague["id"]
-    _reports_to(world, colleague)["manager_id"] = person["id"]
+    _report_wrongly(world, person, colleague)
+    _report_wrongly(world, colleague, person)
 
 
 def _self_report(world: World, cell: Cell, roster: Roster, at: list[Any]) -> None:
-    person = cell.post(*at)
-    _reports_to(world, person)["manager_id"] = person["id"]
+    _report_wrongly(world, cell.post(*at), cell.post(*at))
 
 
 def _second_manager(world: World, cell: Cell, roster: Roster, at: list[Any]) -> None:
@@ -149,14 +152,15 @@ def _adrift(world: World, cell: Cell, roster: Roster, at: list[Any]) -> None:
 def _overlap(world: World, cell: Cell, roster: Roster, at: list[Any]) -> Row:
     """The last tie to the person stands twice, with an older and lower one beside it that was never ended."""
     tie = world.ties_of(cell.post(*at))[-1]
-    world.add(TIES, **{**tie, "level": tie["level"] - 1, "since": tie["since"] - timedelta(days=200)})
+    older = world.add(TIES, **{**tie, "level": tie["level"] - 1, "since": tie["since"] - timedelta(days=200)})
+    world.set_apart(TIES, older)
     return next(member for member in cell.staff if member["id"] == tie["staff_id"])
 
 
 def _backward(world: World, cell: Cell, roster: Roster, at: list[Any]) -> Row | None:
     member = roster.pick(("quality",), (2,), [])
     if member is not None:
-        make_tie(world, member, cell.post(*at), level=1, since=-100, until=-160, last_contact=-165)
+        world.set_apart(TIES, make_tie(world, member, cell.post(*at), level=1, since=-100, until=-160, last_contact=-165))
     return member
 
 

@@ -50,11 +50,15 @@ class Cell:
 
 
 class World:
-    """Everything that exists on `as_of`, in the rows that an import would read. Days are given as days after `as_of`."""
+    """Everything that exists on `as_of`, in the rows that an import would read. Days are given as days after `as_of`.
+
+    tables: rows by label or edge; refusable: planted edges that no import would let in, such as a reporting circle.
+    """
 
     def __init__(self, as_of: date) -> None:
         self.as_of = as_of
         self.tables: defaultdict[str, list[Row]] = defaultdict(list)
+        self.refusable: defaultdict[str, list[Row]] = defaultdict(list)
         self.cells: list[Cell] = []
         self.planted: list[Planted] = []
         self._ties: defaultdict[str, list[Row]] = defaultdict(list)
@@ -74,6 +78,11 @@ class World:
     def ties_of(self, person: Row) -> list[Row]:
         """Every tie to this person, those that ended included, in the order in which they were made."""
         return self._ties[person["id"]]
+
+    def set_apart(self, table: str, row: Row) -> None:
+        """Takes a row out of what is imported, because an import would refuse it."""
+        self.tables[table] = [one for one in self.tables[table] if one is not row]
+        self.refusable[table].append(row)
 
     def drop_ties(self, person: Row) -> None:
         """Forgets every tie to this person, as if nobody had ever met them."""
