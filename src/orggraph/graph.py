@@ -12,15 +12,18 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from threading import RLock
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 from orggraph.settings import Settings, load_settings
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from types import TracebackType
 
     from orggraph.answer import Result
     from orggraph.audit import Audit
+    from orggraph.demo import Loaded
+    from orggraph.ingest import Batch, OnProgress, Plan
     from orggraph.library import Catalogue
     from orggraph.locale import Text
     from orggraph.migrate import Applied, MigrationState
@@ -117,6 +120,75 @@ class OrgGraph:
             fail_on=fail_on,
             values=values,
         )
+
+    def plan_import(
+        self,
+        files: Sequence[str | Path],
+        *,
+        profile: str | Path | None = None,
+        encoding: str | None = None,
+        strict: bool = False,
+        on_cycle: Literal["refuse", "cut"] = "refuse",
+        normalise_keys: bool = False,
+        source: str | None = None,
+        today: date | None = None,
+        on_progress: OnProgress | None = None,
+    ) -> Plan:
+        """What importing these files would add, change, leave and refuse. Writes nothing.
+
+        profile: how to read foreign files, a shipped profile's name or the path of one; without it the canonical form.
+        encoding: of text files, where it can't be told. strict: one bad row refuses all. on_cycle: what happens to a reporting circle.
+        normalise_keys: padded or differently cased references count as the id that they mean. source: what every node and edge carries.
+        today: the day on which facts without a day of their own change; the machine's own day when left out.
+
+        Raises:
+            ImportRefused: a whole file can't be used; every problem of every file is named.
+            BadParams, BadProfile, SchemaError, StoreError.
+        """
+        from orggraph.ingest import plan
+
+        return plan(
+            self._write(),
+            files,
+            profile=profile,
+            encoding=encoding,
+            strict=strict,
+            on_cycle=on_cycle,
+            normalise_keys=normalise_keys,
+            source=source,
+            today=today or date.today(),
+            on_progress=on_progress,
+        )
+
+    def apply_import(self, plan: Plan, *, on_progress: OnProgress | None = None) -> Batch:
+        """Writes a plan; its refused rows stay out. Running the same import again changes nothing, so an interrupted one is run again.
+
+        Raises:
+            ImportRefused: the plan is strict and refuses rows; nothing was written.
+        """
+        from orggraph.ingest import apply
+
+        return apply(self._write(), plan, on_progress=on_progress)
+
+    def import_files(self, files: Sequence[str | Path], **options: Any) -> Batch:
+        """Plans and writes in one go; takes the options of `plan_import` and raises what both raise."""
+        return self.apply_import(self.plan_import(files, **options), on_progress=options.get("on_progress"))
+
+    def load_demo(self, as_of: date | None = None, *, seed: int = 1, scale: int = 1, is_clean: bool = False, on_progress: OnProgress | None = None) -> Loaded:
+        """Loads a made-up world in place of an older one. The same seed and day give the same world; `is_clean` leaves the planted gaps out.
+
+        Raises:
+            NotAllowed: the graph holds data that is not the demo's; nothing was changed.
+        """
+        from orggraph.demo import load_demo
+
+        return load_demo(self._write(), as_of or date.today(), seed=seed, scale=scale, is_clean=is_clean, on_progress=on_progress)
+
+    def remove_demo(self) -> tuple[int, int]:
+        """How many nodes and edges of the demo were taken out, and how many of its nodes stay because other data hangs on them."""
+        from orggraph.demo import remove_demo
+
+        return remove_demo(self._write())
 
     def migrate(self) -> list[Applied]:
         """The migrations that were missing and now are applied, in order. Safe to call again and from two processes at once.

@@ -56,7 +56,7 @@ def run(
     door = door_of(context)
     chosen = chosen_format(read_format(format_), out)
     audit = door.graph.audit(
-        customer_id=customer, select=_names(select), ignore=_names(ignore), fail_on=fail_on, as_of=_day(as_of), values=read_pairs(param or [])
+        customer_id=customer, select=_names(select), ignore=_names(ignore), fail_on=fail_on, as_of=read_day(as_of), values=read_pairs(param or [])
     )
     deliver(lambda stream, style: write_audit(audit, stream, chosen, language=language(), style=style, is_raw=raw), chosen, out)
     verdict = said(_VERDICTS[audit.verdict].fill(fail_on=fail_on))
@@ -71,7 +71,8 @@ def _names(words: list[str] | None) -> list[str]:
     return [name.strip() for word in words or [] for name in word.split(",") if name.strip()]
 
 
-def _day(text: str | None) -> date | None:
+def read_day(text: str | None) -> date | None:
+    """The day that a person wrote, None for today. Raises BadParams."""
     if text is None or text == "today":
         return None
     try:

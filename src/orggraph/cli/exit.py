@@ -7,7 +7,7 @@ import traceback
 from typing import TextIO
 
 from orggraph.cli.speech import language, said
-from orggraph.errors import CallerError, ContractError, ImportRefused, LibraryError, OrgGraphError, SchemaError, StoreError
+from orggraph.errors import BadParams, CallerError, ContractError, ImportRefused, LibraryError, OrgGraphError, Problem, SchemaError, StoreError
 from orggraph.locale import Text
 
 CLEAN = 0
@@ -65,7 +65,16 @@ def error_lines(error: BaseException) -> list[str]:
         return [said(_ERROR) + harmless(said(_UNFORESEEN.fill(what=name)) + " " + said(_REPORT))]
     head = [error.what.in_language(language()), *([error.remedy.in_language(language())] if error.remedy else [])]
     lines = [said(_ERROR) + harmless(("" if language() == "zh" else " ").join(head))]
-    lines += [f"  {harmless(problem.in_language(language()))}" for problem in error.problems[:SHOWN_PROBLEMS]]
+    lines += [f"  {harmless(_fault(problem, error))}" for problem in error.problems[:SHOWN_PROBLEMS]]
     if len(error.problems) > SHOWN_PROBLEMS:
         lines.append("  " + said(_MORE.fill(count=len(error.problems) - SHOWN_PROBLEMS)))
     return lines
+
+
+def _fault(problem: Problem, error: OrgGraphError) -> str:
+    if not isinstance(error, BadParams) or problem.column is None:
+        return problem.in_language(language())
+    # Of a parameter, its name and what was given say the place better than "column" does.
+    given = f' "{problem.value}"' if problem.value is not None else ""
+    said_of = [text.in_language(language()) for text in (problem.what, problem.remedy) if text]
+    return f"{problem.column}{given}: " + ("" if language() == "zh" else " ").join(said_of)

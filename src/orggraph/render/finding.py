@@ -67,6 +67,13 @@ def audit_lines(audit: Audit, style: Style, language: Language) -> Iterator[str]
             yield from layout.paragraph(harmless(label + failure.error.in_language(language).splitlines()[0]), style, indent=2)
 
 
+def summary_lines(audit: Audit, style: Style, language: Language) -> Iterator[str]:
+    """The audit's count, and how many findings each customer and rule has."""
+    yield _head(audit, style, language)
+    yield ""
+    yield from _summary(audit, style, language)
+
+
 def audit_object(audit: Audit, language: Language) -> dict[str, Any]:
     """The audit as one object for programs; `missing`, `remedy` and `title` are in the asked language, all else is not said in words."""
     return {

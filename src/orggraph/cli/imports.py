@@ -1,0 +1,136 @@
+"""`orggraph import`: files in, planned first and written on demand."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from orggraph.cli.door import door_of
+from orggraph.cli.exit import FINDINGS
+from orggraph.cli.option import option
+from orggraph.cli.output import note, terminal_style
+from orggraph.cli.page import Command
+from orggraph.cli.progress import progress_line
+from orggraph.cli.speech import language, said
+from orggraph.errors import BadParams
+from orggraph.locale import Text
+
+if TYPE_CHECKING:
+    from orggraph.ingest import Plan
+
+_FILES = Text("CSV, XLSX or JSON Lines files", "CSV、XLSX 或 JSON Lines 文件")
+_PROFILE = Text("How to read foreign files: a profile's name or the path of one", "如何读取外部文件：配置名称或其路径")
+_LIST = Text("List the profiles that ship with orggraph", "列出随附的读取配置")
+_APPLY = Text("Write the plan; without it nothing is written", "执行写入；不加则不写入")
+_STRICT = Text("Write nothing if a single row is bad", "只要有一行有误就全部不写入")
+_ENCODING = Text("Encoding of text files, where it can't be told", "文本文件的编码（无法自动判断时）")
+_CYCLE = Text("What to do with people who report to each other in a circle (default: refuse)", "循环汇报的处理方式（默认 refuse）")
+_KEYS = Text("Take padded or differently cased references for the id that they mean", "忽略引用中的空格与大小写差异")
+_SOURCE = Text("Name of the source that every node and edge will carry", "写入每个节点和关系的来源名称")
+_WRITE_IT = Text("Write it with: {command}", "写入命令：{command}")
+_NOTHING = Text("Nothing to write: the graph already says so.", "没有需要写入的内容：图中已是如此。")
+_REFUSED_IN = Text("Refused rows, with their problems: {files}", "被拒绝的行及其问题：{files}")
+_NOT_KEPT = Text("The refused rows could not be kept beside the file ({reason}).", "无法在文件旁保存被拒绝的行（{reason}）。")
+_WROTE = Text(
+    "Batch {id}: {added} added, {changed} changed, {unchanged} unchanged, {refused} refused.",
+    "批次 {id}：新增 {added}，更改 {changed}，未变 {unchanged}，拒绝 {refused}。",
+)
+_NO_FILE = Text("No file was named.", "未指定文件。")
+_NAME_ONE = Text("Write: orggraph import FILE…", "请写：orggraph import 文件…")
+_NO_CYCLE = Text('"{word}" is no way to treat a circle.', "“{word}”不是循环汇报的处理方式。")
+_CHOOSE = Text("Write refuse or cut.", "请写 refuse 或 cut。")
+_PROFILE_NAME = Text("profile", "配置")
+_READS = Text("reads", "读取内容")
+
+
+def run(
+    context: typer.Context,
+    files: Annotated[list[Path] | None, typer.Argument(help=said(_FILES), metavar="FILES…")] = None,
+    profile: Annotated[str | None, option("--profile", text=_PROFILE, metavar="PROFILE")] = None,
+    list_profiles: Annotated[bool, option("--list-profiles", text=_LIST)] = False,
+    apply: Annotated[bool, option("--apply", text=_APPLY)] = False,
+    strict: Annotated[bool, option("--strict", text=_STRICT)] = False,
+    encoding: Annotated[str | None, option("--encoding", text=_ENCODING, metavar="NAME")] = None,
+    on_cycle: Annotated[str, option("--on-cycle", text=_CYCLE, metavar="refuse|cut")] = "refuse",
+    normalise_keys: Annotated[bool, option("--normalise-keys", text=_KEYS)] = False,
+    source: Annotated[str | None, option("--source", text=_SOURCE, metavar="NAME")] = None,
+) -> None:
+    """Prints the plan, writes it with `--apply`; exit code 1 when rows are refused."""
+    if list_profiles:
+        _print_profiles()
+        return
+    if not files:
+        raise BadParams(_NO_FILE, _NAME_ONE)
+    way = on_cycle.lower()
+    if way not in ("refuse", "cut"):
+        raise BadParams(_NO_CYCLE.fill(word=on_cycle), _CHOOSE)
+    graph = door_of(context).graph
+    options: dict[str, Any] = {"profile": profile, "encoding": encoding, "strict": strict, "on_cycle": way, "normalise_keys": normalise_keys, "source": source}
+    with progress_line() as hear:
+        plan = graph.plan_import(files, on_progress=hear, **options)
+    if not apply or plan.is_refused:
+        print(_harmless(plan.summary(language())))
+    _keep_refused(plan)
+    if apply:
+        with progress_line() as hear:
+            batch = graph.apply_import(plan, on_progress=hear)
+        counts = {name: f"{getattr(batch, name):,}" for name in ("added", "changed", "unchanged", "refused")}
+        print(said(_WROTE.fill(id=batch.id, **counts)))
+    elif plan.is_empty:
+        print(said(_NOTHING))
+    elif not plan.is_refused:
+        print(said(_WRITE_IT.fill(command=_command(files, options))))
+    if plan.refusals:
+        raise typer.Exit(FINDINGS)
+
+
+def _keep_refused(plan: Plan) -> None:
+    if not plan.refusals:
+        return
+    try:
+        written = plan.write_refused(language=language())
+    except OSError as error:
+        note(said(_NOT_KEPT.fill(reason=error.strerror or type(error).__name__)))
+        return
+    if written:
+        print(said(_REFUSED_IN.fill(files=", ".join(map(str, written)))))
+
+
+def _command(files: Sequence[Path], options: dict[str, Any]) -> str:
+    words = ["orggraph", "import", *map(str, files)]
+    for name, default in (("profile", None), ("encoding", None), ("on_cycle", "refuse"), ("source", None)):
+        if options[name] != default:
+            words += ["--" + name.replace("_", "-"), str(options[name])]
+    words += ["--" + name.replace("_", "-") for name in ("strict", "normalise_keys") if options[name]]
+    return shlex.join([*words, "--apply"])
+
+
+def _print_profiles() -> None:
+    from orggraph.ingest import list_profiles
+    from orggraph.render.layout import table
+
+    rows = [[profile.name, said(profile.title)] for profile in list_profiles()]
+    for line in table([said(_PROFILE_NAME), said(_READS)], rows, terminal_style()):
+        print(line)
+
+
+def _harmless(text: str) -> str:
+    from orggraph.render import harmless
+
+    return harmless(text, keeps_lines=True)
+
+
+COMMAND = Command(
+    "import",
+    run,
+    Text("Read files into the graph: the plan first, --apply writes it", "将文件导入图：先显示计划，--apply 执行写入"),
+    ("orggraph import people.csv", "orggraph import people.csv --apply"),
+    Text(
+        "Exit codes: 0 all rows are good, 1 rows are refused, 2 usage or configuration, 3 the database failed. Refused rows go to NAME.error.csv.",
+        "退出码：0 全部有效，1 有行被拒绝，2 用法或配置错误，3 数据库出错。被拒绝的行写入 NAME.error.csv。",
+    ),
+)

@@ -1,0 +1,39 @@
+"""Shows how far a long task is: one line on a terminal, nothing where nobody watches."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from orggraph.cli.speech import said
+from orggraph.locale import Text
+
+if TYPE_CHECKING:
+    from orggraph.ingest import Progress
+
+_STEPS = {
+    "reading": Text("reading {what}", "读取 {what}"),
+    "comparing": Text("comparing {what}", "比较 {what}"),
+    "writing": Text("writing {what}", "写入 {what}"),
+}
+
+
+@contextmanager
+def progress_line() -> Iterator[Callable[[Progress], None] | None]:
+    """What hears the progress and draws it on stderr; None when stderr is no terminal. The line is gone at the end."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
+    from rich.progress import Progress as Drawing
+
+    with Drawing(TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), console=Console(stderr=True), transient=True) as drawing:
+        task = drawing.add_task("", total=None)
+
+        def hear(progress: Progress) -> None:
+            drawing.update(task, description=said(_STEPS[progress.step].fill(what=progress.what)), completed=progress.done, total=progress.total)
+
+        yield hear
