@@ -28,6 +28,7 @@ class Loaded:
     """What was put into the graph: the world, the batch that wrote it, and how many nodes and edges of an older demo made room."""
 
     world: World
+    seed: int
     batch: Batch
     removed: int
 
@@ -59,7 +60,7 @@ def load_demo(store: Store, as_of: date, *, seed: int = 1, scale: int = 1, is_cl
         # An import refuses such rows. In real graphs they come from other tools, so they go in behind the plan, by the writer's own statement.
         text = (shipped("schema") / "write" / f"{table}.cypher").read_text(encoding="utf-8")
         store.write_batches(text, _edges(table, rows), name=f"demo.{table}", fixed={"source": SOURCE, "batch": batch.id})
-    return Loaded(world, batch, removed)
+    return Loaded(world, seed, batch, removed)
 
 
 def remove_demo(store: Store) -> tuple[int, int]:
