@@ -58,11 +58,11 @@ WITH customer, department,
   AS matching
 WHERE size(matching) > 0
 WITH customer, department, matching, COLLECT {
-  MATCH (department)<-[membership:MEMBER_OF]-(person:Person)<-[tie:CONTACTS]-(staff:Staff)
+  MATCH (department)<-[seat:MEMBER_OF]-(person:Person)<-[tie:CONTACTS]-(staff:Staff)
   WHERE
-    // term is_active(membership)
-    (membership.since IS NULL OR membership.since <= $as_of)
-    AND (membership.until IS NULL OR membership.until > $as_of)
+    // term is_active(seat)
+    (seat.since IS NULL OR seat.since <= $as_of)
+    AND (seat.until IS NULL OR seat.until > $as_of)
     // end
     AND
     // term is_present(person)

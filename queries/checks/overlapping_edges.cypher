@@ -1,0 +1,63 @@
+/* +++
+title    = { en = "Overlapping edges", zh = "关系时间重叠" }
+summary  = { en = "Two edges of one type between the same pair that hold on one day, any day: of every type that the model has. Control points, bases of influence and product lines tell edges of one pair apart. An edge whose days are empty overlaps none. One finding per customer and origin.", zh = "同一对节点之间、同一类型、在任意一天同时有效的两条关系，覆盖模型的全部关系类型。控制点、影响依据、产品线不同者不算重复。有效期为空的关系不算重叠。按客户与起点各报告一次。" }
+why      = { en = "On one day a pair has at most one active edge of a kind; two of them count one relationship twice and contradict each other.", zh = "同一天同一对节点同类关系至多一条；两条会重复计数且互相矛盾。" }
+finding  = { en = "Hold on the same days: {edges}.", zh = "有效期重叠：{edges}。" }
+remedy   = { en = "End the older edge on the day on which the newer one begins.", zh = "将较早的关系在较新关系开始之日结束。" }
+kind     = "check"
+severity = "medium"
+uses     = ["as_of", "customer_id"]
+[items]
+edges = { en = "{type} {target} ({target_id}): {days}", zh = "{type} {target}（{target_id}）：{days}" }
++++ */
+MATCH (origin:Customer|Department|Person|Unit|Staff|Category|Project|Activity|Agreement|Competitor)
+CALL (origin) {
+  MATCH (origin)-[edge:SUBSIDIARY_OF|PART_OF|MEMBER_OF|REPORTS_TO|INFLUENCES|CONTACTS|FOR|DECIDES|WORKS_ON|WITH|SUPPORTS|ATTENDED|OWNS|UNDER|SIGNED|COURTS|SUPPLIES|MATCHED_BY]->(target)
+  // Since inclusive, until exclusive: an edge that ends on the day on which it begins holds on no day.
+  WHERE edge.since IS NULL OR edge.until IS NULL OR edge.since < edge.until
+  WITH target, type(edge) AS type, coalesce(edge.point, edge.basis, edge.product_line) AS told_apart_by,
+       coalesce(edge.since, date('0001-01-01')) AS first_day,
+       coalesce(edge.until, date('9999-12-31')) AS day_after,
+       coalesce(toString(edge.since), '…') + ' – ' + coalesce(toString(edge.until), '…') AS days
+  ORDER BY first_day, day_after
+  WITH target, type, told_apart_by, collect({first_day: first_day, day_after: day_after, days: days}) AS spans
+  WHERE size(spans) > 1
+  WITH target, type, told_apart_by, spans,
+       [one IN range(0, size(spans) - 1) WHERE any(other IN range(0, size(spans) - 1) WHERE
+          one <> other
+          AND spans[one].first_day < spans[other].day_after
+          AND spans[other].first_day < spans[one].day_after) | spans[one].days] AS overlapping
+  WHERE size(overlapping) > 0
+  RETURN target, {
+    type: type,
+    told_apart_by: told_apart_by,
+    target_kind: toLower(head(labels(target))),
+    target_id: target.id,
+    target: coalesce(target.name, target.name_en),
+    days: overlapping
+  } AS fault
+}
+// The customer at either end, at any time; an edge among ourselves has none.
+UNWIND [origin, target] AS near
+OPTIONAL MATCH (near)-[:MEMBER_OF|PART_OF|FOR|WITH*0..7]->(customer:Customer)
+WITH origin, fault, collect(DISTINCT customer) AS customers
+UNWIND CASE WHEN size(customers) = 0 THEN [null] ELSE customers END AS customer
+WITH customer, origin, fault
+WHERE
+  // term is_asked_customer
+  ($customer_id IS NULL OR customer.id = $customer_id OR EXISTS {
+    MATCH (customer)-[links:SUBSIDIARY_OF*1..3]->(group:Customer)
+    WHERE group.id = $customer_id
+      AND all(link IN links WHERE (link.since IS NULL OR link.since <= $as_of)
+                              AND (link.until IS NULL OR link.until > $as_of))
+  })
+  // end
+ORDER BY fault.type, fault.target_id, coalesce(fault.told_apart_by, '')
+WITH customer, origin, collect(fault) AS edges
+RETURN customer.id AS customer_id,
+       customer.name AS customer,
+       toLower(head(labels(origin))) AS subject_kind,
+       origin.id AS subject_id,
+       coalesce(origin.name, origin.name_en) AS subject,
+       {edges: edges} AS evidence
+ORDER BY customer_id, subject_kind, subject_id

@@ -1,0 +1,45 @@
+/* +++
+title    = { en = "Ends before it begins", zh = "结束早于开始" }
+summary  = { en = "Edges whose until lies before their since, of every type that the model has. One finding per customer and origin.", zh = "结束日期早于开始日期的关系，覆盖模型的全部关系类型。按客户与起点各报告一次。" }
+why      = { en = "Such an edge holds on no day: the fact is in the graph and no answer sees it.", zh = "这样的关系在任何一天都无效：数据存在，但任何查询都看不到。" }
+finding  = { en = "Ends before it begins: {edges}.", zh = "结束早于开始：{edges}。" }
+remedy   = { en = "Correct the two days in the source and import it again; since is the first day on which it holds, until the first on which it no longer does.", zh = "在来源数据中更正这两个日期后重新导入：开始日期为生效的第一天，结束日期为不再有效的第一天。" }
+kind     = "check"
+severity = "medium"
+uses     = ["as_of", "customer_id"]
+[items]
+edges = { en = "{type} {target} ({target_id}): {days}", zh = "{type} {target}（{target_id}）：{days}" }
++++ */
+MATCH (origin:Customer|Department|Person|Unit|Staff|Category|Project|Activity|Agreement|Competitor)-[edge:SUBSIDIARY_OF|PART_OF|MEMBER_OF|REPORTS_TO|INFLUENCES|CONTACTS|FOR|DECIDES|WORKS_ON|WITH|SUPPORTS|ATTENDED|OWNS|UNDER|SIGNED|COURTS|SUPPLIES|MATCHED_BY]->(target)
+WHERE edge.until < edge.since
+WITH origin, target, {
+  type: type(edge),
+  target_kind: toLower(head(labels(target))),
+  target_id: target.id,
+  target: coalesce(target.name, target.name_en),
+  days: toString(edge.since) + ' – ' + toString(edge.until)
+} AS fault
+// The customer at either end, at any time; an edge among ourselves has none.
+UNWIND [origin, target] AS near
+OPTIONAL MATCH (near)-[:MEMBER_OF|PART_OF|FOR|WITH*0..7]->(customer:Customer)
+WITH origin, fault, collect(DISTINCT customer) AS customers
+UNWIND CASE WHEN size(customers) = 0 THEN [null] ELSE customers END AS customer
+WITH customer, origin, fault
+WHERE
+  // term is_asked_customer
+  ($customer_id IS NULL OR customer.id = $customer_id OR EXISTS {
+    MATCH (customer)-[links:SUBSIDIARY_OF*1..3]->(group:Customer)
+    WHERE group.id = $customer_id
+      AND all(link IN links WHERE (link.since IS NULL OR link.since <= $as_of)
+                              AND (link.until IS NULL OR link.until > $as_of))
+  })
+  // end
+ORDER BY fault.type, fault.target_id, fault.days
+WITH customer, origin, collect(fault) AS edges
+RETURN customer.id AS customer_id,
+       customer.name AS customer,
+       toLower(head(labels(origin))) AS subject_kind,
+       origin.id AS subject_id,
+       coalesce(origin.name, origin.name_en) AS subject,
+       {edges: edges} AS evidence
+ORDER BY customer_id, subject_kind, subject_id
