@@ -6,6 +6,7 @@ so that a broken question never reaches a database or a user.
 
 from __future__ import annotations
 
+from orggraph.library.browser import parameter_lines
 from orggraph.library.catalogue import Catalogue, check_library, load_catalogue, sync_terms
 from orggraph.library.query import FINDING_COLUMNS, KINDS, SEVERITIES, TODAY, Column, Kind, Param, Query, Severity, Value
 from orggraph.library.shape import Shape
@@ -25,5 +26,6 @@ __all__ = [
     "Value",
     "check_library",
     "load_catalogue",
+    "parameter_lines",
     "sync_terms",
 ]

@@ -115,7 +115,18 @@ def _read_shelf(folders: Sequence[Path], report: Report) -> _Shelf:
                 report.add(path, 1, what, Text("Rename this file.", "请重命名此文件。"))
             elif front is not None and query is not None:
                 shelf.questions[name] = query, front
+    _refuse_twin_rules(shelf, report)
     return shelf
+
+
+def _refuse_twin_rules(shelf: _Shelf, report: Report) -> None:
+    """An audit knows its rules by their short names, so no two may share one."""
+    rules: dict[str, Query] = {}
+    for query, _ in shelf.questions.values():
+        if query.kind != "view" and rules.setdefault(query.stem, query) is not query:
+            other = rules[query.stem].name
+            what = Text(f'The rule "{query.stem}" already exists as {other}.', f"规则“{query.stem}”已存在：{other}。")
+            report.add(query.path, 1, what, Text("Rename this file: audits know a rule by its short name.", "请重命名此文件：审计以简称识别规则。"))
 
 
 def _check_texts(shelf: _Shelf, folders: Sequence[Path], report: Report) -> None:

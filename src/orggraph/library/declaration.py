@@ -33,7 +33,8 @@ def read_text(front: Front, report: Report, value: object, *where: str, extra: I
     line = front.line(*where)
     name = ".".join(where)
     if not isinstance(value, dict):
-        what = Text(f'"{name}" is not a text in both languages.', f"“{name}”不是双语文本。")
+        is_missing = value is None
+        what = Text(f'"{name}" is {"missing" if is_missing else "not a text in both languages"}.', f"缺少“{name}”。" if is_missing else f"“{name}”不是双语文本。")
         report.add(front.path, line, what, Text('Write { en = "...", zh = "..." }.', '请写成 { en = "...", zh = "..." }。'))
         return None
     refuse_unknown_keys(front, report, value, {*LANGUAGES, *extra}, *where)
@@ -133,8 +134,11 @@ def read_names(front: Front, report: Report, key: str) -> Sequence[str]:
 def _read_shape(front: Front, report: Report, declared: object, *where: str) -> Shape | None:
     shape = parse_shape(declared) if isinstance(declared, str) else None
     if shape is None:
-        said = f'"{declared}"' if isinstance(declared, str) else "Nothing"
-        what = Text(f'{said} is not a type (at "{".".join(where)}").', f"“{declared if isinstance(declared, str) else ''}”不是类型（位于“{'.'.join(where)}”）。")
+        name = ".".join(where)
+        if declared is None:
+            what = Text(f'"{name}" has no type.', f"“{name}”没有类型。")
+        else:
+            what = Text(f'"{declared}" is not a type (at "{name}").', f"“{declared}”不是类型（位于“{name}”）。")
         report.add(front.path, front.line(*where, "type"), what, Text(f"Types are {GRAMMAR}.", f"类型有：{GRAMMAR}（? 表示可为空）。"))
     return shape
 

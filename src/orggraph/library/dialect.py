@@ -29,7 +29,8 @@ def refuse_unreadable(statement: Statement) -> Iterator[Complaint]:
     """A string or comment without an end, a bracket without its other half, and characters that an engine would read differently."""
     for token in statement.tokens:
         if token.kind == "unfinished":
-            yield token, Text(f"{token.text[:2]!r} opens a string, name or comment that never ends.", f"{token.text[:2]!r} 开始的字符串、名称或注释没有结束。"), None
+            sign = token.text[: 2 if token.text.startswith("/") else 1]
+            yield token, Text(f"What {sign} opens here never ends.", f"此处 {sign} 开始的内容没有结束。"), Text(f"Close it with {sign[::-1]}.", f"请以 {sign[::-1]} 结束。")
         elif token.kind != "comment" and "\\u" in token.text.lower():
             yield token, Text("\\u stands for a character, which engines read at different moments.", "\\u 代表字符，各引擎的解读时机不同。"), Text("Write the character itself.", "请直接写出该字符。")
         elif token.kind == "symbol" and token.text in "\\;$":
@@ -85,7 +86,8 @@ def _refuse_functions(statement: Statement) -> Iterator[Complaint]:
         is_mode = is_namespaced and name in _CLOCK_MODES and owner is not None and owner.text.lower() in _CLOCKS
         is_bare = not is_namespaced and name in _CLOCKS and (statement.is_sign(index + 2, ")") or _only_names_a_zone(statement, index + 2))
         if is_mode or is_bare:
-            yield token, Text(f"{token.text}() asks the clock.", f"{token.text}() 读取了时钟。"), Text("Use $as_of: the asker says which day.", "请使用 $as_of：由提问者指定日期。")
+            said = f"{owner.text}.{token.text}" if is_mode and owner is not None else token.text
+            yield token, Text(f"{said}() asks the clock.", f"{said}() 读取了时钟。"), Text("Use $as_of: the asker says which day.", "请使用 $as_of：由提问者指定日期。")
 
 
 def _only_names_a_zone(statement: Statement, index: int) -> bool:
@@ -96,7 +98,7 @@ def _only_names_a_zone(statement: Statement, index: int) -> bool:
 
 def _refuse_opening(statement: Statement) -> Iterator[Complaint]:
     first = statement.at(0)
-    if first is not None and not first.is_word(*_OPENERS):
+    if first is not None and not first.is_word(*_OPENERS) and first.upper not in _WRITING | _NEO4J_ONLY:
         yield first, Text(f'A question does not begin with "{first.text}".', f"查询不能以“{first.text}”开头。"), Text(f"Begin with {', '.join(_OPENERS)}.", f"请以 {'、'.join(_OPENERS)} 开头。")
 
 

@@ -68,10 +68,10 @@ def read_toml(path: Path, report: Report) -> Front | None:
 def read_source(path: Path, report: Report) -> str | None:
     """The file's text, or None when it can't be read: the report then says why."""
     try:
-        return path.read_bytes().decode("utf-8")
+        return path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         what = Text(f"It is not UTF-8 text (byte {error.start}).", f"文件不是 UTF-8 文本（第 {error.start} 字节）。")
-        report.add(path, None, what, Text("Save it as UTF-8 without a byte order mark.", "请以无 BOM 的 UTF-8 编码保存。"))
+        report.add(path, None, what, Text("Save it as UTF-8.", "请以 UTF-8 编码保存。"))
     except OSError as error:
         report.add(path, None, Text(f"It cannot be read: {error.strerror}.", f"无法读取：{error.strerror}。"))
     return None
@@ -86,7 +86,8 @@ def parse_toml(toml: str, path: Path, report: Report, first_line: int) -> dict[s
         place = re.search(r" \(at line (\d+), column \d+\)$", reason)
         line = first_line + int(place.group(1)) - 1 if place else None
         said = reason[: place.start()] if place else reason
-        report.add(path, line, Text(f"It is not TOML: {said}.", f"不是合法的 TOML：{said}。"))
+        remedy = Text('Correct the line; texts stand in quotes: key = "text".', '请更正此行；文本须加引号：key = "text"。')
+        report.add(path, line, Text(f"It is not TOML: {said}.", f"不是合法的 TOML：{said}。"), remedy)
         return None
 
 

@@ -30,8 +30,9 @@ def check_blocks(statement: Statement, front: Front, lines: LineIndex, terms: Ma
             continue
         term = terms.get(block.name or "")
         if term is None:
-            what = Text(f'There is no term "{block.name or ""}".', f"没有术语“{block.name or ''}”。")
-            report.add(front.path, line, what, suggest(block.name or "", terms) or Text(f"Terms are {', '.join(terms)}.", f"术语有：{'、'.join(terms)}。"))
+            what = Text(f'There is no term "{block.name}".', f"没有术语“{block.name}”。") if block.name else Text("The marker names no term.", "标记未写术语名。")
+            known = Text("Terms are the files of the folder terms/.", "术语即 terms/ 文件夹中的文件。")
+            report.add(front.path, line, what, suggest(block.name or "", terms) or known)
             continue
         arguments = block.arguments
         if arguments is not None and (len(arguments) != len(term.speaks_of) or not all(map(is_argument, arguments))):
@@ -87,7 +88,7 @@ def _check_place(statement: Statement, block: Block, term: Term, own: frozenset[
     is_torn = weakest is not None and before and before[-1].is_word("NOT")
     is_torn = is_torn or (weakest == "OR" and bool((before and before[-1].is_word("AND")) or (after and after[0].is_word("AND"))))
     if is_torn:
-        what = Text(f'"{term.name}" is a {weakest} of several parts; the operator beside it takes only the nearest part.', f"“{term.name}”由 {weakest} 连接多个部分；相邻运算符只作用于最近的部分。")
+        what = Text(f'"{term.name}" joins several parts by {weakest}; the operator beside it takes only the nearest part.', f"“{term.name}”由 {weakest} 连接多个部分；相邻运算符只作用于最近的部分。")
         report.add(front.path, line, what, Text("Put brackets around the block.", "请在块外加括号。"))
 
 

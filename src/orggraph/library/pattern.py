@@ -212,7 +212,8 @@ class PatternReader:
         properties = self._properties_of(kind, names)
         if properties is not None and token.text not in properties:
             said = "|".join(sorted(names))
-            yield token, Text(f'{said} has no property "{token.text}".', f"{said} 没有属性“{token.text}”。"), suggest(token.text, properties)
+            known = Text(f"It has {', '.join(sorted(properties))}.", f"其属性有：{'、'.join(sorted(properties))}。")
+            yield token, Text(f'{said} has no property "{token.text}".', f"{said} 没有属性“{token.text}”。"), suggest(token.text, properties) or known
 
     def _hops(self) -> Iterator[Hop]:
         statement = self._statement
@@ -239,6 +240,8 @@ class PatternReader:
             if types is None or not types <= RELATIONSHIP_TYPES:
                 continue
             left, right = self._labels_of(hop.left), self._labels_of(hop.right)
+            if not (left or frozenset()) | (right or frozenset()) <= _LABELS:
+                continue
             edges = [edge for edge in EDGES if edge.type in types]
             ways = []
             if hop.arrow in ("->", "-"):

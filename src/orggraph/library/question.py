@@ -28,6 +28,8 @@ def read_query(front: Front, name: str, words: Words, report: Report) -> Query |
     summary = read_text(front, report, table.get("summary"), "summary")
     texts = {key: read_text(front, report, table[key], key) for key in ("why", "remedy", "finding") if key in table}
     severity: Severity | None = None
+    if kind is None:
+        return None
     if kind == "view":
         for key in ("severity", "finding", "remedy", "items"):
             if key in table:
@@ -38,7 +40,7 @@ def read_query(front: Front, name: str, words: Words, report: Report) -> Query |
         severity = _read_choice(front, report, "severity", SEVERITIES, None)
         for key in ("why", "remedy", "finding"):
             if key not in table:
-                report.add(front.path, front.line("kind"), Text(f'A {kind} needs "{key}".', f"{kind} 须有“{key}”。"), Text(f'Write {key} = {{ en = "...", zh = "..." }}.', f'请写 {key} = {{ en = "...", zh = "..." }}。'))
+                report.add(front.path, front.line("kind"), Text(f'"{key}" is missing.', f"缺少“{key}”。"), Text(f'A {kind} needs it: {key} = {{ en = "...", zh = "..." }}.', f'{kind} 须有此项，请写 {key} = {{ en = "...", zh = "..." }}。'))
         if "columns" in table:
             what = Text(f"The columns of a {kind} are given: {', '.join(FINDING_COLUMNS)}.", f"{kind} 的列是固定的：{'、'.join(FINDING_COLUMNS)}。")
             report.add(front.path, front.line("columns"), what, Text("Remove [columns]; put the rest into evidence.", "请删除 [columns]；其余内容放入 evidence。"))
@@ -49,7 +51,7 @@ def read_query(front: Front, name: str, words: Words, report: Report) -> Query |
         what = Text(f'"subject" is not one of its single-valued parameters: "{subject}".', f"“subject”不是其单值参数：“{subject}”。")
         report.add(front.path, front.line("subject"), what, suggest(str(subject), [param.name for param in params]))
     items = _read_items(front, report)
-    if title is None or summary is None or kind is None:
+    if title is None or summary is None:
         return None
     return Query(
         name=name,
@@ -74,8 +76,7 @@ def _read_choice(front: Front, report: Report, key: str, choices: Sequence[Any],
     value = front.table.get(key, default)
     if value in choices:
         return value
-    said = f'"{value}"' if key in front.table else "nothing"
-    what = Text(f'"{key}" is {said}.', f"“{key}”为“{value if key in front.table else ''}”。")
+    what = Text(f'"{key}" is "{value}".', f"“{key}”为“{value}”。") if key in front.table else Text(f'"{key}" is missing.', f"缺少“{key}”。")
     report.add(front.path, front.line(key), what, Text(f"It is one of {', '.join(choices)}.", f"须为 {'、'.join(choices)} 之一。"))
     return None
 

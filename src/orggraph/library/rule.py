@@ -45,13 +45,13 @@ def note(complaints: Iterable[Complaint], front: Front, lines: LineIndex, report
 
 
 def _check_params(query: Query, statement: Statement, front: Front, lines: LineIndex, report: Report) -> None:
-    declared = {param.name for param in query.params}
+    own = front.table.get("params", {})
+    declared = {param.name for param in query.params} | set(own)
     used = {token.text[1:].strip("`"): token for token in reversed(statement.code) if token.kind == "param"}
     for name, token in used.items():
         if name not in declared:
             what = Text(f"${name} is not declared.", f"${name} 未声明。")
             report.add(front.path, lines.line(token.start), what, suggest(name, declared) or Text(f'Add "{name}" to uses, or declare [params.{name}].', f"请将“{name}”写入 uses，或声明 [params.{name}]。"))
-    own = front.table.get("params", {})
     for name in sorted(declared - set(used)):
         where = ("params", name) if name in own else ("uses",)
         what = Text(f'Parameter "{name}" is declared but the text never uses ${name}.', f"参数“{name}”已声明，但正文未使用 ${name}。")
@@ -77,7 +77,8 @@ def _check_columns(query: Query, statement: Statement, front: Front, lines: Line
         what = Text("An item of the last RETURN has no name.", "最后的 RETURN 中有一项没有列名。")
         report.add(front.path, lines.line(token.start), what, Text("Write: expression AS name.", "请写成：表达式 AS 列名。"))
     returned = [item.alias for item in arm.items]
-    declared = [column.name for column in query.columns]
+    table = front.table.get("columns") if query.kind == "view" else None
+    declared = list(table) if isinstance(table, dict) else [column.name for column in query.columns]
     if not unnamed and declared and returned != declared:
         what = Text(f"It returns {', '.join(filter(None, returned))}; declared are {', '.join(declared)}.", f"返回列为 {'、'.join(filter(None, returned))}；声明列为 {'、'.join(declared)}。")
         report.add(front.path, line, what, _difference(returned, declared))

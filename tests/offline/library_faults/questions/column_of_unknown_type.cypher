@@ -1,0 +1,13 @@
+/* +++
+title   = { en = "Projects", zh = "项目" }
+summary = { en = "Projects opened by the day asked about.", zh = "基准日前已立项的项目。" }
+uses    = ["as_of"]
+[columns]
+project_id = "string"
+opened = { type = "date?", en = "opened", zh = "立项" }
++++ */
+MATCH (project:Project)
+WHERE project.opened_on <= $as_of
+RETURN project.id AS project_id,
+       project.opened_on AS opened
+ORDER BY project_id

@@ -1,0 +1,12 @@
+/* +++
+title   = { en = "Projects", zh = "项目" }
+summary = { en = "Projects opened by the day asked about.", zh = "基准日前已立项的项目。" }
+uses    = ["as_of"]
+[columns]
+project_id = "str"
+opened     = { type = "date?", en = "opened", zh = "立项" }
++++ */
+MATCH (project:Project)
+WHERE project.opened_on <= $as_of
+RETURN *
+ORDER BY project_id

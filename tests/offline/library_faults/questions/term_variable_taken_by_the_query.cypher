@@ -1,0 +1,17 @@
+/* +++
+title   = { en = "Projects", zh = "项目" }
+summary = { en = "Projects opened by the day asked about.", zh = "基准日前已立项的项目。" }
+[columns]
+person_id = "str"
++++ */
+MATCH (person:Person)-[:DECIDES]->(project:Project)
+WITH person, project
+WHERE
+// term decides_something(person)
+EXISTS {
+  MATCH (person)-[:DECIDES]->(project:Project)
+  WHERE project.closed_on IS NULL
+}
+// end
+RETURN person.id AS person_id
+ORDER BY person_id

@@ -1,0 +1,13 @@
+/* +++
+title   = { en = "Projects", zh = "项目" }
+summary = { en = "Projects opened by the day asked about.", zh = "基准日前已立项的项目。" }
+[columns]
+person_id = "str"
++++ */
+MATCH (person:Person)<-[tie:CONTACTS]-(staff:Staff)
+WHERE
+// term is_close(tie, staff)
+tie.level >= 3 AND tie.until IS NULL
+// end
+RETURN person.id AS person_id
+ORDER BY person_id

@@ -1,0 +1,15 @@
+/* +++
+title   = { en = "Projects", zh = "项目" }
+summary = { en = "Projects opened by the day asked about.", zh = "基准日前已立项的项目。" }
+[columns]
+person_id = "str"
++++ */
+CALL () {
+  MATCH (person:Person)
+  RETURN person.id AS person_id
+  UNION
+  MATCH (staff:Staff)
+  RETURN staff.id AS staff_id
+}
+RETURN person_id
+ORDER BY person_id

@@ -1,0 +1,7 @@
+/* +++
+title   = { en = "Projects", zh = "项目" }
+summary = { en = "Projects opened by the day asked about.", zh = "基准日前已立项的项目。" }
+[columns]
+person_id = "str"
++++ */
+DROP CONSTRAINT person_id

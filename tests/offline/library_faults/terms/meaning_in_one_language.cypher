@@ -1,0 +1,5 @@
+/* +++
+meaning = { zh = "亲近。" }
+speaks_of = ["tie"]
++++ */
+tie.level >= 3

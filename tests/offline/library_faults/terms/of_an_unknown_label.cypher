@@ -1,0 +1,5 @@
+/* +++
+meaning   = { en = "Close.", zh = "亲近。" }
+speaks_of = ["person"]
++++ */
+EXISTS { MATCH (person)-[:DECIDES]->(deal:Deal) }

@@ -1,0 +1,4 @@
+/* +++
+meaning   = { en = "Close.", zh = "亲近。" }
++++ */
+tie.level >= 3
