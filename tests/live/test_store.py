@@ -21,9 +21,8 @@ PUT = "UNWIND $rows AS row MERGE (person:Person {id: row.id}) SET person += row.
 
 
 @pytest.fixture
-def store(engine: EngineUnderTest) -> Iterator[Store]:
-    yield engine.empty()
-    engine.empty()
+def store(engine: EngineUnderTest) -> Store:
+    return engine.empty()
 
 
 def first(store: Store, text: str, **params: object) -> dict[str, object]:
@@ -91,10 +90,10 @@ def test_a_write_that_slips_past_the_statement_check_is_stopped_by_the_database(
 
 def test_batches_write_every_row_once_and_tell_how_far_they_are(store: Store) -> None:
     heard: list[int] = []
-    rows = ({"id": f"p{number}", "facts": {"name": "云" * (number % 50)}} for number in range(23_000))
-    assert 23_000 == store.write_batches(PUT, rows, name="test", on_batch=heard.append)
-    assert [10_000, 20_000, 23_000] == heard
-    assert {"n": 23_000} == first(store, "MATCH (p:Person) RETURN count(p) AS n")
+    rows = ({"id": f"p{number}", "facts": {"name": "云" * (number % 9)}} for number in range(12_000))
+    assert 12_000 == store.write_batches(PUT, rows, name="test", on_batch=heard.append)
+    assert [10_000, 12_000] == heard
+    assert {"n": 12_000} == first(store, "MATCH (p:Person) RETURN count(p) AS n")
 
 
 def test_large_rows_travel_in_messages_that_the_engine_takes(store: Store) -> None:
