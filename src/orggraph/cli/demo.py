@@ -73,7 +73,7 @@ def _show(context: typer.Context, loaded: Loaded, as_of: str) -> None:
     cell, day = loaded.world.cells[0], loaded.world.as_of
     audit = door.graph.audit(as_of=day)
     chain = door.graph.query("chain.decision_chain", {"project_id": cell.projects[_DEMO_CHAIN]["id"], "as_of": day})
-    layers = door.graph.query("counterparts.layered", {"customer_id": cell.customers["rail"]["id"], "as_of": day})
+    layers = door.graph.query("counterparts.layered", {"customer_id": cell.customers["bank"]["id"], "as_of": day})
     call = _call(door.settings)
     commands = (
         (f"{call} audit --select sales_only{as_of}", _SALES_ONLY),

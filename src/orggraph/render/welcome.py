@@ -33,8 +33,23 @@ _SEVERITY, _RULE, _MEANING, _FOUND = Text("severity", "严重程度"), Text("rul
 _NEXT = Text("Try next", "接下来可以试试")
 _JOIN = Text(", ", "、")
 
-_CHAIN_COLUMNS = ("project", "point", "person", "title", "weight", "has_veto", "stance", "staff", "level", "in_time")
-_MATRIX_COLUMNS = ("customer", "their_layer", "people", "matched", "from_executives", "from_managers", "from_operating", "from_support")
+_CHAIN_COLUMNS = (
+    "customer_id",
+    "customer",
+    "project_id",
+    "project",
+    "point",
+    "person_id",
+    "person",
+    "title",
+    "weight",
+    "has_veto",
+    "stance",
+    "staff",
+    "level",
+    "in_time",
+)
+_MATRIX_COLUMNS = ("customer_id", "customer", "their_layer", "people", "matched", "from_executives", "from_managers", "from_operating", "from_support")
 
 
 def welcome_lines(
