@@ -9,7 +9,7 @@ from orggraph.locale import Language, Text
 from orggraph.render import finding, machine, markdown, table
 from orggraph.render.delimited import write_csv
 from orggraph.render.layout import PLAIN, Style
-from orggraph.render.word import Headings, has_words, heading_of, is_number, spoken
+from orggraph.render.word import Headings, has_words, is_number, spoken
 from orggraph.render.workbook import write_workbook
 
 if TYPE_CHECKING:
@@ -30,14 +30,19 @@ def write_result(
 ) -> None:
     """The answer in one format.
 
-    headings: the heading of a column or of a map's key. style: for tables only. is_raw: CSV for machines.
+    headings: the heading of a map's key; columns bring their own. style: for tables only. is_raw: CSV for machines.
     Tables and Markdown say closed vocabularies in words; all other formats keep figures and slugs.
     """
     names = [column.name for column in result.query.columns]
-    said = [heading_of(name, headings, language) for name in names]
+    own = {column.name: column.heading for column in result.query.columns}
+    said = [own[name].in_language(language) for name in names]
+
+    def known(name: str) -> Text | None:
+        return own.get(name) or headings(name)
+
     match format_:
         case "table":
-            _write_lines(stream, table.table_lines(result, headings, style, language))
+            _write_lines(stream, table.table_lines(result, known, style, language))
         case "json":
             stream.write(machine.dump(machine.result_object(result)))
         case "jsonl":
@@ -46,7 +51,7 @@ def write_result(
             write_csv(stream, names, said, result.rows, is_raw=is_raw)
         case "md":
             numeric = [at for at, column in enumerate(result.query.columns) if is_number(column.type) and not has_words(column.name)]
-            rows = ([spoken(name, row[name], headings, language) for name in names] for row in result.rows)
+            rows = ([spoken(name, row[name], known, language) for name in names] for row in result.rows)
             _write_lines(stream, markdown.markdown_lines(said, rows, numeric))
         case "xlsx":
             write_workbook(stream, said, ([row[name] for name in names] for row in result.rows), _about(result, language), language)

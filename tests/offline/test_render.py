@@ -1,0 +1,220 @@
+"""Faces of an answer: what a person reads, what a program reads, and what a spreadsheet must never run."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date
+from typing import Any
+
+import openpyxl
+import orjson
+import pytest
+from rich.cells import cell_len
+
+from orggraph.answer import Result
+from orggraph.library import Query
+from orggraph.locale import Language
+from orggraph.render import FORMATS, Format, Style, harmless, write_audit, write_result
+from orggraph.render.layout import flow, table, wrap
+from tests.fake_graph import DAY, FINDING, PEOPLE, SALES_ONLY, TIE, FakeGraph, column, question
+
+PERSON = {"person_id": "p1", "person": "王俊", "level": 3, "seen_on": date(2026, 6, 18), "is_key": True, "ties": [TIE]}
+CHAIN = question(
+    "people.chain", [column("depth", "int"), column("person_id", "str"), column("person", "str?"), column("title", "str?"), column("dotted", "list[map]")]
+)
+
+
+def face(query: Query, rows: list[dict[str, Any]], format_: Format, language: Language = "en", *, is_raw: bool = False, width: int | None = None) -> bytes:
+    stream = io.BytesIO()
+    result = Result(query, {"as_of": DAY}, rows, False, 1.5)
+    write_result(result, stream, format_, headings={}.get, language=language, style=Style(width=width), is_raw=is_raw)
+    return stream.getvalue()
+
+
+def read_sheet(content: bytes) -> Any:
+    return openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
+
+
+# -- for people
+
+
+def test_table_says_closed_vocabularies_in_words_of_the_language() -> None:
+    rows = [{**PERSON, "ties": []}, {**PERSON, "person_id": "p2", "level": None, "ties": []}]
+    assert ["王俊", "(p1)", "trust", "2026-06-18", "yes"] == face(PEOPLE, rows, "table").decode().splitlines()[3].split()
+    assert ["王俊", "(p2)", "–", "2026-06-18", "是"] == face(PEOPLE, rows, "table", "zh").decode().splitlines()[4].split()
+
+
+def test_table_begins_with_what_was_asked_and_of_which_day() -> None:
+    assert "Title of people.list · as of 2026-06-30 · 1 row" == face(PEOPLE, [PERSON], "table").decode().splitlines()[0]
+    assert "people.list 的标题 · 基准日 2026-06-30 · 1 行" == face(PEOPLE, [PERSON], "table", "zh").decode().splitlines()[0]
+
+
+def test_empty_answer_says_so() -> None:
+    assert "Nothing found." == face(PEOPLE, [], "table").decode().splitlines()[-1]
+    assert "没有发现问题。" == face(SALES_ONLY, [], "table", "zh").decode().splitlines()[-1]
+
+
+def test_single_packed_row_is_a_sheet_of_sections() -> None:
+    said = face(PEOPLE, [PERSON], "table", width=100).decode()
+    assert "person   王俊 (p1)" in said
+    assert "ties (1)" in said
+    assert "Li Qiang (s-li)" in said
+    assert "{" not in said
+
+
+def test_steps_of_a_chain_are_one_line_of_arrows() -> None:
+    rows = [
+        {"depth": 0, "person_id": "p1", "person": "Wang Jun", "title": "Chief Engineer", "dotted": []},
+        {"depth": 1, "person_id": "p2", "person": "Liu Yang", "title": None, "dotted": []},
+    ]
+    assert "Wang Jun, Chief Engineer → Liu Yang" == face(CHAIN, rows, "table").decode().splitlines()[-1]
+
+
+def test_two_bosses_of_one_step_are_no_chain() -> None:
+    rows = [{"depth": depth, "person_id": f"p{at}", "person": None, "title": None, "dotted": []} for at, depth in enumerate((0, 1, 1))]
+    assert "→" not in face(CHAIN, rows, "table").decode()
+
+
+def test_gap_says_what_is_missing_in_its_sentence() -> None:
+    said = face(SALES_ONLY, [FINDING], "table").decode()
+    assert "Held only by Li Qiang (sales, trust, last contact 2026-06-18)." in said
+    assert "evidence" not in said
+
+
+def test_table_too_wide_for_the_terminal_becomes_lines_for_each_row() -> None:
+    rows = [{**PERSON, "person_id": f"p{at}", "ties": [TIE] * 3} for at in range(2)]
+    for line in face(PEOPLE, rows, "table", width=60).decode().splitlines():
+        assert cell_len(line) <= 60
+
+
+def test_columns_line_up_under_chinese_headings() -> None:
+    lines = list(table(["客户", "name"], [["云和电信集团", "a"], ["x", "b"]], Style()))
+    assert [lines[0].index("name") + 2, lines[2].index("b")] == [14, 14]
+    assert cell_len(lines[1].split("a")[0]) == cell_len(lines[2].split("b")[0])
+
+
+def test_wrapped_text_keeps_every_character_and_the_width() -> None:
+    text = "Let a colleague of the matching layer meet 王俊，并在两周内安排一次技术交流（含研发与产品）。"
+    lines = wrap(text, 20)
+    assert all(cell_len(line) <= 20 for line in lines)
+    assert text.replace(" ", "") == "".join(lines).replace(" ", "")
+
+
+def test_parts_flow_with_dots_between() -> None:
+    assert ["  one · two ·", "  three"] == list(flow(["one", "two", "three"], Style(width=14), indent=2))
+
+
+def test_text_cannot_drive_the_terminal() -> None:
+    said = face(PEOPLE, [{**PERSON, "person": "\x1b[31mred\x1b[0m\nsecond \u202egpj"}], "table").decode()
+    assert "\x1b" not in said
+    assert "[31mred[0m second gpj" in said
+    assert "ab c" == harmless("a\x00b\tc")
+
+
+def test_markdown_escapes_its_own_marks() -> None:
+    said = face(PEOPLE, [{**PERSON, "person": "a|b <b>*c*", "ties": []}], "md").decode().splitlines()
+    assert "a\\|b \\<b\\>\\*c\\*" in said[2]
+    assert "| --- | --- | --- | --- | --- | --- |" == said[1]
+
+
+# -- for programs
+
+
+def test_json_is_one_object_with_figures_not_words() -> None:
+    said = orjson.loads(face(PEOPLE, [PERSON], "json", "zh"))
+    assert ["schema_version", "query", "params", "columns", "rows", "truncated", "took_ms"] == list(said)
+    assert {"as_of": "2026-06-30"} == said["params"]
+    assert 3 == said["rows"][0]["level"]
+    assert "2026-06-18" == said["rows"][0]["ties"][0]["last_contact_on"]
+
+
+def test_json_lines_has_one_row_a_line() -> None:
+    lines = face(PEOPLE, [PERSON, PERSON], "jsonl").splitlines()
+    assert [PERSON["person_id"]] * 2 == [orjson.loads(line)["person_id"] for line in lines]
+
+
+def test_csv_opens_in_excel_and_keeps_nested_values_as_json() -> None:
+    content = face(PEOPLE, [PERSON], "csv", "zh")
+    assert content.startswith(b"\xef\xbb\xbf")
+    assert 2 == content.count(b"\r\n")
+    [heading, row] = csv.reader(io.StringIO(content.decode("utf-8-sig")))
+    assert ["person_id", "人员", "级别", "seen_on", "is_key", "ties"] == heading
+    assert ["p1", "王俊", "3", "2026-06-18", "true"] == row[:5]
+    assert "Li Qiang" == orjson.loads(row[5])[0]["staff"]
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1+2", "@SUM(A1)", "\t=1", "\r=1", " =1"])
+def test_csv_never_holds_a_live_formula(text: str) -> None:
+    [_, row] = csv.reader(io.StringIO(face(PEOPLE, [{**PERSON, "person": text}], "csv").decode("utf-8-sig"), newline=""))
+    assert row[1].startswith("'")
+
+
+def test_negative_numbers_stay_numbers_in_csv() -> None:
+    assert b",-1," in face(PEOPLE, [{**PERSON, "level": -1}], "csv")
+
+
+def test_raw_csv_is_for_machines() -> None:
+    content = face(PEOPLE, [{**PERSON, "person": "=x", "ties": []}], "csv", "zh", is_raw=True)
+    assert b"person_id,person,level,seen_on,is_key,ties\np1,=x,3,2026-06-18,true,[]\n" == content
+
+
+def test_workbook_has_typed_cells_and_no_formula() -> None:
+    row = {**PERSON, "person": "=cmd()\x07"}
+    sheet = read_sheet(face(PEOPLE, [row], "xlsx"))
+    cells = sheet[2]
+    assert "=cmd()" == cells[1].value
+    assert "s" == cells[1].data_type
+    assert 3 == cells[2].value
+    assert date(2026, 6, 18) == cells[3].value.date()
+    assert "yyyy-mm-dd" == cells[3].number_format
+    assert cells[4].value is True
+    assert "A2" == sheet.freeze_panes
+
+
+def test_workbook_says_what_was_asked_on_its_second_sheet() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(face(PEOPLE, [PERSON], "xlsx", "zh")))
+    assert ["结果", "说明"] == book.sheetnames
+    assert ("as_of", "2026-06-30") in list(book["说明"].values)
+
+
+def test_workbook_keeps_long_numbers_links_and_long_texts() -> None:
+    row = {**PERSON, "person": "https://example.com", "level": 12345678901234567, "ties": [{"text": "x" * 40_000}]}
+    sheet = read_sheet(face(PEOPLE, [row], "xlsx"))
+    assert sheet["B2"].hyperlink is None
+    assert "12345678901234567" == sheet["C2"].value
+    assert 32_767 == len(sheet["F2"].value)
+
+
+# -- audits
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_audit_has_every_face_in_both_languages(format_: Format, language: Language) -> None:
+    stream = io.BytesIO()
+    write_audit(FakeGraph(**{"gaps.sales_only": [FINDING]}).audit(), stream, format_, language=language)
+    expected = {"en": "Held only by Li Qiang", "zh": "仅由Li Qiang"}[language]
+    said = str(list(read_sheet(stream.getvalue()).values)) if format_ == "xlsx" else stream.getvalue().decode()
+    assert expected in said
+
+
+def test_audit_table_says_who_what_and_what_to_do() -> None:
+    stream = io.BytesIO()
+    write_audit(FakeGraph(**{"gaps.sales_only": [FINDING]}).audit(customer_id="c1"), stream, "table", language="en")
+    assert [
+        "云和电信 · as of 2026-06-30 · 1 finding: 1 high",
+        "",
+        "HIGH  sales_only  Wang Jun (p-wang)",
+        "                  Held only by Li Qiang (sales, trust, last contact 2026-06-18).",
+        "                  → Let presales meet Wang Jun.",
+    ] == stream.getvalue().decode().splitlines()
+
+
+def test_audit_names_what_could_not_be_checked() -> None:
+    from orggraph.errors import QueryTimedOut
+    from orggraph.locale import Text
+
+    stream = io.BytesIO()
+    write_audit(FakeGraph(**{"gaps.sales_only": QueryTimedOut(Text("Too slow.", "太慢。"))}).audit(), stream, "table", language="en")
+    assert "  gaps.sales_only: Too slow." == stream.getvalue().decode().splitlines()[-1]
