@@ -34,7 +34,7 @@ class Place:
 def make_cursor(name: str, values: Mapping[str, Any], place: Place) -> str:
     """The cursor that goes on at `place` of the question `name` with these values, as the asker gave them."""
     said = orjson.dumps([place.offset, place.today])
-    return base64.urlsafe_b64encode(_mark(name, values, said) + said).decode().rstrip("=")
+    return _encode(_mark(name, values, said) + said)
 
 
 def read_cursor(cursor: str, name: str, values: Mapping[str, Any]) -> Place:
@@ -42,12 +42,16 @@ def read_cursor(cursor: str, name: str, values: Mapping[str, Any]) -> Place:
     try:
         raw = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
         said = raw[12:]
-        if raw[:12] != _mark(name, values, said):
+        if raw[:12] != _mark(name, values, said) or _encode(raw) != cursor:
             raise BadCursor(_WRONG, _AGAIN)
         offset, today = orjson.loads(said)
         return Place(offset, date.fromisoformat(today))
     except (binascii.Error, ValueError, TypeError) as error:
         raise BadCursor(_WRONG, _AGAIN) from error
+
+
+def _encode(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).decode().rstrip("=")
 
 
 def _mark(name: str, values: Mapping[str, Any], said: bytes) -> bytes:
