@@ -13,9 +13,14 @@ edges = { en = "{type} {target} ({target_id}): {days}", zh = "{type} {target}（
 MATCH (origin:Customer|Department|Person|Unit|Staff|Category|Project|Activity|Agreement|Competitor)
 CALL (origin) {
   MATCH (origin)-[edge:SUBSIDIARY_OF|PART_OF|MEMBER_OF|REPORTS_TO|INFLUENCES|CONTACTS|FOR|DECIDES|WORKS_ON|WITH|SUPPORTS|ATTENDED|OWNS|UNDER|SIGNED|COURTS|SUPPLIES|MATCHED_BY]->(target)
+  // Nearly every pair has one edge of a type; only the others are looked at more closely.
+  WITH target, type(edge) AS type, collect(edge) AS edges
+  WHERE size(edges) > 1
+  UNWIND edges AS edge
+  WITH target, type, edge
   // Since inclusive, until exclusive: an edge that ends on the day on which it begins holds on no day.
   WHERE edge.since IS NULL OR edge.until IS NULL OR edge.since < edge.until
-  WITH target, type(edge) AS type, coalesce(edge.point, edge.basis, edge.product_line) AS told_apart_by,
+  WITH target, type, coalesce(edge.point, edge.basis, edge.product_line) AS told_apart_by,
        coalesce(edge.since, date('0001-01-01')) AS first_day,
        coalesce(edge.until, date('9999-12-31')) AS day_after,
        coalesce(toString(edge.since), '…') + ' – ' + coalesce(toString(edge.until), '…') AS days
