@@ -32,7 +32,7 @@ def _literal(value: Any) -> str:
             return f"date('{value.isoformat()}')"
         case str():
             # Another control character, or a lone `\u` in the text, is written as an escape: nothing may end the line or the string.
-            return "'" + re.sub(r"[\\'\x00-\x1f\x7f\u2028\u2029]", _escape, value) + "'"
+            return "'" + re.sub(r"[\\'\x00-\x1f\x7f-\x9f\u2028\u2029]", _escape, value) + "'"
         case list() | tuple():
             return f"[{', '.join(map(_literal, value))}]"
         case _:

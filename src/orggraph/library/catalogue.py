@@ -8,7 +8,7 @@ from pathlib import Path
 
 from orggraph.errors import Problem, UnknownQuery
 from orggraph.library.declaration import NAME
-from orggraph.library.front import Front, read_front
+from orggraph.library.front import Front, read_front, read_source
 from orggraph.library.query import Query
 from orggraph.library.question import read_query
 from orggraph.library.report import Report
@@ -75,16 +75,16 @@ def check_library(extra_folders: Sequence[Path] = ()) -> tuple[Problem, ...]:
 def sync_terms(extra_folders: Sequence[Path] = ()) -> tuple[Path, ...]:
     """The files whose term blocks had drifted, now rewritten to say what their terms say.
 
+    Rewrites the user's folders when there are any and else our own: an installed package is not ours to change.
     A block of an unknown term, without an end or with the wrong number of variables stays as it is: `check_library` names it.
     """
-    folders = [shipped("queries"), *extra_folders]
-    words = read_words(folders, Report())
+    words = read_words([shipped("queries"), *extra_folders], Report())
     changed = []
-    for folder in folders:
+    for folder in extra_folders or [shipped("queries")]:
         for path in sorted(folder.glob("*/*.cypher")):
-            source = path.read_bytes().decode("utf-8")
-            rewritten = rewrite_blocks(source, words.terms)
-            if rewritten != source:
+            source = read_source(path, Report())
+            rewritten = source and rewrite_blocks(source, words.terms)
+            if rewritten and rewritten != source:
                 path.write_bytes(rewritten.encode("utf-8"))
                 changed.append(path)
     return tuple(changed)

@@ -1,0 +1,275 @@
+"""The library: files become questions, a user's own stand beside ours, and terms keep one meaning in one place."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from orggraph.errors import BadQueryFile, UnknownQuery
+from orggraph.library import Param, Query, Shape, check_library, load_catalogue, parameter_lines, sync_terms
+from orggraph.library.token import tokenize
+from orggraph.locale import Text
+from orggraph.shipped import shipped
+
+QUESTION = """/* +++
+title   = { en = "Open projects", zh = "在途项目" }
+summary = { en = "Projects that are open.", zh = "在途的项目。" }
+subject = "customer_id"
+uses    = ["as_of"]
+requires = ["customer_id"]
+
+[params.least_amount]
+type    = "float"
+default = 0
+ge      = 0
+help    = { en = "Smallest amount", zh = "最小金额" }
+
+[columns]
+project_id = "str"
+amount     = { type = "float?", en = "worth", zh = "价值" }
++++ */
+MATCH (project:Project)-[:FOR]->(customer:Customer {id: $customer_id})
+WHERE project.amount >= $least_amount
+  AND
+  // term is_big(project)
+  project.amount > 100
+  // end
+  AND
+  // term is_live_project
+  // end
+RETURN project.id AS project_id,
+       project.amount AS amount
+ORDER BY project_id
+"""
+IS_BIG = """/* +++
+meaning   = { en = "Big.", zh = "大项目。" }
+speaks_of = ["it"]
++++ */
+it.amount > 100
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A user's folder with one question and one term of its own; the block of our term is still empty."""
+    write(tmp_path / "mine" / "deals" / "open_projects.cypher", QUESTION)
+    write(tmp_path / "mine" / "terms" / "is_big.cypher", IS_BIG)
+    return tmp_path / "mine"
+
+
+def write(path: Path, text: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text.encode("utf-8"))
+    return path
+
+
+def said(folder: Path) -> list[str]:
+    with pytest.raises(BadQueryFile) as raised:
+        load_catalogue([folder])
+    return [problem.what.en for problem in raised.value.problems]
+
+
+def test_shipped_library_has_no_problem() -> None:
+    assert [] == [problem.in_language("en") for problem in check_library()]
+
+
+def test_every_shipped_file_is_a_question() -> None:
+    files = {f"{path.parent.name}.{path.stem}" for path in shipped("queries").glob("*/*.cypher") if path.parent.name != "terms"}
+    assert files == set(load_catalogue())
+
+
+def test_text_of_a_question_is_its_file_and_begins_with_its_comment() -> None:
+    for query in load_catalogue().values():
+        assert query.path.read_bytes().decode("utf-8") == query.text
+        assert query.text.startswith("/* +++\n")
+
+
+def test_question_of_the_users_own_stands_beside_ours(folder: Path) -> None:
+    sync_terms([folder])
+    query = load_catalogue([folder]).find("deals.open_projects")
+    assert ("deals", "open_projects", "view", "customer_id") == (query.topic, query.stem, query.kind, query.subject)
+    assert Text("Open projects", "在途项目") == query.title
+    assert ["customer_id", "as_of", "least_amount"] == [param.name for param in query.params]
+    assert [Text("project id", "项目编号"), Text("worth", "价值")] == [column.heading for column in query.columns]
+    assert [("project_id", "str"), ("amount", "float?")] == [(column.name, column.type) for column in query.columns]
+
+
+def test_required_shared_parameter_has_no_default_and_no_null(folder: Path) -> None:
+    sync_terms([folder])
+    param = load_catalogue([folder]).find("deals.open_projects").params[0]
+    assert ("customer_id", "str", None, True, False) == (param.name, param.type, param.default, param.is_required, param.shape.is_nullable)
+
+
+def test_gap_has_the_columns_of_every_finding() -> None:
+    gap = next(query for query in load_catalogue().values() if query.kind == "gap")
+    assert ["customer_id", "customer", "subject_kind", "subject_id", "subject", "evidence"] == [column.name for column in gap.columns]
+
+
+def test_unknown_question_names_what_looks_alike() -> None:
+    with pytest.raises(UnknownQuery) as raised:
+        load_catalogue().find("people.reporting_chains")
+    assert "people.reporting_chain" in raised.value.fields["near"]
+
+
+def test_question_without_its_topic_is_found_among_the_near_ones() -> None:
+    with pytest.raises(UnknownQuery) as raised:
+        load_catalogue().find("reporting_chain")
+    assert "people.reporting_chain" in raised.value.fields["near"]
+
+
+def test_question_called_like_one_of_ours_is_refused(folder: Path) -> None:
+    write(folder / "people" / "card.cypher", QUESTION)
+    sync_terms([folder])
+    assert [f'The question "people.card" already exists in {shipped("queries") / "people" / "card.cypher"}.'] == said(folder)
+
+
+def test_two_rules_of_one_short_name_are_refused(tmp_path: Path) -> None:
+    write(tmp_path / "mine" / "own_gaps" / "sales_only.cypher", (shipped("queries") / "gaps" / "sales_only.cypher").read_text(encoding="utf-8"))
+    assert ['The rule "sales_only" already exists as gaps.sales_only.'] == said(tmp_path / "mine")
+
+
+@pytest.mark.parametrize("place", ["open_projects.cypher", "deals/big/open_projects.cypher", "Deals/open_projects.cypher", "deals/open-projects.cypher"])
+def test_path_that_is_no_name_is_refused(folder: Path, place: str) -> None:
+    write(folder / place, QUESTION)
+    sync_terms([folder])
+    assert ["The path does not spell a question's name."] == said(folder)
+
+
+def test_topic_called_like_a_command_is_refused(folder: Path) -> None:
+    write(folder / "audit" / "open_projects.cypher", QUESTION)
+    sync_terms([folder])
+    assert ['"audit" is a command of orggraph and cannot be a topic.'] == said(folder)
+
+
+def test_folder_that_does_not_exist_is_named(tmp_path: Path) -> None:
+    assert ["There is no such folder."] == said(tmp_path / "nowhere")
+
+
+def test_file_that_is_not_utf_8_is_named(folder: Path) -> None:
+    sync_terms([folder])
+    (folder / "deals" / "in_gb.cypher").write_bytes(QUESTION.encode("gb18030"))
+    assert ["It is not UTF-8 text (byte 47)."] == said(folder)
+
+
+def test_byte_order_mark_does_no_harm(folder: Path) -> None:
+    sync_terms([folder])
+    path = folder / "deals" / "open_projects.cypher"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert load_catalogue([folder]).find("deals.open_projects").text.startswith("/* +++")
+
+
+def test_windows_line_ends_do_no_harm(folder: Path) -> None:
+    path = folder / "deals" / "open_projects.cypher"
+    sync_terms([folder])
+    write(path, path.read_bytes().decode("utf-8").replace("\n", "\r\n"))
+    assert "float?" == load_catalogue([folder]).find("deals.open_projects").columns[1].type
+
+
+def test_all_problems_of_all_files_come_at_once_in_order_of_files_and_lines(folder: Path) -> None:
+    write(folder / "deals" / "worse.cypher", QUESTION.replace('zh = "在途项目"', 'zh = ""'))
+    write(folder / "deals" / "bad.cypher", QUESTION.replace("ORDER BY project_id\n", ""))
+    sync_terms([folder])
+    with pytest.raises(BadQueryFile) as raised:
+        load_catalogue([folder])
+    places = [(Path(problem.path or "").name, problem.line) for problem in raised.value.problems]
+    assert [("bad.cypher", 29), ("worse.cypher", 2)] == places
+
+
+def test_sync_fills_an_empty_block_at_the_indentation_of_its_marker(folder: Path) -> None:
+    assert (folder / "deals" / "open_projects.cypher",) == sync_terms([folder])
+    text = (folder / "deals" / "open_projects.cypher").read_text(encoding="utf-8")
+    wanted = """  // term is_live_project
+  (project.opened_on IS NULL OR project.opened_on <= $as_of)
+  AND (project.closed_on IS NULL OR project.closed_on > $as_of)
+  // end
+"""
+    assert wanted in text
+    assert [] == [problem for problem in check_library([folder]) if str(folder) in (problem.path or "")]
+
+
+def test_sync_of_synced_files_touches_nothing(folder: Path) -> None:
+    sync_terms([folder])
+    assert () == sync_terms([folder])
+
+
+def test_changed_meaning_reaches_every_query_through_sync(folder: Path) -> None:
+    sync_terms([folder])
+    write(folder / "terms" / "is_big.cypher", IS_BIG.replace("it.amount > 100", "it.amount > 500 AND {it: 1}.it = 1"))
+    assert ['This block differs from the term "is_big".'] == said(folder)
+    sync_terms([folder])
+    assert "  project.amount > 500 AND {it: 1}.it = 1\n" in (folder / "deals" / "open_projects.cypher").read_text(encoding="utf-8")
+
+
+def test_other_layout_of_a_block_is_no_difference(folder: Path) -> None:
+    sync_terms([folder])
+    path = folder / "deals" / "open_projects.cypher"
+    write(path, path.read_text(encoding="utf-8").replace("  project.amount > 100\n", "      project.amount\n   >    100   // big\n"))
+    assert load_catalogue([folder])
+    assert () == sync_terms([folder])
+
+
+def test_term_inside_a_term_is_written_out_in_queries(folder: Path) -> None:
+    write(folder / "terms" / "is_huge.cypher", IS_BIG.replace("it.amount > 100", "(\n  // term is_big\n  it.amount > 100\n  // end\n  AND it.amount > 1000)"))
+    path = folder / "deals" / "open_projects.cypher"
+    write(path, QUESTION.replace("is_big(project)", "is_huge(project)"))
+    sync_terms([folder])
+    assert "  (\n    project.amount > 100\n    AND project.amount > 1000)\n  // end\n" in path.read_text(encoding="utf-8")
+    write(folder / "terms" / "is_big.cypher", IS_BIG.replace("100", "200"))
+    assert {folder / "terms" / "is_huge.cypher", path} == set(sync_terms([folder]))
+    assert "project.amount > 200\n    AND" in path.read_text(encoding="utf-8")
+
+
+def test_sync_of_a_users_folder_leaves_ours_alone(folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    ours = tmp_path / "ours"
+    drifted = write(ours / "deals" / "drifted.cypher", QUESTION)
+    write(ours / "terms" / "is_live_project.cypher", IS_BIG)
+    monkeypatch.setattr("orggraph.library.catalogue.shipped", lambda name: ours)
+    assert (folder / "deals" / "open_projects.cypher",) == sync_terms([folder])
+    assert QUESTION == drifted.read_text(encoding="utf-8")
+    assert drifted in sync_terms()
+
+
+def test_sync_leaves_a_block_without_end_alone(folder: Path) -> None:
+    path = write(folder / "deals" / "open_projects.cypher", QUESTION.replace("  // end\n", ""))
+    sync_terms([folder])
+    assert QUESTION.replace("  // end\n", "") == path.read_text(encoding="utf-8")
+
+
+def question(*types: str) -> Query:
+    """A question with one parameter a type, called p0, p1 ..."""
+    text = Text("a", "甲")
+    params = tuple(Param(name=f"p{at}", type=type_, shape=Shape(type_), help=text) for at, type_ in enumerate(types))
+    return Query(name="a.b", topic="a", path=Path("b.cypher"), kind="view", title=text, summary=text, text="", params=params)
+
+
+def test_parameter_lines_spell_each_type_as_cypher_does() -> None:
+    values = {
+        "p0": date(2026, 6, 30),
+        "p1": None,
+        "p2": 90,
+        "p3": 0.5,
+        "p4": True,
+        "p5": ["sales", "it's"],
+        "p6": datetime(2026, 6, 30, 9, tzinfo=UTC),
+    }
+    lines = [
+        ":param p0 => date('2026-06-30');",
+        ":param p1 => null;",
+        ":param p2 => 90;",
+        ":param p3 => 0.5;",
+        ":param p4 => true;",
+        ":param p5 => ['sales', 'it\\'s'];",
+        ":param p6 => datetime('2026-06-30T09:00:00+00:00');",
+    ]
+    assert lines == parameter_lines(question("date", "str?", "int", "float", "bool", "list[str]", "datetime"), values)
+
+
+@given(st.text())
+def test_text_never_leaves_its_quotes_or_its_line(value: str) -> None:
+    (line,) = parameter_lines(question("str"), {"p0": value})
+    assert ["symbol", "name", "name", "symbol", "symbol", "string", "symbol"] == [token.kind for token in tokenize(line)]
+    assert [line] == line.splitlines()
