@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -51,16 +52,16 @@ class Page(TyperCommand):
         formatter.write(_page(self, ctx, []))
 
 
-class Shelf(TyperGroup):
+class Shelf(TyperGroup, ABC):
     """A group that makes each command only when it is called, so that help costs no more than its names."""
 
+    @abstractmethod
     def members(self, context: typer.Context) -> Mapping[str, Callable[[], Any]]:
         """What makes each command, by name."""
-        raise NotImplementedError
 
+    @abstractmethod
     def sections(self, context: typer.Context) -> Sections:
         """The lists that the help page shows: title, then name and summary of each command."""
-        raise NotImplementedError
 
     def missing(self, context: typer.Context, name: str) -> None:
         """Raises what to say when no command is called `name`."""
