@@ -93,7 +93,7 @@ def validate_params(query: Query, values: Mapping[str, Any], today: date) -> dic
         try:
             params[param.name] = _read_list(param, value, today) if param.shape.item else _read_one(param, param.shape, value, today)
         except _Refused as refused:
-            problems.append(Problem(what=refused.what, remedy=refused.remedy, column=param.name, value=str(value)[:LONGEST_TEXT]))
+            problems.append(Problem(what=refused.what, remedy=refused.remedy, column=param.name, value=_shown(value)))
     if problems:
         raise BadParams(
             Text(f"{query.name} cannot be asked like this.", f"无法这样查询 {query.name}。"),
@@ -175,6 +175,13 @@ class _Refused(Exception):
     def __init__(self, what: Text, remedy: Text | None = None) -> None:
         self.what = what
         self.remedy = remedy
+
+
+def _shown(value: Any) -> str:
+    try:
+        return str(value)[:LONGEST_TEXT]
+    except ValueError:  # Python spells no number of more than 4,300 digits
+        return type(value).__name__
 
 
 def _unknown(name: str, query: Query) -> Problem:
@@ -270,7 +277,7 @@ def _read_day(value: Any, today: date) -> date:
         return today
     try:
         return date.fromisoformat(value.strip())
-    except (ValueError, AttributeError):
+    except (ValueError, AttributeError, TypeError):
         raise _Refused(Text("Not a day.", "不是日期。"), Text("Write it as 2026-06-30.", "请写成 2026-06-30。")) from None
 
 
@@ -279,7 +286,7 @@ def _read_moment(value: Any) -> datetime:
         return value
     try:
         return datetime.fromisoformat(value.strip())
-    except (ValueError, AttributeError):
+    except (ValueError, AttributeError, TypeError):
         raise _Refused(Text("Not a moment.", "不是时刻。"), Text("Write it as 2026-06-30T09:00:00+08:00.", "请写成 2026-06-30T09:00:00+08:00。")) from None
 
 

@@ -112,13 +112,13 @@ def test_gap_has_the_columns_of_every_finding() -> None:
 def test_unknown_question_names_what_looks_alike() -> None:
     with pytest.raises(UnknownQuery) as raised:
         load_catalogue().find("people.reporting_chains")
-    assert "people.reporting_chain" in raised.value.fields["near"]
+    assert "people.reporting_chain" in raised.value.in_language("en")
 
 
 def test_question_without_its_topic_is_found_among_the_near_ones() -> None:
     with pytest.raises(UnknownQuery) as raised:
         load_catalogue().find("reporting_chain")
-    assert "people.reporting_chain" in raised.value.fields["near"]
+    assert "people.reporting_chain" in raised.value.in_language("en")
 
 
 def test_question_called_like_one_of_ours_is_refused(folder: Path) -> None:
