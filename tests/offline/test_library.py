@@ -265,11 +265,16 @@ def test_parameter_lines_spell_each_type_as_cypher_does() -> None:
         ":param p5 => ['sales', 'it\\'s'];",
         ":param p6 => datetime('2026-06-30T09:00:00+00:00');",
     ]
-    assert lines == parameter_lines(question("date", "str?", "int", "float", "bool", "list[str]", "datetime"), values)
+    assert lines == parameter_lines(question("date", "str?", "int", "float", "bool", "list[str]", "datetime"), values, today=date(2026, 6, 30))
+
+
+def test_parameter_line_without_a_value_has_the_default() -> None:
+    lines = parameter_lines(load_catalogue().find("gaps.sales_only"), {"customer_id": "c1"}, today=date(2026, 6, 30))
+    assert {":param as_of => date('2026-06-30');", ":param customer_id => 'c1';", ":param sales_functions => ['sales'];"} <= set(lines)
 
 
 @given(st.text())
 def test_text_never_leaves_its_quotes_or_its_line(value: str) -> None:
-    (line,) = parameter_lines(question("str"), {"p0": value})
+    (line,) = parameter_lines(question("str"), {"p0": value}, today=date(2026, 6, 30))
     assert ["symbol", "name", "name", "symbol", "symbol", "string", "symbol"] == [token.kind for token in tokenize(line)]
     assert [line] == line.splitlines()

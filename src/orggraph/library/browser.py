@@ -7,14 +7,21 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from orggraph.library.query import Query
+from orggraph.library.query import TODAY, Param, Query
 
 _ESCAPES = {"\\": "\\\\", "'": "\\'", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
-def parameter_lines(query: Query, values: Mapping[str, Any]) -> list[str]:
-    """One `:param name => value;` line for each parameter of `query`, in its order; a parameter without a value is null."""
-    return [f":param {param.name} => {_literal(values.get(param.name))};" for param in query.params]
+def parameter_lines(query: Query, values: Mapping[str, Any], *, today: date) -> list[str]:
+    """One `:param name => value;` line for each parameter of `query`, in its order.
+
+    A parameter without a value has its default, `today` standing for the day "today", and null when it has none.
+    """
+    return [f":param {param.name} => {_literal(values.get(param.name, _default(param, today)))};" for param in query.params]
+
+
+def _default(param: Param, today: date) -> Any:
+    return today if param.default == TODAY and param.shape.name == "date" else param.default
 
 
 def _literal(value: Any) -> str:
