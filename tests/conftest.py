@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import tempfile
 
-
 _SCRATCH = tempfile.TemporaryDirectory(prefix="orggraph-tests-")
 
 
@@ -18,5 +17,3 @@ def pytest_configure() -> None:
 
 def pytest_unconfigure() -> None:
     _SCRATCH.cleanup()
-
-
