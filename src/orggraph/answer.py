@@ -245,7 +245,7 @@ def _read_int(value: Any) -> int:
         digits = value.strip().removeprefix("-").removeprefix("+")
         number = int(value) if digits.isascii() and digits.isdigit() and len(digits) < 20 else None
     elif isinstance(value, int | float) and not isinstance(value, bool):
-        number = int(value) if math.isfinite(value) and value == int(value) else None
+        number = int(value) if isinstance(value, int) or value.is_integer() else None
     if number is None or number not in _INTEGERS:
         raise _Refused(Text("Not a whole number.", "不是整数。"), Text("Write it in digits, for example 30.", "请用数字书写，例如 30。"))
     return number
