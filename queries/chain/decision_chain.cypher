@@ -190,4 +190,4 @@ RETURN
   CASE WHEN first_support_on > date('0001-01-01') THEN first_support_on END AS first_support_on,
   in_time,
   CASE WHEN NOT in_time THEN duration.inDays(frozen_on, first_support_on).days END AS days_late
-ORDER BY customer_id, project_id, step, coalesce(weight, -1.0) DESC, person_id
+ORDER BY customer_id, project_id, step, coalesce(weight, -1.0) DESC, person_id, decision.since, decision.key

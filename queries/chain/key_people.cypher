@@ -120,7 +120,7 @@ RETURN
       AND (project.closed_on IS NULL OR project.closed_on > $as_of)
       // end
     RETURN {project_id: project.id, project: project.name, point: decision.point, weight: decision.weight}
-    ORDER BY project.id, decision.point
+    ORDER BY project.id, decision.point, decision.weight DESC, decision.key
   } AS points,
   size(holders) AS live_ties,
   holders[0].staff_id AS staff_id,

@@ -223,4 +223,5 @@ RETURN
   in_time,
   CASE WHEN NOT in_time THEN duration.inDays(frozen_on, first_support_on).days END AS days_late
 ORDER BY customer_id, is_top_leader DESC, layer, person_id, project_id,
-  CASE point WHEN 'qualification' THEN 1 WHEN 'drafting' THEN 2 WHEN 'criteria' THEN 3 WHEN 'scoring' THEN 4 ELSE 5 END
+  CASE point WHEN 'qualification' THEN 1 WHEN 'drafting' THEN 2 WHEN 'criteria' THEN 3 WHEN 'scoring' THEN 4 ELSE 5 END,
+  coalesce(weight, -1.0) DESC, decision.since, decision.key

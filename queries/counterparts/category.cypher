@@ -41,12 +41,13 @@ WITH customer, department,
   [matching IN
     // term matching_functions
     COLLECT {
-      MATCH (theirs:Category)-[match:MATCHED_BY]->(ours:Category)
-      WHERE theirs.id IN categories
-        AND (match.since IS NULL OR match.since <= $as_of)
+      UNWIND categories AS category
+      MATCH (theirs:Category {id: category})-[match:MATCHED_BY]->(ours:Category)
+      WHERE (match.since IS NULL OR match.since <= $as_of)
         AND (match.until IS NULL OR match.until > $as_of)
-      RETURN DISTINCT {function: ours.id, name_en: ours.name_en, name_zh: ours.name_zh} AS matching
-      ORDER BY matching.function
+      WITH DISTINCT ours
+      RETURN {function: ours.id, name_en: ours.name_en, name_zh: ours.name_zh}
+      ORDER BY ours.id
     }
     // end
     | matching.function] AS functions
@@ -106,7 +107,7 @@ WITH customer, collect({
 CALL (departments) {
   UNWIND departments AS department
   RETURN
-    'theirs' AS side,
+    'customer' AS side,
     department.id AS subject_id,
     department.name AS subject,
     department.category AS category,
@@ -169,4 +170,4 @@ RETURN
   matching_ties,
   other_ties,
   held_by
-ORDER BY customer_id, side DESC, subject_id
+ORDER BY customer_id, side, subject_id

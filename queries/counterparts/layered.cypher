@@ -1,6 +1,6 @@
 /* +++
 title   = { en = "Counterparts by layer", zh = "分层对接" }
-summary = { en = "For each customer first one row per layer of theirs with the live ties from each layer of ours (the matrix), then each executive and manager: matched (a live tie from our same layer), under_levelled (only from lower layers), over_levelled (only from higher ones), beside (higher and lower, not the same) or unmatched. People and colleagues of unknown layer are counted as such and match nobody.", zh = "每个客户先按其层级各列一行，给出我方各层级的有效联系数（矩阵）；再列出每位高层与中层：matched 已对接（我方同层级）、under_levelled 级别偏低、over_levelled 级别偏高、beside 错位（高低皆有而无同级）、unmatched 未对接。层级未知者单独计数，不算对接。" }
+summary = { en = "For each customer first one row per layer of theirs, even an empty one, with the live ties from each layer of ours (the matrix), then each executive and manager: matched (a live tie from our same layer), under_levelled (only from lower layers), over_levelled (only from higher ones), beside (higher and lower, not the same) or unmatched. People and colleagues of unknown layer are counted as such and match nobody.", zh = "每个客户先按其层级各列一行（无人亦列），给出我方各层级的有效联系数（矩阵）；再列出每位高层与中层：matched 已对接（我方同层级）、under_levelled 级别偏低、over_levelled 级别偏高、beside 错位（高低皆有而无同级）、unmatched 未对接。层级未知者单独计数，不算对接。" }
 kind    = "view"
 subject = "customer_id"
 uses    = ["as_of", "customer_id", "stale_days", "min_level"]
@@ -32,24 +32,30 @@ WHERE
                               AND (link.until IS NULL OR link.until > $as_of))
   })
   // end
-MATCH (customer)<-[parts:PART_OF*1..6]-(:Department)<-[membership:MEMBER_OF]-(person:Person)
-WHERE all(part IN parts WHERE
-    // term is_active(part)
-    (part.since IS NULL OR part.since <= $as_of)
-    AND (part.until IS NULL OR part.until > $as_of)
+CALL (customer) {
+  // every layer has a row, even an empty one
+  UNWIND [1, 2, 3, 4] AS their_layer
+  RETURN their_layer, null AS person
+  UNION ALL
+  MATCH (customer)<-[parts:PART_OF*1..6]-(:Department)<-[membership:MEMBER_OF]-(person:Person)
+  WHERE all(part IN parts WHERE
+      // term is_active(part)
+      (part.since IS NULL OR part.since <= $as_of)
+      AND (part.until IS NULL OR part.until > $as_of)
+      // end
+    )
+    AND
+    // term is_active(membership)
+    (membership.since IS NULL OR membership.since <= $as_of)
+    AND (membership.until IS NULL OR membership.until > $as_of)
     // end
-  )
-  AND
-  // term is_active(membership)
-  (membership.since IS NULL OR membership.since <= $as_of)
-  AND (membership.until IS NULL OR membership.until > $as_of)
-  // end
-  AND
-  // term is_present(person)
-  (person.left_on IS NULL OR person.left_on > $as_of)
-  // end
-WITH DISTINCT customer, person
-WITH customer, person,
+    AND
+    // term is_present(person)
+    (person.left_on IS NULL OR person.left_on > $as_of)
+    // end
+  RETURN DISTINCT person.layer AS their_layer, person
+}
+WITH customer, their_layer, person,
   // term live_ties
   COLLECT {
     MATCH (person)<-[tie:CONTACTS]-(staff:Staff)
@@ -79,68 +85,38 @@ WITH customer, person,
     ORDER BY tie.level DESC, tie.last_contact_on DESC, staff.id, tie.key
   }
   // end
-  AS held_by
-WITH customer, person, held_by, [holder IN held_by WHERE holder.layer IS NOT NULL | holder.layer] AS layers
-WITH customer, {
-  person: person,
-  layer: person.layer,
-  held_by: held_by,
-  from_executives: size([layer IN layers WHERE layer = 1]),
-  from_managers: size([layer IN layers WHERE layer = 2]),
-  from_operating: size([layer IN layers WHERE layer = 3]),
-  from_support: size([layer IN layers WHERE layer = 4]),
-  from_unknown: size(held_by) - size(layers),
-  // layer 1 is the highest: a greater number is a lower layer
-  status: CASE
-    WHEN size(layers) = 0 THEN 'unmatched'
-    WHEN person.layer IN layers THEN 'matched'
-    WHEN all(layer IN layers WHERE layer > person.layer) THEN 'under_levelled'
-    WHEN all(layer IN layers WHERE layer < person.layer) THEN 'over_levelled'
-    ELSE 'beside'
-  END
-} AS standing
-WITH customer, collect(standing) AS standings
-CALL (standings) {
-  // the matrix: every layer, even an empty one; unknown only where someone's layer is unknown
-  UNWIND [1, 2, 3, 4, 0] AS row
-  WITH row, [standing IN standings WHERE coalesce(standing.layer, 0) = row] AS layered
-  WHERE row > 0 OR size(layered) > 0
-  RETURN
-    CASE WHEN row > 0 THEN row END AS their_layer,
-    null AS person,
-    size(layered) AS people,
-    CASE WHEN row > 0 THEN size([standing IN layered WHERE standing.status = 'matched']) END AS matched,
-    reduce(ties = 0, standing IN layered | ties + standing.from_executives) AS from_executives,
-    reduce(ties = 0, standing IN layered | ties + standing.from_managers) AS from_managers,
-    reduce(ties = 0, standing IN layered | ties + standing.from_operating) AS from_operating,
-    reduce(ties = 0, standing IN layered | ties + standing.from_support) AS from_support,
-    reduce(ties = 0, standing IN layered | ties + standing.from_unknown) AS from_unknown,
-    null AS status,
-    null AS held_by
-  UNION ALL
-  UNWIND [standing IN standings WHERE standing.layer IN [1, 2]] AS standing
-  RETURN
-    standing.layer AS their_layer,
-    standing.person AS person,
-    1 AS people,
-    CASE standing.status WHEN 'matched' THEN 1 ELSE 0 END AS matched,
-    standing.from_executives AS from_executives,
-    standing.from_managers AS from_managers,
-    standing.from_operating AS from_operating,
-    standing.from_support AS from_support,
-    standing.from_unknown AS from_unknown,
-    standing.status AS status,
-    standing.held_by AS held_by
-}
+  AS holders
+WITH customer, their_layer, person, holders, [holder IN holders WHERE holder.layer IS NOT NULL | holder.layer] AS layers
+WITH customer, their_layer, person, holders, layers,
+     // layer 1 is the highest: a greater number is a lower layer
+     CASE
+       WHEN size(layers) = 0 THEN 'unmatched'
+       WHEN their_layer IN layers THEN 'matched'
+       WHEN all(layer IN layers WHERE layer > their_layer) THEN 'under_levelled'
+       WHEN all(layer IN layers WHERE layer < their_layer) THEN 'over_levelled'
+       ELSE 'beside'
+     END AS standing
+// each person counts in the row of the layer; an executive or manager has a row besides
+UNWIND CASE WHEN their_layer IN [1, 2] AND person IS NOT NULL THEN [null, person] ELSE [null] END AS named
+WITH customer, their_layer, named,
+     count(person) AS people,
+     sum(CASE WHEN standing = 'matched' THEN 1 ELSE 0 END) AS matched_people,
+     sum(size([layer IN layers WHERE layer = 1])) AS from_executives,
+     sum(size([layer IN layers WHERE layer = 2])) AS from_managers,
+     sum(size([layer IN layers WHERE layer = 3])) AS from_operating,
+     sum(size([layer IN layers WHERE layer = 4])) AS from_support,
+     sum(size(holders) - size(layers)) AS from_unknown,
+     max(CASE WHEN named IS NOT NULL THEN standing END) AS status,
+     head(collect(CASE WHEN named IS NOT NULL THEN holders END)) AS held_by
 RETURN
   customer.id AS customer_id,
   customer.name AS customer,
   their_layer,
-  person.id AS person_id,
-  person.name AS person,
-  person.title AS title,
+  named.id AS person_id,
+  named.name AS person,
+  named.title AS title,
   people,
-  matched,
+  CASE WHEN their_layer IS NOT NULL THEN matched_people END AS matched,
   from_executives,
   from_managers,
   from_operating,

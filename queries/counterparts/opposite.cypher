@@ -48,12 +48,13 @@ WITH person,
   [matching IN
     // term matching_functions
     COLLECT {
-      MATCH (theirs:Category)-[match:MATCHED_BY]->(ours:Category)
-      WHERE theirs.id IN categories
-        AND (match.since IS NULL OR match.since <= $as_of)
+      UNWIND categories AS category
+      MATCH (theirs:Category {id: category})-[match:MATCHED_BY]->(ours:Category)
+      WHERE (match.since IS NULL OR match.since <= $as_of)
         AND (match.until IS NULL OR match.until > $as_of)
-      RETURN DISTINCT {function: ours.id, name_en: ours.name_en, name_zh: ours.name_zh} AS matching
-      ORDER BY matching.function
+      WITH DISTINCT ours
+      RETURN {function: ours.id, name_en: ours.name_en, name_zh: ours.name_zh}
+      ORDER BY ours.id
     }
     // end
     | matching.function] AS functions

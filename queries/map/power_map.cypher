@@ -36,7 +36,8 @@ WHERE all(link IN links WHERE
 WITH DISTINCT asked, customer
 ORDER BY customer.id
 WITH asked, collect(customer) AS customers
-WITH asked, customers, COLLECT {
+// Each list is gathered by itself, so that sorting one never carries the others along.
+CALL (customers) {
   UNWIND customers AS customer
   MATCH (customer)<-[parts:PART_OF*1..6]-(department:Department)
   WHERE all(part IN parts WHERE
@@ -46,13 +47,33 @@ WITH asked, customers, COLLECT {
     // end
   )
   WITH DISTINCT department
-  RETURN department
-  ORDER BY department.id
-} AS departments
-WITH asked, customers, departments, COLLECT {
-  UNWIND departments AS department
-  MATCH (department)<-[membership:MEMBER_OF]-(person:Person)
+  MATCH (department)-[part:PART_OF]->(parent:Customer|Department)
   WHERE
+    // term is_active(part)
+    (part.since IS NULL OR part.since <= $as_of)
+    AND (part.until IS NULL OR part.until > $as_of)
+    // end
+  WITH department, parent
+  ORDER BY department.id, parent.id
+  RETURN collect({
+    department_id: department.id,
+    department: department.name,
+    name_en: department.name_en,
+    category: department.category,
+    parent_kind: CASE WHEN parent:Customer THEN 'customer' ELSE 'department' END,
+    parent_id: parent.id
+  }) AS departments
+}
+CALL (customers) {
+  UNWIND customers AS customer
+  MATCH (customer)<-[parts:PART_OF*1..6]-(:Department)<-[membership:MEMBER_OF]-(person:Person)
+  WHERE all(part IN parts WHERE
+      // term is_active(part)
+      (part.since IS NULL OR part.since <= $as_of)
+      AND (part.until IS NULL OR part.until > $as_of)
+      // end
+    )
+    AND
     // term is_active(membership)
     (membership.since IS NULL OR membership.since <= $as_of)
     AND (membership.until IS NULL OR membership.until > $as_of)
@@ -61,10 +82,259 @@ WITH asked, customers, departments, COLLECT {
     // term is_present(person)
     (person.left_on IS NULL OR person.left_on > $as_of)
     // end
-  WITH DISTINCT person
-  RETURN person
+  WITH DISTINCT customers, person
+  WITH person
   ORDER BY person.id
-} AS people
+  RETURN collect({
+    person_id: person.id,
+    person: person.name,
+    name_en: person.name_en,
+    title: person.title,
+    layer: person.layer,
+    power: person.power,
+    stance: person.stance,
+    is_top_leader: coalesce(person.is_top_leader, false),
+    is_rising_star: coalesce(person.is_rising_star, false),
+    is_placeholder: coalesce(person.is_placeholder, false),
+    is_key:
+      // term is_key_person
+      (coalesce(person.is_top_leader, false) OR EXISTS {
+        MATCH (person)-[decision:DECIDES]->(project:Project)
+        WHERE (decision.since IS NULL OR decision.since <= $as_of)
+          AND (decision.until IS NULL OR decision.until > $as_of)
+          AND (project.opened_on IS NULL OR project.opened_on <= $as_of)
+          AND (project.closed_on IS NULL OR project.closed_on > $as_of)
+      })
+      // end
+      ,
+    points: COLLECT {
+      MATCH (person)-[decision:DECIDES]->(project:Project)
+      WHERE
+        // term is_active(decision)
+        (decision.since IS NULL OR decision.since <= $as_of)
+        AND (decision.until IS NULL OR decision.until > $as_of)
+        // end
+        AND
+        // term is_live_project
+        (project.opened_on IS NULL OR project.opened_on <= $as_of)
+        AND (project.closed_on IS NULL OR project.closed_on > $as_of)
+        // end
+      RETURN {project_id: project.id, project: project.name, point: decision.point}
+      ORDER BY project.id, decision.point, decision.key
+    },
+    department_ids: COLLECT {
+      MATCH (person)-[membership:MEMBER_OF]->(department:Department)
+      WHERE
+        // term is_active(membership)
+        (membership.since IS NULL OR membership.since <= $as_of)
+        AND (membership.until IS NULL OR membership.until > $as_of)
+        // end
+      RETURN DISTINCT department.id AS department_id
+      ORDER BY department_id
+    }
+  }) AS people
+}
+CALL (customers) {
+  UNWIND customers AS customer
+  MATCH (customer)<-[parts:PART_OF*1..6]-(:Department)<-[membership:MEMBER_OF]-(person:Person)
+  WHERE all(part IN parts WHERE
+      // term is_active(part)
+      (part.since IS NULL OR part.since <= $as_of)
+      AND (part.until IS NULL OR part.until > $as_of)
+      // end
+    )
+    AND
+    // term is_active(membership)
+    (membership.since IS NULL OR membership.since <= $as_of)
+    AND (membership.until IS NULL OR membership.until > $as_of)
+    // end
+    AND
+    // term is_present(person)
+    (person.left_on IS NULL OR person.left_on > $as_of)
+    // end
+  WITH DISTINCT customers, person
+  MATCH (person)-[line:REPORTS_TO]->(manager:Person)
+  WHERE
+    // term is_active(line)
+    (line.since IS NULL OR line.since <= $as_of)
+    AND (line.until IS NULL OR line.until > $as_of)
+    // end
+    AND
+    // term is_present(manager)
+    (manager.left_on IS NULL OR manager.left_on > $as_of)
+    // end
+    AND EXISTS {
+      MATCH (manager)-[place:MEMBER_OF]->(:Department)-[parts:PART_OF*1..6]->(customer:Customer)
+      WHERE customer IN customers
+        AND
+        // term is_active(place)
+        (place.since IS NULL OR place.since <= $as_of)
+        AND (place.until IS NULL OR place.until > $as_of)
+        // end
+        AND all(part IN parts WHERE
+          // term is_active(part)
+          (part.since IS NULL OR part.since <= $as_of)
+          AND (part.until IS NULL OR part.until > $as_of)
+          // end
+        )
+    }
+  WITH person, manager, coalesce(line.kind, 'solid') AS kind
+  ORDER BY person.id, manager.id, kind
+  RETURN collect({person_id: person.id, manager_id: manager.id, kind: kind}) AS reporting
+}
+CALL (customers) {
+  UNWIND customers AS customer
+  MATCH (customer)<-[parts:PART_OF*1..6]-(:Department)<-[membership:MEMBER_OF]-(person:Person)
+  WHERE all(part IN parts WHERE
+      // term is_active(part)
+      (part.since IS NULL OR part.since <= $as_of)
+      AND (part.until IS NULL OR part.until > $as_of)
+      // end
+    )
+    AND
+    // term is_active(membership)
+    (membership.since IS NULL OR membership.since <= $as_of)
+    AND (membership.until IS NULL OR membership.until > $as_of)
+    // end
+    AND
+    // term is_present(person)
+    (person.left_on IS NULL OR person.left_on > $as_of)
+    // end
+  WITH DISTINCT customers, person
+  MATCH (person)-[influence:INFLUENCES]->(influenced:Person)
+  WHERE
+    // term is_active(influence)
+    (influence.since IS NULL OR influence.since <= $as_of)
+    AND (influence.until IS NULL OR influence.until > $as_of)
+    // end
+    AND
+    // term is_present(influenced)
+    (influenced.left_on IS NULL OR influenced.left_on > $as_of)
+    // end
+    AND EXISTS {
+      MATCH (influenced)-[place:MEMBER_OF]->(:Department)-[parts:PART_OF*1..6]->(customer:Customer)
+      WHERE customer IN customers
+        AND
+        // term is_active(place)
+        (place.since IS NULL OR place.since <= $as_of)
+        AND (place.until IS NULL OR place.until > $as_of)
+        // end
+        AND all(part IN parts WHERE
+          // term is_active(part)
+          (part.since IS NULL OR part.since <= $as_of)
+          AND (part.until IS NULL OR part.until > $as_of)
+          // end
+        )
+    }
+  WITH person, influenced, influence
+  ORDER BY person.id, influenced.id, influence.basis, influence.since, influence.key
+  RETURN collect({
+    from_person_id: person.id,
+    to_person_id: influenced.id,
+    weight: influence.weight,
+    basis: influence.basis,
+    is_conflict: coalesce(influence.is_conflict, false)
+  }) AS influence
+}
+CALL (customers) {
+  UNWIND customers AS customer
+  MATCH (customer)<-[parts:PART_OF*1..6]-(:Department)<-[membership:MEMBER_OF]-(person:Person)
+  WHERE all(part IN parts WHERE
+      // term is_active(part)
+      (part.since IS NULL OR part.since <= $as_of)
+      AND (part.until IS NULL OR part.until > $as_of)
+      // end
+    )
+    AND
+    // term is_active(membership)
+    (membership.since IS NULL OR membership.since <= $as_of)
+    AND (membership.until IS NULL OR membership.until > $as_of)
+    // end
+    AND
+    // term is_present(person)
+    (person.left_on IS NULL OR person.left_on > $as_of)
+    // end
+  WITH DISTINCT customers, person
+  MATCH (person)<-[tie:CONTACTS]-(staff:Staff)
+  WHERE
+    // term is_active(tie)
+    (tie.since IS NULL OR tie.since <= $as_of)
+    AND (tie.until IS NULL OR tie.until > $as_of)
+    // end
+  WITH DISTINCT staff
+  ORDER BY staff.id
+  RETURN collect({
+    staff_id: staff.id,
+    staff: staff.name,
+    name_en: staff.name_en,
+    title: staff.title,
+    layer: staff.layer,
+    left_on: staff.left_on,
+    function:
+      // term staff_function
+      coalesce(staff.function, head(COLLECT {
+        MATCH (staff)-[membership:MEMBER_OF]->(unit:Unit)
+        WHERE (membership.since IS NULL OR membership.since <= $as_of)
+          AND (membership.until IS NULL OR membership.until > $as_of)
+          AND unit.category IS NOT NULL
+        RETURN unit.category
+        ORDER BY unit.id
+        LIMIT 1
+      }))
+      // end
+  }) AS staff
+}
+CALL (customers) {
+  UNWIND customers AS customer
+  MATCH (customer)<-[parts:PART_OF*1..6]-(:Department)<-[membership:MEMBER_OF]-(person:Person)
+  WHERE all(part IN parts WHERE
+      // term is_active(part)
+      (part.since IS NULL OR part.since <= $as_of)
+      AND (part.until IS NULL OR part.until > $as_of)
+      // end
+    )
+    AND
+    // term is_active(membership)
+    (membership.since IS NULL OR membership.since <= $as_of)
+    AND (membership.until IS NULL OR membership.until > $as_of)
+    // end
+    AND
+    // term is_present(person)
+    (person.left_on IS NULL OR person.left_on > $as_of)
+    // end
+  WITH DISTINCT customers, person
+  MATCH (person)<-[tie:CONTACTS]-(staff:Staff)
+  WHERE
+    // term is_active(tie)
+    (tie.since IS NULL OR tie.since <= $as_of)
+    AND (tie.until IS NULL OR tie.until > $as_of)
+    // end
+  WITH person, staff, tie,
+    // term strength
+    coalesce(25.0 * tie.level * 0.5 ^ (
+      CASE WHEN tie.last_contact_on > $as_of THEN 0.0
+           ELSE toFloat(duration.inDays(tie.last_contact_on, $as_of).days) END
+      / $half_life_days), 0.0)
+    // end
+    AS strength
+  ORDER BY person.id, strength DESC, staff.id, tie.since, tie.key
+  RETURN collect({
+    staff_id: staff.id,
+    person_id: person.id,
+    level: tie.level,
+    role: tie.role,
+    last_contact_on: tie.last_contact_on,
+    strength: round(strength, 1),
+    is_live: coalesce(
+      // term is_live_tie
+      (tie.since IS NULL OR tie.since <= $as_of)
+      AND (tie.until IS NULL OR tie.until > $as_of)
+      AND tie.level >= $min_level
+      AND tie.last_contact_on >= $as_of - duration({days: $stale_days})
+      // end
+      , false)
+  }) AS ties
+}
 RETURN
   asked.id AS customer_id,
   asked.name AS customer,
@@ -80,164 +350,10 @@ RETURN
     RETURN {customer_id: customer.id, customer: customer.name, parent_id: parent.id}
     ORDER BY customer.id, parent.id
   } AS customers,
-  COLLECT {
-    UNWIND departments AS department
-    MATCH (department)-[part:PART_OF]->(parent:Customer|Department)
-    WHERE
-      // term is_active(part)
-      (part.since IS NULL OR part.since <= $as_of)
-      AND (part.until IS NULL OR part.until > $as_of)
-      // end
-    RETURN {department_id: department.id, department: department.name, name_en: department.name_en, category: department.category,
-            parent_kind: CASE WHEN parent:Customer THEN 'customer' ELSE 'department' END, parent_id: parent.id}
-    ORDER BY department.id, parent.id
-  } AS departments,
-  COLLECT {
-    UNWIND people AS person
-    RETURN {person_id: person.id, person: person.name, name_en: person.name_en, title: person.title, layer: person.layer,
-            power: person.power, stance: person.stance,
-            is_top_leader: coalesce(person.is_top_leader, false),
-            is_rising_star: coalesce(person.is_rising_star, false),
-            is_placeholder: coalesce(person.is_placeholder, false),
-            is_key:
-              // term is_key_person
-              (coalesce(person.is_top_leader, false) OR EXISTS {
-                MATCH (person)-[decision:DECIDES]->(project:Project)
-                WHERE (decision.since IS NULL OR decision.since <= $as_of)
-                  AND (decision.until IS NULL OR decision.until > $as_of)
-                  AND (project.opened_on IS NULL OR project.opened_on <= $as_of)
-                  AND (project.closed_on IS NULL OR project.closed_on > $as_of)
-              })
-              // end
-              ,
-            points: COLLECT {
-              MATCH (person)-[decision:DECIDES]->(project:Project)
-              WHERE
-                // term is_active(decision)
-                (decision.since IS NULL OR decision.since <= $as_of)
-                AND (decision.until IS NULL OR decision.until > $as_of)
-                // end
-                AND
-                // term is_live_project
-                (project.opened_on IS NULL OR project.opened_on <= $as_of)
-                AND (project.closed_on IS NULL OR project.closed_on > $as_of)
-                // end
-              RETURN {project_id: project.id, project: project.name, point: decision.point}
-              ORDER BY project.id, decision.point
-            },
-            department_ids: COLLECT {
-              MATCH (person)-[membership:MEMBER_OF]->(department:Department)
-              WHERE
-                // term is_active(membership)
-                (membership.since IS NULL OR membership.since <= $as_of)
-                AND (membership.until IS NULL OR membership.until > $as_of)
-                // end
-              RETURN DISTINCT department.id AS department_id
-              ORDER BY department_id
-            }}
-    ORDER BY person.id
-  } AS people,
-  COLLECT {
-    UNWIND people AS person
-    MATCH (person)-[line:REPORTS_TO]->(manager:Person)
-    WHERE
-      // term is_active(line)
-      (line.since IS NULL OR line.since <= $as_of)
-      AND (line.until IS NULL OR line.until > $as_of)
-      // end
-      AND
-      // term is_present(manager)
-      (manager.left_on IS NULL OR manager.left_on > $as_of)
-      // end
-      // asked through the few departments, not through the long list of people
-      AND EXISTS {
-        MATCH (manager)-[membership:MEMBER_OF]->(department:Department)
-        WHERE department IN departments
-          AND
-          // term is_active(membership)
-          (membership.since IS NULL OR membership.since <= $as_of)
-          AND (membership.until IS NULL OR membership.until > $as_of)
-          // end
-      }
-    RETURN {person_id: person.id, manager_id: manager.id, kind: coalesce(line.kind, 'solid')}
-    ORDER BY person.id, manager.id, coalesce(line.kind, 'solid')
-  } AS reporting,
-  COLLECT {
-    UNWIND people AS person
-    MATCH (person)-[influence:INFLUENCES]->(influenced:Person)
-    WHERE
-      // term is_active(influence)
-      (influence.since IS NULL OR influence.since <= $as_of)
-      AND (influence.until IS NULL OR influence.until > $as_of)
-      // end
-      AND
-      // term is_present(influenced)
-      (influenced.left_on IS NULL OR influenced.left_on > $as_of)
-      // end
-      AND EXISTS {
-        MATCH (influenced)-[membership:MEMBER_OF]->(department:Department)
-        WHERE department IN departments
-          AND
-          // term is_active(membership)
-          (membership.since IS NULL OR membership.since <= $as_of)
-          AND (membership.until IS NULL OR membership.until > $as_of)
-          // end
-      }
-    RETURN {from_person_id: person.id, to_person_id: influenced.id, weight: influence.weight, basis: influence.basis,
-            is_conflict: coalesce(influence.is_conflict, false)}
-    ORDER BY person.id, influenced.id, influence.basis
-  } AS influence,
-  COLLECT {
-    UNWIND people AS person
-    MATCH (person)<-[tie:CONTACTS]-(staff:Staff)
-    WHERE
-      // term is_active(tie)
-      (tie.since IS NULL OR tie.since <= $as_of)
-      AND (tie.until IS NULL OR tie.until > $as_of)
-      // end
-    WITH DISTINCT staff
-    RETURN {staff_id: staff.id, staff: staff.name, name_en: staff.name_en, title: staff.title, layer: staff.layer, left_on: staff.left_on,
-            function:
-              // term staff_function
-              coalesce(staff.function, head(COLLECT {
-                MATCH (staff)-[membership:MEMBER_OF]->(unit:Unit)
-                WHERE (membership.since IS NULL OR membership.since <= $as_of)
-                  AND (membership.until IS NULL OR membership.until > $as_of)
-                  AND unit.category IS NOT NULL
-                RETURN unit.category
-                ORDER BY unit.id
-                LIMIT 1
-              }))
-              // end
-            }
-    ORDER BY staff.id
-  } AS staff,
-  COLLECT {
-    UNWIND people AS person
-    MATCH (person)<-[tie:CONTACTS]-(staff:Staff)
-    WHERE
-      // term is_active(tie)
-      (tie.since IS NULL OR tie.since <= $as_of)
-      AND (tie.until IS NULL OR tie.until > $as_of)
-      // end
-    WITH person, staff, tie,
-      // term strength
-      coalesce(25.0 * tie.level * 0.5 ^ (
-        CASE WHEN tie.last_contact_on > $as_of THEN 0.0
-             ELSE toFloat(duration.inDays(tie.last_contact_on, $as_of).days) END
-        / $half_life_days), 0.0)
-      // end
-      AS strength
-    RETURN {staff_id: staff.id, person_id: person.id, level: tie.level, role: tie.role, last_contact_on: tie.last_contact_on,
-            strength: round(strength, 1),
-            is_live: coalesce(
-              // term is_live_tie
-              (tie.since IS NULL OR tie.since <= $as_of)
-              AND (tie.until IS NULL OR tie.until > $as_of)
-              AND tie.level >= $min_level
-              AND tie.last_contact_on >= $as_of - duration({days: $stale_days})
-              // end
-              , false)}
-    ORDER BY person.id, strength DESC, staff.id, tie.since
-  } AS ties
+  departments,
+  people,
+  reporting,
+  influence,
+  staff,
+  ties
 ORDER BY customer_id

@@ -63,7 +63,7 @@ RETURN
       AND (project.closed_on IS NULL OR project.closed_on > $as_of)
       // end
     RETURN {reason: 'control_point', project_id: project.id, project: project.name, point: decision.point}
-    ORDER BY project.id, decision.point
+    ORDER BY project.id, decision.point, decision.since, decision.key
   } AS key_reasons,
   COLLECT {
     MATCH (person)-[membership:MEMBER_OF]->(department:Department)
@@ -160,7 +160,7 @@ RETURN
               // end
               , false)
             }
-    ORDER BY strength DESC, staff.id, tie.since
+    ORDER BY strength DESC, staff.id, tie.since, tie.key
   } AS ties,
   COLLECT {
     MATCH (person)-[decision:DECIDES]->(project:Project)
@@ -170,7 +170,7 @@ RETURN
       AND (decision.until IS NULL OR decision.until > $as_of)
       // end
     WITH person, project, decision
-    ORDER BY decision.point
+    ORDER BY decision.point, decision.since, decision.key
     WITH project, collect({point: decision.point, weight: decision.weight, has_veto: coalesce(decision.has_veto, false), stance:
       // term known_stance
       coalesce(decision.stance, person.stance)

@@ -130,7 +130,7 @@ RETURN
               // end
               , false)
             }
-    ORDER BY strength DESC, person.id, tie.since
+    ORDER BY strength DESC, person.id, tie.since, tie.key
   } AS ties,
   COLLECT {
     MATCH (staff)-[work:WORKS_ON]->(project:Project)

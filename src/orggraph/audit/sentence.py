@@ -15,6 +15,7 @@ from orggraph.audit.finding import SEVERITIES
 from orggraph.errors import ContractError
 from orggraph.locale import LANGUAGES, Language, Text
 from orggraph.model import EDGES, NODES
+from orggraph.model.vocabulary import COUNTERPARTS, KEY_REASONS, PEOPLE
 
 Words = Mapping[str, Mapping[str | int, Text]]
 """For the name of a fact, the word for each of its values."""
@@ -28,12 +29,14 @@ _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
 def model_words() -> Words:
-    """The word for each value of every closed vocabulary in the model, by the name of the property."""
+    """The word for each value of every closed vocabulary in the model, by the name of the property or of the answer's column."""
     words: dict[str, dict[str | int, Text]] = {"severity": {}}
     words["severity"].update(SEVERITIES.items())
     for item in [*(item for node in NODES for item in node.properties), *(item for edge in EDGES for item in edge.properties)]:
         if item.values:
             words.setdefault(item.name, {}).update(item.values)
+    for name, values in (("status", COUNTERPARTS), ("match", COUNTERPARTS), ("reason", KEY_REASONS), ("kind", PEOPLE)):
+        words.setdefault(name, {}).update(values)
     return words
 
 

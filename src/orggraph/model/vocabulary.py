@@ -96,3 +96,29 @@ AGREEMENT_KINDS: Vocabulary = {
     "joint_innovation": Text("joint innovation", "联合创新"),
     "framework": Text("framework agreement", "框架协议"),
 }
+
+# Words that answers use beside the facts of the graph.
+COUNTERPARTS: Vocabulary = {
+    "matched": Text("matched", "已对接"),
+    "unmatched": Text("unmatched", "未对接"),
+    "under_levelled": Text("under-levelled", "级别偏低"),
+    "over_levelled": Text("over-levelled", "级别偏高"),
+    "beside": Text("higher and lower layers only", "错位"),
+    "wrongly_matched": Text("wrongly matched", "岗位不对应"),
+    "left_to_others": Text("left to others", "由其他部门联系"),
+    "nobody": Text("nobody", "无人联系"),
+    "no_people": Text("nobody known there", "尚不认识任何人"),
+    "no_opposite": Text("nothing opposite", "无对应部门"),
+    "category_unknown": Text("category unknown", "类别未知"),
+    "stands": Text("stands opposite", "已对接"),
+    "knows": Text("knows", "有联系但不对应"),
+    "candidate": Text("candidate", "候选"),
+}
+KEY_REASONS: Vocabulary = {
+    "top_leader": Text("top leader", "一把手"),
+    "control_point": Text("holds a control point", "持有控制点"),
+}
+PEOPLE: Vocabulary = {
+    "person": Text("person", "客户人员"),
+    "staff": Text("our staff", "我方人员"),
+}
