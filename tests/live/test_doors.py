@@ -1,0 +1,245 @@
+"""The real doors on a real engine: every example of every help page, the same answer through each door, files in by command."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import IO, Any
+
+import httpx
+import orjson
+import pytest
+
+from orggraph.cli.root import ROOMS, run
+from orggraph.demo import load_demo
+from orggraph.graph import OrgGraph
+from orggraph.library import Query, load_catalogue
+from tests.live.engine import EngineUnderTest
+
+DAY = date(2026, 6, 30)
+OWN_COMMANDS = [("audit",), ("query",), ("import",), ("demo",), ("serve",), ("config", "show")]
+OWN_COMMANDS += [("db", name) for name in ("status", "start", "stop", "migrate", "info")] + [("queries", name) for name in ("list", "show", "check", "sync")]
+TOLD_ELSEWHERE = ("orggraph serve", "orggraph demo")
+UNTOLD = {"orggraph db stop", "orggraph queries sync"}
+"""Run by tests of their own: they change what other tests look at."""
+
+
+@pytest.fixture(scope="module")
+def demo(embedded: EngineUnderTest) -> Iterator[EngineUnderTest]:
+    """The embedded engine with the demo world."""
+    load_demo(embedded.empty(), DAY)
+    yield embedded
+    embedded.empty()
+
+
+def call(engine: EngineUnderTest, *words: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, **engine.environment}
+    return subprocess.run([sys.executable, "-m", "orggraph.cli", *words], capture_output=True, text=True, env=environment, cwd=cwd, timeout=120, check=False)
+
+
+def examples(page: str) -> list[str]:
+    return [line.strip() for line in page.partition("\nExample\n")[2].splitlines() if line.startswith("  orggraph ")]
+
+
+# -- every help page's example
+
+
+def test_every_command_of_ours_is_among_those_whose_examples_run() -> None:
+    assert set(ROOMS) == {words[0] for words in OWN_COMMANDS}
+
+
+@pytest.mark.parametrize("query", load_catalogue().values(), ids=lambda query: query.name)
+def test_example_of_every_question_runs(demo: EngineUnderTest, query: Query, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+    for name, value in demo.environment.items():
+        monkeypatch.setenv(name, value)
+    assert 0 == run([query.topic, query.stem, "--help"])
+    [example] = examples(capfd.readouterr().out)
+    assert 0 == run([*shlex.split(example)[1:], "--as-of", str(DAY), "--format", "json"])
+    said = capfd.readouterr()
+    assert "" == said.err
+    assert query.name == orjson.loads(said.out)["query"]
+
+
+@pytest.mark.parametrize("words", OWN_COMMANDS, ids=" ".join)
+def test_example_of_every_command_runs(demo: EngineUnderTest, words: tuple[str, ...], tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_text("id,name\nnew-1,Somebody New\n")
+    told = examples(call(demo, *words, "--help").stdout)
+    assert told
+    for example in told:
+        if example in UNTOLD or example.startswith(TOLD_ELSEWHERE):
+            continue
+        done = call(demo, *shlex.split(example)[1:], cwd=tmp_path)
+        assert done.returncode in ((0, 1) if words == ("audit",) else (0,)), done.stderr
+        assert "error:" not in done.stderr
+
+
+# -- the same answer through each door
+
+
+@pytest.fixture(scope="module")
+def address(demo: EngineUnderTest) -> Iterator[str]:
+    """A running `orggraph serve`."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "orggraph.cli", "serve", "--port", "0"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, **demo.environment},
+    )
+    assert process.stderr is not None
+    yield _address_in(process.stderr)
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=60)
+    assert (130, "Stopped.\n") == (process.returncode, said)
+
+
+def _address_in(stream: IO[str]) -> str:
+    found = re.search(r"http://127\.0\.0\.1:\d+", stream.readline())
+    assert found
+    return found[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("people.reporting_chain", {"person_id": "p-0029"}),
+        ("gaps.key_uncovered", {}),
+        ("map.power_map", {"customer_id": "c-yunhe-chenghu"}),
+        ("profile.sales_held", {"stale_days": 60}),
+    ],
+)
+def test_every_door_gives_the_same_answer(demo: EngineUnderTest, address: str, name: str, values: dict[str, Any]) -> None:
+    values = {**values, "as_of": str(DAY)}
+    with OrgGraph(demo.settings) as graph:
+        expected = orjson.loads(orjson.dumps(graph.query(name, values).rows))
+    assert expected
+    pairs = [word for key, value in values.items() for word in ("-p", f"{key}={value}")]
+    assert expected == orjson.loads(call(demo, "query", name, *pairs, "--format", "json").stdout)["rows"]
+    topic, _, stem = name.partition(".")
+    answer = httpx.get(f"{address}/api/v1/{topic}/{stem}", params=values, timeout=60)
+    assert expected == answer.json()["rows"]
+
+
+def test_pages_of_the_api_hold_what_one_question_holds(demo: EngineUnderTest, address: str) -> None:
+    with OrgGraph(demo.settings) as graph:
+        expected = orjson.loads(orjson.dumps(graph.query("people.reports", {"person_id": "p-0001", "as_of": DAY}).rows))
+    found: list[Any] = []
+    params: dict[str, Any] = {"person_id": "p-0001", "as_of": str(DAY), "limit": 50}
+    while True:
+        page = httpx.get(f"{address}/api/v1/people/reports", params=params, timeout=60).json()
+        found += page["rows"]
+        if page["next_cursor"] is None:
+            break
+        params["cursor"] = page["next_cursor"]
+    assert expected == found
+    assert len(found) > 50
+
+
+def test_audit_is_the_same_through_command_and_address(demo: EngineUnderTest, address: str) -> None:
+    done = call(demo, "audit", "--as-of", str(DAY), "--format", "json")
+    answer = httpx.get(f"{address}/api/v1/audit", params={"as_of": str(DAY)}, timeout=120)
+    assert 1 == done.returncode
+    assert orjson.loads(done.stdout) == answer.json()
+
+
+def test_served_database_is_ready(address: str) -> None:
+    assert {"status": "ready"} == httpx.get(f"{address}/readyz", timeout=60).json()
+
+
+def test_engine_is_not_stopped_under_a_running_server(demo: EngineUnderTest, address: str) -> None:
+    assert 200 == httpx.get(f"{address}/readyz", timeout=60).status_code
+    done = call(demo, "db", "stop")
+    assert 3 == done.returncode
+    assert "error: " in done.stderr
+
+
+def test_taken_port_is_told_in_a_sentence(demo: EngineUnderTest, address: str) -> None:
+    done = call(demo, "serve", "--port", address.rpartition(":")[2])
+    assert 2 == done.returncode
+    assert "Choose another port with --port." in done.stderr
+
+
+# -- files in
+
+
+def test_import_plans_first_writes_on_demand_and_then_has_nothing_to_do(demo: EngineUnderTest, tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text("id,name,title,department_id\nx-1,王新,总工,d-yunhe-technical\nx-2,Li,Engineer,d-yunhe-technical\n", "utf-8")
+    planned = call(demo, "import", str(file))
+    assert (0, "") == (planned.returncode, planned.stderr)
+    assert f"Write it with: orggraph import {file} --apply" == planned.stdout.splitlines()[-1]
+    assert [] == orjson.loads(call(demo, "people", "card", "x-1", "--format", "json").stdout)["rows"]
+    written = call(demo, "import", str(file), "--apply")
+    assert 0 == written.returncode
+    assert re.fullmatch(r"Batch \S+: 4 added, 0 changed, 0 unchanged, 0 refused\.\n", written.stdout)
+    assert ["王新"] == [row["person"] for row in orjson.loads(call(demo, "people", "card", "x-1", "--format", "json").stdout)["rows"]]
+    assert "Nothing to write: the graph already says so." == call(demo, "import", str(file)).stdout.splitlines()[-1]
+
+
+def test_refused_rows_are_named_kept_and_make_the_exit_code_1(demo: EngineUnderTest, tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text("id,name,layer\ny-1,Good,2\ny-2,Bad,17\n", "utf-8")
+    done = call(demo, "import", str(file))
+    assert 1 == done.returncode
+    assert "row 3" in done.stdout
+    assert "17" in (tmp_path / "people.error.csv").read_text("utf-8-sig")
+    strict = call(demo, "import", str(file), "--strict", "--apply")
+    assert 1 == strict.returncode
+    assert "error: " in strict.stderr
+    assert [] == orjson.loads(call(demo, "people", "card", "y-1", "--format", "json").stdout)["rows"]
+
+
+def test_demo_is_not_mixed_with_what_was_imported(demo: EngineUnderTest, tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text("id,name\nz-1,Own\n", "utf-8")
+    assert 0 == call(demo, "import", str(file), "--apply").returncode
+    done = call(demo, "demo")
+    assert 2 == done.returncode
+    assert "ORGGRAPH_HOME" in done.stderr
+
+
+# -- the engine below
+
+
+def test_database_commands_say_how_it_is(demo: EngineUnderTest) -> None:
+    said = call(demo, "db", "status").stdout
+    assert "running" in said
+    assert str(demo.settings.home) in said
+    assert "up to date" in call(demo, "db", "info").stdout
+    assert "The schema is up to date.\n" == call(demo, "db", "migrate").stdout
+
+
+def test_reading_through_a_question_of_the_users_own(demo: EngineUnderTest, tmp_path: Path) -> None:
+    folder = tmp_path / "own" / "mine"
+    folder.mkdir(parents=True)
+    (folder / "headcount.cypher").write_text(
+        """/* +++
+title   = { en = "Headcount", zh = "人数" }
+summary = { en = "People per layer.", zh = "各层级人数。" }
+kind    = "view"
+[columns]
+layer = "int?"
+people_count = { type = "int", en = "people", zh = "人数" }
++++ */
+MATCH (person:Person)
+RETURN
+  person.layer AS layer,
+  count(person) AS people_count
+ORDER BY layer
+""",
+        "utf-8",
+    )
+    environment = {**os.environ, **demo.environment, "ORGGRAPH_QUERIES": str(tmp_path / "own")}
+    done = subprocess.run(
+        [sys.executable, "-m", "orggraph.cli", "mine", "headcount", "--lang", "zh"], capture_output=True, text=True, env=environment, check=False
+    )
+    assert (0, "") == (done.returncode, done.stderr)
+    assert "人数" in done.stdout
+    assert "高层" in done.stdout
