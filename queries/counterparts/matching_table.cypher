@@ -13,11 +13,11 @@ line        = "str?"
 matched_by  = "list[str]"
 +++ */
 MATCH (category:Category)
-OPTIONAL MATCH (category)-[match:MATCHED_BY]->(ours:Category)
+OPTIONAL MATCH (category)-[pairing:MATCHED_BY]->(ours:Category)
 WHERE
-  // term is_active(match)
-  (match.since IS NULL OR match.since <= $as_of)
-  AND (match.until IS NULL OR match.until > $as_of)
+  // term is_active(pairing)
+  (pairing.since IS NULL OR pairing.since <= $as_of)
+  AND (pairing.until IS NULL OR pairing.until > $as_of)
   // end
 WITH category, ours
 ORDER BY category.id, ours.id

@@ -116,9 +116,9 @@ WITH teams, customer, person,
   // term matching_functions
   COLLECT {
     UNWIND categories AS category
-    MATCH (theirs:Category {id: category})-[match:MATCHED_BY]->(ours:Category)
-    WHERE (match.since IS NULL OR match.since <= $as_of)
-      AND (match.until IS NULL OR match.until > $as_of)
+    MATCH (theirs:Category {id: category})-[pairing:MATCHED_BY]->(ours:Category)
+    WHERE (pairing.since IS NULL OR pairing.since <= $as_of)
+      AND (pairing.until IS NULL OR pairing.until > $as_of)
     WITH DISTINCT ours
     RETURN {function: ours.id, name_en: ours.name_en, name_zh: ours.name_zh}
     ORDER BY ours.id

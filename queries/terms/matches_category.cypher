@@ -3,9 +3,9 @@ meaning   = { en = "The matching table says that this function of ours stands op
 speaks_of = ["category_id", "function_id"]
 +++ */
 EXISTS {
-  MATCH (theirs:Category)-[match:MATCHED_BY]->(ours:Category)
+  MATCH (theirs:Category)-[pairing:MATCHED_BY]->(ours:Category)
   WHERE theirs.id = category_id
     AND ours.id = function_id
-    AND (match.since IS NULL OR match.since <= $as_of)
-    AND (match.until IS NULL OR match.until > $as_of)
+    AND (pairing.since IS NULL OR pairing.since <= $as_of)
+    AND (pairing.until IS NULL OR pairing.until > $as_of)
 }

@@ -13,6 +13,7 @@ from orggraph.model import EDGES, LABELS, RELATIONSHIP_TYPES
 
 Complaint = tuple[Token, Text, Text | None]
 _LABELS = frozenset(label for label, node in LABELS.items() if not node.is_internal)
+_CLAUSES = ("MATCH", "OPTIONAL", "WHERE", "WITH", "RETURN", "UNWIND", "CALL", "UNION", "ORDER", "SKIP", "LIMIT")
 _NODE_PROPERTIES = {label: frozenset(item.name for item in node.properties) for label, node in LABELS.items()}
 _EDGE_PROPERTIES = {type_: frozenset(item.name for edge in EDGES if edge.type == type_ for item in edge.properties) for type_ in RELATIONSHIP_TYPES}
 
@@ -51,7 +52,8 @@ class PatternReader:
         self.known = self._known_variables()
 
     def complaints(self) -> Iterator[Complaint]:
-        """Every label, type, property and direction that the model does not have."""
+        """Every label, type, property and direction that the model does not have, and every variable that hides a clause."""
+        yield from self._variables_like_clauses()
         yield from self._unknown_labels()
         yield from self._unknown_types()
         yield from self._unknown_properties()
@@ -161,6 +163,13 @@ class PatternReader:
             if is_bound or is_listed or is_assigned:
                 doubtful.add(token.text)
         return {name: what for name, what in known.items() if name not in doubtful}
+
+    def _variables_like_clauses(self) -> Iterator[Complaint]:
+        """A variable called `match` is legal, and neither a reader nor this one could tell it from the clause."""
+        for opening, named in [*self.nodes.items(), *self.relationships.items()]:
+            token = self._statement.code[opening + 1]
+            if named.variable is not None and token.is_word(*_CLAUSES):
+                yield token, Text(f'The variable "{token.text}" is called like a clause.', f"变量“{token.text}”与子句同名。"), Text("Choose another word.", "请换一个词。")
 
     def _unknown_labels(self) -> Iterator[Complaint]:
         tokens = [token for node in self.nodes.values() for token in node.tokens]
