@@ -29,8 +29,9 @@ from orggraph.store.keeper import LEAST_FREE_BYTES, READER, Orders, cause_of
 
 OnWait = Callable[[Text], None]
 
-# How long a stopping engine may take before we no longer wait for it, and a keeper to say its last word.
+# How long a stopping engine, and a keeper's last word, are waited for.
 _STOP_SECONDS = 25.0
+_LAST_WORD_SECONDS = 3.0
 _STARTING = Text("Starting the embedded engine…", "正在启动内置引擎……")
 
 
@@ -237,8 +238,12 @@ def stop_engine(settings: Settings) -> bool:
 
 def last_end(settings: Settings) -> str | None:
     """The cause slug of the engine's last end, when it ended by itself and was not started since."""
+    folder = EngineFolder(settings.home)
+    deadline = time.monotonic() + _LAST_WORD_SECONDS
+    while is_held(folder.keeper_lock) and not is_held(folder.engine_lock) and time.monotonic() < deadline:
+        time.sleep(0.02)  # the engine is gone and its keeper is just writing down why
     try:
-        return str(json.loads(EngineFolder(settings.home).last_end.read_text("utf-8"))["cause"])
+        return str(json.loads(folder.last_end.read_text("utf-8"))["cause"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
 

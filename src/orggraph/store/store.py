@@ -216,8 +216,8 @@ class Store:
             try:
                 return once()
             except (ServiceUnavailable, SessionExpired) as error:
-                # Both are retryable by the driver's own word. An engine that died is replaced once.
-                if self._seat is None or self._seat.is_engine_alive() or not error.is_retryable():
+                # Both are retryable by the driver's own word. An engine that died is replaced once, unless this statement was too much for it.
+                if self._seat is None or self._seat.is_engine_alive() or not error.is_retryable() or engine.last_end(self._settings) == "too-little-memory":
                     raise
                 return once()
         except (DriverError, Neo4jError, OverflowError) as error:
