@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from orggraph.errors import BadQueryFile, UnknownQuery
 from orggraph.library import Param, Query, Shape, check_library, load_catalogue, parameter_lines, sync_terms
-from orggraph.library.token import tokenize
+from orggraph.library.statement import Statement
+from orggraph.library.token import LineIndex, tokenize
 from orggraph.locale import Text
 from orggraph.shipped import shipped
 
@@ -86,6 +87,22 @@ def test_text_of_a_question_is_its_file_and_begins_with_its_comment() -> None:
     for query in load_catalogue().values():
         assert query.path.read_bytes().decode("utf-8") == query.text
         assert query.text.startswith("/* +++\n")
+
+
+def test_every_shipped_question_asks_about_a_day() -> None:
+    assert [] == [query.name for query in load_catalogue().values() if "as_of" not in {param.name for param in query.params}]
+
+
+def test_shipped_questions_write_keywords_in_upper_case_and_one_item_a_line() -> None:
+    keywords = "MATCH OPTIONAL WHERE WITH RETURN ORDER BY UNWIND CALL UNION DISTINCT AS AND OR XOR NOT IN IS CASE WHEN THEN ELSE END EXISTS LIMIT SKIP DESC".split()
+    untidy = []
+    for query in load_catalogue().values():
+        statement, lines = Statement(query.text), LineIndex(query.text)
+        small = [index for index, token in enumerate(statement.code) if token.is_word(*keywords) and token.text != token.upper and not statement.is_naming(index)]
+        untidy += [f"{query.name}:{lines.line(statement.code[index].start)}" for index in small]
+        starts = [lines.line(statement.code[item.start].start) for item in statement.arms()[-1].items]
+        untidy += [f"{query.name}:{line}" for line in starts if starts.count(line) > 1]
+    assert [] == untidy
 
 
 def test_question_of_the_users_own_stands_beside_ours(folder: Path) -> None:
