@@ -12,7 +12,7 @@ from typing import Any
 from orggraph.ingest.existing import Existing, Held
 from orggraph.ingest.harvest import Edges, Harvest, Nodes, content, merge
 from orggraph.ingest.layout import Layout, Row, owner_side
-from orggraph.ingest.refusal import Ledger, origin_row
+from orggraph.ingest.refusal import Ledger, origin_sheet
 from orggraph.ingest.timeline import Overlap, Timeline, Version, plain
 from orggraph.locale import Text
 from orggraph.model import RELATIONSHIPS
@@ -241,25 +241,30 @@ class _Weaver:
         """Rows of one pair with one first day each: those that agree become one, of those that differ the first by content is used."""
         rows = self._edges.rows
         kept: dict[Any, int] = {}
-        for at in sorted(members, key=lambda at: content(rows[at])):
+        for at in sorted(members, key=lambda at: (content(rows[at]), self._edges.places[at])):
             since = rows[at][self._since]
             if since not in kept:
                 kept[since] = at
                 continue
-            merged = merge(rows[kept[since]], rows[at])
-            if merged is not None:
-                rows[kept[since]] = merged
+            first = kept[since]
+            is_repeat = (
+                not self._edges.via[at] and not self._edges.via[first] and origin_sheet(self._edges.places[at]) == origin_sheet(self._edges.places[first])
+            )
+            merged = merge(rows[first], rows[at])
+            if merged is not None and not is_repeat:
+                rows[first] = merged
                 continue
-            other = self._edges.places[kept[since]]
-            same_file = self._ledger.sheet(other) is self._ledger.sheet(self._edges.places[at])
-            where_en = f"row {origin_row(other)}" if same_file else f"{self._ledger.sheet(other).label} row {origin_row(other)}"
-            where_zh = f"第 {origin_row(other)} 行" if same_file else f"{self._ledger.sheet(other).label} 第 {origin_row(other)} 行"
+            where = self._ledger.row_text(self._edges.places[first], beside=self._edges.places[at])
+            is_same = rows[first] == rows[at]
             self._refuse(
                 "repeated_key",
                 at,
                 None,
-                Text(f"The same edge stands in {where_en} with other facts; that row is used.", f"同一关系也出现在{where_zh}，但内容不同；采用了那一行。"),
-                Text("Make the rows agree, or give each its first day (since).", "请使各行一致，或分别填写开始日期。"),
+                Text(
+                    f"The same edge stands in {where.en}{'' if is_same else ' with other facts'}; that row is used.",
+                    f"同一关系也出现在{where.zh}{'' if is_same else '，但内容不同'}；采用了那一行。",
+                ),
+                Text("Delete one, or give each its first day (since).", "请删除其中一行，或分别填写开始日期。"),
             )
         return sorted(kept.values(), key=lambda at: rows[at][self._since] or date.min)
 
@@ -274,7 +279,7 @@ class _Weaver:
             if reach is not None and since is not None and since < reach:
                 self._refuse_overlap(at, reach, is_before=True)
                 continue
-            again_from = self._supersede(at, lines, named) if self._edges.via[at] else None
+            again_from = self._supersede(at, lines, named) if self._edges.vias[self._edges.via[at]] else None
             try:
                 version = line.weave(row, self._today, undated=undated, again_from=again_from)
             except Overlap as overlap:

@@ -15,7 +15,7 @@ from orggraph.ingest.assignment import Assignment, Taker
 from orggraph.ingest.cell import Fault, Reader
 from orggraph.ingest.expression import said
 from orggraph.ingest.layout import LONGEST_ID, Layout, Row, layout, row_adapter
-from orggraph.ingest.refusal import Ledger, origin, origin_row
+from orggraph.ingest.refusal import Ledger, origin, origin_sheet
 from orggraph.locale import Text
 from orggraph.model import LABELS, RELATIONSHIPS
 
@@ -49,13 +49,13 @@ class Via:
 
 @dataclass
 class Edges:
-    """The rows of one edge. `via[i]` is a place in `vias`: None for a row of the edge's own table."""
+    """The rows of one edge. `via[i]` is a place in `vias`: None for a row of the edge's own table (1 where many rows may say the same)."""
 
     layout: Layout
     rows: list[Row] = field(default_factory=list)
     places: array[int] = field(default_factory=lambda: array("Q"))
     via: bytearray = field(default_factory=bytearray)
-    vias: list[Via | None] = field(default_factory=lambda: [None])
+    vias: list[Via | None] = field(default_factory=lambda: [None, None])
 
     def keep(self, chosen: Iterable[int]) -> None:
         """Forgets all rows but those at `chosen`."""
@@ -101,7 +101,7 @@ class Harvest:
                 for places, rows in self._combined(item):
                     edges.rows += [(self._texts.setdefault(row[0], row[0]), self._texts.setdefault(row[1], row[1]), *row[2:]) for row in rows]
                     edges.places.extend(places)
-                    edges.via.extend(bytes(len(rows)))
+                    edges.via.extend(bytes([item.is_distinct]) * len(rows))
 
     def _edges(self, name: str) -> Edges:
         return self.edges.setdefault(name, Edges(layout(name)))
@@ -114,56 +114,55 @@ class Harvest:
             for place, row in zip(places, block, strict=True):
                 key = texts.setdefault(row[0], row[0])
                 if key in at:
-                    known = rows[at[key]]
-                    if known != row:
+                    if rows[at[key]] != row or not item.is_distinct:
                         nodes.repeats.setdefault(key, []).append((row, place))
-                    elif not item.is_distinct and (origin_row(place), place) != (origin_row(nodes.places[at[key]]), nodes.places[at[key]]):
-                        self._note_repeat(item, key)
                     continue
                 at[key] = len(rows)
                 rows.append(row)
                 nodes.places.append(place)
 
-    def _note_repeat(self, item: Assignment, key: str) -> None:
-        self._ledger.note(
-            Text(f'The id "{key}" stands in several rows that say exactly the same; it was read once.', f"编号“{key}”出现在多行且内容完全相同，只读取一次。"),
-            sheet=item.sheet,
-        )
-
     def _settle(self, nodes: Nodes) -> None:
-        """Rows of one id that agree become one. Of those that don't, the first by content is used whatever the order of the file, and the others are refused."""
+        """An id stands once in a sheet; rows of several sheets that agree become one.
+
+        Otherwise the first by content is used, whatever the order of the file, and the others are refused.
+        """
+        distinct = {item.number for item in self._assignments if item.is_distinct and item.layout is nodes.layout}
         for key, others in nodes.repeats.items():
             at = nodes.at[key]
             claims = sorted([(nodes.rows[at], nodes.places[at]), *others], key=lambda claim: (content(claim[0]), claim[1]))
             kept, kept_place = claims[0]
+            read = {origin_sheet(kept_place)}
             for row, place in claims[1:]:
-                merged = merge(kept, row)
+                sheet = origin_sheet(place)
+                merged = merge(kept, row) if sheet not in read or sheet in distinct else None
                 if merged is not None:
                     kept = merged
+                    read.add(sheet)
                     continue
                 nodes.losers.append((row, place))
-                differing = [column.name for column, a, b in zip(nodes.layout.columns, kept, row, strict=True) if a is not None and b is not None and a != b]
-                shown = [self.header(place, nodes.layout.name, name) for name in differing]
-                used, this = self._ledger.sheet(kept_place), self._ledger.sheet(place)
-                where_en = f"row {origin_row(kept_place)}" if used is this else f"{used.label} row {origin_row(kept_place)}"
-                where_zh = f"第 {origin_row(kept_place)} 行" if used is this else f"{used.label} 第 {origin_row(kept_place)} 行"
-                self._ledger.refuse(
-                    "repeated_key",
-                    nodes.layout.name,
-                    place,
-                    Text(
-                        f'The id "{key}" stands in {where_en} too, with another {", ".join(shown)}; that row is used.',
-                        f"编号“{key}”也出现在{where_zh}，但{'、'.join(shown)}不同；采用了那一行。",
-                    ),
-                    Text("Give each row its own id, or make the rows agree.", "请为每行使用不同编号，或使各行一致。"),
-                    column=self.header(place, nodes.layout.name, "id"),
-                    value=key,
-                )
+                self._refuse_repeat(nodes, key, kept, kept_place, row, place)
             nodes.rows[at] = kept
             nodes.places[at] = kept_place
         nodes.repeats.clear()
         for key in nodes.at:
             nodes.refused.pop(key, None)
+
+    def _refuse_repeat(self, nodes: Nodes, key: str, kept: Row, kept_place: int, row: Row, place: int) -> None:
+        name = nodes.layout.name
+        differing = [column.name for column, a, b in zip(nodes.layout.columns, kept, row, strict=True) if a is not None and b is not None and a != b]
+        shown = [self.header(place, name, column) for column in differing]
+        where = self._ledger.row_text(kept_place, beside=place)
+        if shown:
+            what = Text(
+                f'The id "{key}" stands in {where.en} too, with another {", ".join(shown)}; that row is used.',
+                f"编号“{key}”也出现在{where.zh}，但{'、'.join(shown)}不同；采用了那一行。",
+            )
+        else:
+            what = Text(
+                f'The id "{key}" stands in {where.en} too, which says the same; that row is used.', f"编号“{key}”也出现在{where.zh}，内容相同；采用了那一行。"
+            )
+        remedy = Text("Give each row its own id, or delete one.", "请为每行使用不同编号，或删除其中一行。")
+        self._ledger.refuse("repeated_key", name, place, what, remedy, column=self.header(place, name, "id"), value=key)
 
     def _refer(self, nodes: Nodes) -> None:
         table = nodes.layout

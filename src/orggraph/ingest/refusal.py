@@ -40,6 +40,11 @@ def origin(sheet: int, row: int) -> int:
     return sheet << _SHEET_BITS | row
 
 
+def origin_sheet(place: int) -> int:
+    """The sheet's number in an `origin`."""
+    return place >> _SHEET_BITS
+
+
 def origin_row(place: int) -> int:
     """The row number in an `origin`."""
     return place & _ROW_MASK
@@ -98,6 +103,13 @@ class Ledger:
     def refused(self, table: str) -> int:
         """How many rows `table` lost."""
         return len({refusal.place for refusal in self.refusals if refusal.table == table})
+
+    def row_text(self, place: int, *, beside: int) -> Text:
+        """A row named for a sentence about the row `beside` it: with its file only when that is another one."""
+        row = origin_row(place)
+        if self.sheet(place) is self.sheet(beside):
+            return Text(f"row {row}", f"第 {row} 行")
+        return Text(f"{self.sheet(place).label} row {row}", f"{self.sheet(place).label} 第 {row} 行")
 
     def rows_text(self, places: Iterable[int]) -> Text:
         """Several rows named for a sentence, with their file only where it is not the first one's."""
