@@ -16,6 +16,10 @@ from orggraph.library.token import LineIndex, tokenize
 from orggraph.locale import Text
 from orggraph.shipped import shipped
 
+KEYWORDS = (
+    "MATCH", "OPTIONAL", "WHERE", "WITH", "RETURN", "ORDER", "BY", "UNWIND", "CALL", "UNION", "DISTINCT", "AS", "AND",
+    "OR", "XOR", "NOT", "IN", "IS", "CASE", "WHEN", "THEN", "ELSE", "END", "EXISTS", "LIMIT", "SKIP", "DESC",
+)  # fmt: skip
 QUESTION = """/* +++
 title   = { en = "Open projects", zh = "在途项目" }
 summary = { en = "Projects that are open.", zh = "在途的项目。" }
@@ -94,11 +98,10 @@ def test_every_shipped_question_asks_about_a_day() -> None:
 
 
 def test_shipped_questions_write_keywords_in_upper_case_and_one_item_a_line() -> None:
-    keywords = "MATCH OPTIONAL WHERE WITH RETURN ORDER BY UNWIND CALL UNION DISTINCT AS AND OR XOR NOT IN IS CASE WHEN THEN ELSE END EXISTS LIMIT SKIP DESC".split()
     untidy = []
     for query in load_catalogue().values():
         statement, lines = Statement(query.text), LineIndex(query.text)
-        small = [index for index, token in enumerate(statement.code) if token.is_word(*keywords) and token.text != token.upper and not statement.is_naming(index)]
+        small = [index for index, token in enumerate(statement.code) if token.is_word(*KEYWORDS) and token.text != token.upper and not statement.is_naming(index)]
         untidy += [f"{query.name}:{lines.line(statement.code[index].start)}" for index in small]
         starts = [lines.line(statement.code[item.start].start) for item in statement.arms()[-1].items]
         untidy += [f"{query.name}:{line}" for line in starts if starts.count(line) > 1]
