@@ -15,7 +15,7 @@ from rich.cells import cell_len
 from orggraph.answer import Result
 from orggraph.library import Query
 from orggraph.locale import Language
-from orggraph.render import FORMATS, Format, Style, harmless, write_audit, write_result
+from orggraph.render import FORMATS, Format, Glossary, Style, harmless, write_audit, write_result
 from orggraph.render.layout import flow, table, wrap
 from tests.fake_graph import DAY, FINDING, PEOPLE, SALES_ONLY, TIE, FakeGraph, column, question
 
@@ -28,7 +28,7 @@ CHAIN = question(
 def face(query: Query, rows: list[dict[str, Any]], format_: Format, language: Language = "en", *, is_raw: bool = False, width: int | None = None) -> bytes:
     stream = io.BytesIO()
     result = Result(query, {"as_of": DAY}, rows, False, 1.5)
-    write_result(result, stream, format_, headings={}.get, language=language, style=Style(width=width), is_raw=is_raw)
+    write_result(result, stream, format_, glossary=Glossary(), language=language, style=Style(width=width), is_raw=is_raw)
     return stream.getvalue()
 
 

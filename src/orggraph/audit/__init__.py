@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from orggraph.audit.finding import SEVERITIES, Audit, Count, Failure, Finding, Verdict
-from orggraph.audit.round import Ask, run_audit
+from orggraph.audit.round import Ask, category_words, run_audit
 from orggraph.audit.sentence import Words, say
 
-__all__ = ["SEVERITIES", "Ask", "Audit", "Count", "Failure", "Finding", "Verdict", "Words", "run_audit", "say"]
+__all__ = ["SEVERITIES", "Ask", "Audit", "Count", "Failure", "Finding", "Verdict", "Words", "category_words", "run_audit", "say"]

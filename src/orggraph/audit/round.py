@@ -53,7 +53,7 @@ def run_audit(
     customers = ask(_CUSTOMERS, {"as_of": as_of, "customer_id": customer_id}).rows
     if customer_id is not None and not customers:
         raise _no_such_customer(customer_id)
-    words = {**model_words(), **_category_words(ask(_CATEGORIES, {"as_of": as_of}).rows)}
+    words = {**model_words(), **category_words(ask(_CATEGORIES, {"as_of": as_of}).rows)}
 
     findings: list[Finding] = []
     failures: list[Failure] = [] if customers else [Failure(code=None, query=None, error=_no_customers())]
@@ -177,7 +177,7 @@ def _twice(rule: Query, row: Mapping[str, Any]) -> ContractError:
     )
 
 
-def _category_words(rows: Sequence[Mapping[str, Any]]) -> Words:
+def category_words(rows: Sequence[Mapping[str, Any]]) -> Words:
     """The words for categories of both sides: the user's own, for they are data."""
     names: dict[str | int, Text] = {row["category_id"]: Text(row["name_en"], row["name_zh"]) for row in rows}
     return {"category": names, "function": names}

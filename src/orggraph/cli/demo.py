@@ -15,6 +15,7 @@ from orggraph.cli.door import door_of
 from orggraph.cli.option import option
 from orggraph.cli.output import note, terminal_style
 from orggraph.cli.page import Command
+from orggraph.cli.question import read_glossary
 from orggraph.cli.speech import language, said
 from orggraph.errors import BadParams
 from orggraph.locale import Text
@@ -80,7 +81,7 @@ def _show(context: typer.Context, loaded: Loaded, as_of: str) -> None:
         (f"{call} chain decision_chain {cell.projects[_LOST]['id']}{as_of}", _LATE),
         (f"{call} counterparts opposite {cell.post('group', 'management', 1)['id']}{as_of}", _OPPOSITE),
     )
-    for line in welcome_lines(loaded, audit, chain, layers, commands, headings=door.catalogue.headings.get, style=terminal_style(), language=language()):
+    for line in welcome_lines(loaded, audit, chain, layers, commands, glossary=read_glossary(door, day), style=terminal_style(), language=language()):
         print(line)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -19,6 +20,7 @@ from orggraph.locale import Text
 
 if TYPE_CHECKING:
     from orggraph.library import Param, Query
+    from orggraph.render import Glossary
 
 _FORMATS = ("table", "json", "jsonl", "csv", "md", "xlsx")
 _TAKEN = frozenset({"format", "out", "raw", "lang", "debug", "help"})
@@ -77,17 +79,27 @@ def build_question(query: Query) -> Page:
 
 def ask(door: Door, name: str, values: Mapping[str, Any], format_name: str | None, out: Path | None, *, is_raw: bool = False) -> None:
     """Asks one question and writes its answer."""
-    from orggraph.render import write_result
+    from orggraph.render import Glossary, write_result
 
     format_ = chosen_format(read_format(format_name), out)
     result = door.graph.query(name, values)
+    glossary = read_glossary(door, result.params.get("as_of")) if format_ in ("table", "md") else Glossary()
     deliver(
-        lambda stream, style: write_result(result, stream, format_, headings=door.catalogue.headings.get, language=language(), style=style, is_raw=is_raw),
+        lambda stream, style: write_result(result, stream, format_, glossary=glossary, language=language(), style=style, is_raw=is_raw),
         format_,
         out,
     )
     if result.truncated:
         note(said(_CUT_SHORT.fill(rows=len(result.rows))))
+
+
+def read_glossary(door: Door, as_of: date | None) -> Glossary:
+    """What keys, and the categories of this very graph, are called on that day."""
+    from orggraph.audit import category_words
+    from orggraph.render import Glossary
+
+    categories = door.graph.query("counterparts.matching_table", {"as_of": as_of} if as_of else {})
+    return Glossary(door.catalogue.headings, category_words(categories.rows))
 
 
 def read_format(name: str | None) -> Any:

@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from orggraph.render.face import FORMATS, Format, write_audit, write_result
 from orggraph.render.layout import PLAIN, Style, harmless
+from orggraph.render.word import Glossary
 
-__all__ = ["FORMATS", "PLAIN", "Format", "Style", "harmless", "write_audit", "write_result"]
+__all__ = ["FORMATS", "PLAIN", "Format", "Glossary", "Style", "harmless", "write_audit", "write_result"]

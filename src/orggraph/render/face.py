@@ -9,7 +9,7 @@ from orggraph.locale import Language, Text
 from orggraph.render import finding, machine, markdown, table
 from orggraph.render.delimited import write_csv
 from orggraph.render.layout import PLAIN, Style
-from orggraph.render.word import Headings, has_words, is_number, spoken
+from orggraph.render.word import Glossary, has_words, is_number, spoken
 from orggraph.render.workbook import write_workbook
 
 if TYPE_CHECKING:
@@ -26,20 +26,16 @@ _CUT_SHORT = Text("{rows}, cut short: there are more", "{rows}，已截断，还
 
 
 def write_result(
-    result: Result, stream: BinaryIO, format_: Format, *, headings: Headings, language: Language, style: Style = PLAIN, is_raw: bool = False
+    result: Result, stream: BinaryIO, format_: Format, *, glossary: Glossary, language: Language, style: Style = PLAIN, is_raw: bool = False
 ) -> None:
     """The answer in one format.
 
-    headings: the heading of a map's key; columns bring their own. style: for tables only. is_raw: CSV for machines.
+    glossary: what maps' keys and the graph's own values are called; columns bring their headings. style: for tables only. is_raw: CSV for machines.
     Tables and Markdown say closed vocabularies in words; all other formats keep figures and slugs.
     """
     names = [column.name for column in result.query.columns]
-    own = {column.name: column.heading for column in result.query.columns}
-    said = [own[name].in_language(language) for name in names]
-
-    def known(name: str) -> Text | None:
-        return own.get(name) or headings(name)
-
+    said = [column.heading.in_language(language) for column in result.query.columns]
+    known = Glossary({**glossary.headings, **{column.name: column.heading for column in result.query.columns}}, glossary.words)
     match format_:
         case "table":
             _write_lines(stream, table.table_lines(result, known, style, language))
@@ -72,14 +68,10 @@ def write_audit(audit: Audit, stream: BinaryIO, format_: Format, *, language: La
         case "csv":
             write_csv(stream, names, said, rows, is_raw=is_raw)
         case "md":
-            _write_lines(stream, markdown.markdown_lines(said, ([spoken(name, row[name], _no_heading, language) for name in names] for row in rows)))
+            _write_lines(stream, markdown.markdown_lines(said, ([spoken(name, row[name], Glossary(), language) for name in names] for row in rows)))
         case "xlsx":
             about = [(_ROWS.in_language(language), str(len(rows)))]
             write_workbook(stream, said, ([row[name] for name in names] for row in rows), about, language)
-
-
-def _no_heading(_: str) -> None:
-    return None
 
 
 def _about(result: Result, language: Language) -> list[tuple[str, str]]:
@@ -87,7 +79,7 @@ def _about(result: Result, language: Language) -> list[tuple[str, str]]:
     return [
         (_QUESTION.in_language(language), result.query.title.in_language(language)),
         (_NAME.in_language(language), result.query.name),
-        *((name, "" if value is None else spoken(name, value, _no_heading, "en")) for name, value in result.params.items()),
+        *((name, "" if value is None else spoken(name, value, Glossary(), "en")) for name, value in result.params.items()),
         (_ROWS.in_language(language), _CUT_SHORT.fill(rows=count).in_language(language) if result.truncated else count),
     ]
 

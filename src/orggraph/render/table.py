@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from rich.cells import cell_len
 
-from orggraph.audit.sentence import model_words, say
+from orggraph.audit.sentence import say
 from orggraph.locale import Language, Text
 from orggraph.render import layout
 from orggraph.render.layout import Style, harmless
-from orggraph.render.word import NOTHING, Headings, has_words, heading_of, joined, naming, part, speaks_for_itself, spoken, told
+from orggraph.render.word import NOTHING, Glossary, has_words, heading_of, joined, naming, part, speaks_for_itself, spoken, told
 
 if TYPE_CHECKING:
     from orggraph.answer import Result
@@ -33,7 +33,7 @@ _INDENT = 2
 _SUBJECT = Text("who or what", "对象")
 
 
-def table_lines(result: Result, headings: Headings, style: Style, language: Language) -> Iterator[str]:
+def table_lines(result: Result, glossary: Glossary, style: Style, language: Language) -> Iterator[str]:
     """The lines of the answer as a person reads it: what was asked, then the rows."""
     query = result.query
     yield _title(result, style, language)
@@ -41,19 +41,19 @@ def table_lines(result: Result, headings: Headings, style: Style, language: Lang
     if not result.rows:
         yield (_EMPTY if query.kind == "view" else _CLEAN).in_language(language)
     elif query.kind != "view":
-        yield from _findings(result, style, language)
+        yield from _findings(result, glossary, style, language)
     elif len(result.rows) == 1 and any(_holds_maps(value) for value in result.rows[0].values()):
-        yield from _sheet(result, headings, style, language)
+        yield from _sheet(result, glossary, style, language)
     elif _is_chain(result):
         yield from layout.paragraph(_ARROW.join(_step(row, language) for row in result.rows), style)
         if any(row[name] for row in result.rows for name in row if name not in _SAID_BY_CHAIN):
             yield ""
-            yield from _rows(result, headings, style, language)
+            yield from _rows(result, glossary, style, language)
     else:
-        yield from _rows(result, headings, style, language)
+        yield from _rows(result, glossary, style, language)
 
 
-def _rows(result: Result, headings: Headings, style: Style, language: Language) -> Iterator[str]:
+def _rows(result: Result, glossary: Glossary, style: Style, language: Language) -> Iterator[str]:
     """The rows under one heading for each customer, project … that begins many of them. Columns that hold nothing at all are left out."""
     names = [name for name in joined([column.name for column in result.query.columns]) if any(_says(name, row) for row in result.rows)]
     shared = _shared(names, result.rows)
@@ -62,7 +62,7 @@ def _rows(result: Result, headings: Headings, style: Style, language: Language) 
 
     def mark(row: Mapping[str, Any]) -> tuple[tuple[str, ...], bool]:
         # Rows about nobody in particular, such as totals, are a list of their own.
-        return tuple(told(name, row, headings, language) for name in shared), subject is None or _says(subject, row)
+        return tuple(told(name, row, glossary, language) for name in shared), subject is None or _says(subject, row)
 
     last: tuple[str, ...] | None = None
     for (heads, _), group in groupby(result.rows, mark):
@@ -71,7 +71,7 @@ def _rows(result: Result, headings: Headings, style: Style, language: Language) 
         if heads != last:
             yield from layout.flow([style.bold(head) for head in heads], style)
         last = heads
-        yield from _listing(rest, list(group), headings, style, language, indent=_INDENT if shared else 0)
+        yield from _listing(rest, list(group), glossary, style, language, indent=_INDENT if shared else 0)
 
 
 def _shared(names: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> list[str]:
@@ -88,11 +88,11 @@ def _says(name: str, facts: Mapping[str, Any]) -> bool:
     return facts.get(name) not in (None, [], {}) or facts.get(f"{name}_id") is not None
 
 
-def _listing(names: Sequence[str], rows: Sequence[Mapping[str, Any]], headings: Headings, style: Style, language: Language, *, indent: int) -> Iterator[str]:
+def _listing(names: Sequence[str], rows: Sequence[Mapping[str, Any]], glossary: Glossary, style: Style, language: Language, *, indent: int) -> Iterator[str]:
     """A table where it fits, else a few lines for each row; names under which no row says anything are left out."""
     names = [name for name in names if any(_says(name, row) for row in rows)]
-    said = [heading_of(name, headings, language) for name in names]
-    cells = [[told(name, row, headings, language) for name in names] for row in rows]
+    said = [heading_of(name, glossary, language) for name in names]
+    cells = [[told(name, row, glossary, language) for name in names] for row in rows]
     is_long = any(cell_len(cell) > _LONG for line in cells for cell in line)
     if not is_long and layout.fits(said, cells, style, indent=indent):
         numeric = [at for at, name in enumerate(names) if not has_words(name) and all(_is_figure(row.get(name)) for row in rows)]
@@ -101,22 +101,22 @@ def _listing(names: Sequence[str], rows: Sequence[Mapping[str, Any]], headings: 
     for at, row in enumerate(rows):
         if at:
             yield ""
-        yield from _record(names, row, headings, style, language, indent=indent)
+        yield from _record(names, row, glossary, style, language, indent=indent)
 
 
-def _record(names: Sequence[str], row: Mapping[str, Any], headings: Headings, style: Style, language: Language, *, indent: int) -> Iterator[str]:
+def _record(names: Sequence[str], row: Mapping[str, Any], glossary: Glossary, style: Style, language: Language, *, indent: int) -> Iterator[str]:
     """One row: the names and words that it begins with, then all else that it says; what holds maps in lines of its own."""
     present = [name for name in names if _says(name, row)]
     head = list(takewhile(lambda name: speaks_for_itself(name, row), present))[:_HEAD]
     plain = [name for name in present if name not in head and not _holds_maps(row.get(name))]
-    yield from layout.flow([style.bold(told(name, row, headings, language)) for name in head], style, indent=indent)
-    yield from layout.flow([part(name, row, headings, language, is_full=True) for name in plain], style, indent=indent + _INDENT)
+    yield from layout.flow([style.bold(told(name, row, glossary, language)) for name in head], style, indent=indent)
+    yield from layout.flow([part(name, row, glossary, language, is_full=True) for name in plain], style, indent=indent + _INDENT)
     for name in present:
         if name not in head and name not in plain:
             items = row[name] if isinstance(row[name], list) else [row[name]]
-            yield " " * (indent + _INDENT) + heading_of(name, headings, language)
+            yield " " * (indent + _INDENT) + heading_of(name, glossary, language)
             for item in items:
-                yield from layout.paragraph(spoken(name, item, headings, language), style, indent=indent + 2 * _INDENT)
+                yield from layout.paragraph(spoken(name, item, glossary, language), style, indent=indent + 2 * _INDENT)
 
 
 def _is_chain(result: Result) -> bool:
@@ -138,9 +138,9 @@ def _title(result: Result, style: Style, language: Language) -> str:
     return " · ".join(parts)
 
 
-def _findings(result: Result, style: Style, language: Language) -> Iterator[str]:
+def _findings(result: Result, glossary: Glossary, style: Style, language: Language) -> Iterator[str]:
     """Rows of a gap or a check: of which customer, about whom, what is missing in words."""
-    query, words = result.query, model_words()
+    query, words = result.query, glossary.all_words
     sentence = query.finding
     headings = [_property("customer", language), _SUBJECT.in_language(language), _MISSING.in_language(language)]
     rows = []
@@ -152,35 +152,35 @@ def _findings(result: Result, style: Style, language: Language) -> Iterator[str]
 
 
 def _property(name: str, language: Language) -> str:
-    return heading_of(name, {"customer": Text("customer", "客户")}.get, language)
+    return heading_of(name, Glossary({"customer": Text("customer", "客户")}), language)
 
 
-def _sheet(result: Result, headings: Headings, style: Style, language: Language) -> Iterator[str]:
+def _sheet(result: Result, glossary: Glossary, style: Style, language: Language) -> Iterator[str]:
     """One row as a sheet: its plain values first, then one section for each list or map."""
     row = result.rows[0]
     plain = [column.name for column in result.query.columns if not _holds_maps(row[column.name])]
-    yield from layout.labelled([(heading_of(name, headings, language), told(name, row, headings, language)) for name in joined(plain)], style)
+    yield from layout.labelled([(heading_of(name, glossary, language), told(name, row, glossary, language)) for name in joined(plain)], style)
     for column in result.query.columns:
         if column.name not in plain:
-            yield from _section(column.name, row[column.name], headings, style, language)
+            yield from _section(column.name, row[column.name], glossary, style, language)
 
 
 def _holds_maps(value: Any) -> bool:
     return bool(value) and (isinstance(value, Mapping) or (isinstance(value, list) and isinstance(value[0], Mapping)))
 
 
-def _section(name: str, value: Any, headings: Headings, style: Style, language: Language) -> Iterator[str]:
+def _section(name: str, value: Any, glossary: Glossary, style: Style, language: Language) -> Iterator[str]:
     yield ""
-    heading = heading_of(name, headings, language)
+    heading = heading_of(name, glossary, language)
     if isinstance(value, Mapping):
         yield style.bold(heading)
         yield from layout.labelled(
-            [(heading_of(key, headings, language), told(key, value, headings, language)) for key in joined(list(value))], style, indent=_INDENT
+            [(heading_of(key, glossary, language), told(key, value, glossary, language)) for key in joined(list(value))], style, indent=_INDENT
         )
         return
     yield f"{style.bold(heading)} ({len(value)})"
     keys = joined(list(dict.fromkeys(key for item in value for key in item)))
-    yield from _listing(keys, value, headings, style, language, indent=_INDENT)
+    yield from _listing(keys, value, glossary, style, language, indent=_INDENT)
 
 
 def _is_figure(value: Any) -> bool:

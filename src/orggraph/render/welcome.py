@@ -13,7 +13,7 @@ from orggraph.model import LABELS
 from orggraph.render import layout
 from orggraph.render.layout import Style
 from orggraph.render.table import table_lines
-from orggraph.render.word import Headings
+from orggraph.render.word import Glossary
 
 if TYPE_CHECKING:
     from orggraph.answer import Result
@@ -53,7 +53,7 @@ _MATRIX_COLUMNS = ("customer_id", "customer", "their_layer", "people", "matched"
 
 
 def welcome_lines(
-    loaded: Loaded, audit: Audit, chain: Result, layers: Result, commands: Sequence[tuple[str, Text]], *, headings: Headings, style: Style, language: Language
+    loaded: Loaded, audit: Audit, chain: Result, layers: Result, commands: Sequence[tuple[str, Text]], *, glossary: Glossary, style: Style, language: Language
 ) -> Iterator[str]:
     """What a person sees after the demo is loaded.
 
@@ -65,10 +65,10 @@ def welcome_lines(
     yield style.bold(_AUDIT.in_language(language))
     yield from _found(audit, style, language)
     yield ""
-    yield from table_lines(_only(chain, _CHAIN_COLUMNS), headings, style, language)
+    yield from table_lines(_only(chain, _CHAIN_COLUMNS), glossary, style, language)
     yield ""
     matrix = replace(layers, rows=[row for row in layers.rows if row["person_id"] is None])
-    yield from table_lines(_only(matrix, _MATRIX_COLUMNS), headings, style, language)
+    yield from table_lines(_only(matrix, _MATRIX_COLUMNS), glossary, style, language)
     yield ""
     yield style.bold(_NEXT.in_language(language))
     for command, shows in commands:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from typing import Any
 
 from orggraph.audit.sentence import Words, model_words, word_for
@@ -15,8 +16,18 @@ NOTHING = "–"
 _JOIN = Text("; ", "；")
 _NOT = Text("not {what}", "非{what}")
 
-Headings = Callable[[str], Text | None]
-"""The heading of a column or of a map's key; None when nobody wrote one."""
+
+@dataclass(frozen=True)
+class Glossary:
+    """What names and values are called: headings of columns and of maps' keys, and words for values that the graph itself defines (its categories)."""
+
+    headings: Mapping[str, Text] = field(default_factory=dict)
+    words: Words = field(default_factory=dict)
+
+    @cached_property
+    def all_words(self) -> Words:
+        """The words of the model and of the graph."""
+        return {**_words(), **self.words}
 
 
 @lru_cache(maxsize=1)
@@ -30,13 +41,13 @@ def _property_headings() -> dict[str, Text]:
     return {item.name: item.heading for item in properties}
 
 
-def heading_of(name: str, headings: Headings, language: Language) -> str:
+def heading_of(name: str, glossary: Glossary, language: Language) -> str:
     """What a person calls the column or key `name`: its own heading, else the model's for a property of that name, else the name with blanks."""
-    said = headings(name) or _property_headings().get(name)
+    said = glossary.headings.get(name) or _property_headings().get(name)
     return said.in_language(language) if said else name.replace("_", " ")
 
 
-def spoken(name: str, value: Any, headings: Headings, language: Language) -> str:
+def spoken(name: str, value: Any, glossary: Glossary, language: Language) -> str:
     """The value of `name` on one line; a list is joined, a map said by its parts without the empty ones.
 
     In a map, names and words speak for themselves; figures, days and yes or no come with their heading.
@@ -45,17 +56,17 @@ def spoken(name: str, value: Any, headings: Headings, language: Language) -> str
         return NOTHING
     if isinstance(value, Mapping):
         keys = [key for key in joined(list(value)) if value[key] not in (None, [], {}) or value.get(f"{key}_id") is not None]
-        return ("，" if language == "zh" else ", ").join(part(key, value, headings, language) for key in keys) or NOTHING
+        return ("，" if language == "zh" else ", ").join(part(key, value, glossary, language) for key in keys) or NOTHING
     if isinstance(value, Sequence) and not isinstance(value, str):
         join = _JOIN.in_language(language) if any(isinstance(item, Mapping) for item in value) else "、" if language == "zh" else ", "
-        return join.join(spoken(name, item, headings, language) for item in value)
-    return harmless(word_for(name, value, _words(), language))
+        return join.join(spoken(name, item, glossary, language) for item in value)
+    return harmless(word_for(name, value, glossary.all_words, language))
 
 
-def part(key: str, facts: Mapping[str, Any], headings: Headings, language: Language, *, is_full: bool = False) -> str:
+def part(key: str, facts: Mapping[str, Any], glossary: Glossary, language: Language, *, is_full: bool = False) -> str:
     """What `facts` say under `key`, with its heading where the value needs one; always with it when `is_full`."""
-    value, said = facts.get(key), told(key, facts, headings, language)
-    heading = heading_of(key, headings, language)
+    value, said = facts.get(key), told(key, facts, glossary, language)
+    heading = heading_of(key, glossary, language)
     if isinstance(value, bool):
         return heading if value else _NOT.fill(what=heading).in_language(language)
     return f"{heading} {said}" if is_full or not speaks_for_itself(key, facts) else said
@@ -72,12 +83,12 @@ def joined(names: Sequence[str]) -> list[str]:
     return [name for name in names if not (name.endswith("_id") and name.removesuffix("_id") in names)]
 
 
-def told(name: str, facts: Mapping[str, Any], headings: Headings, language: Language) -> str:
+def told(name: str, facts: Mapping[str, Any], glossary: Glossary, language: Language) -> str:
     """What `facts` say under `name`, with the id behind when they hold `name_id` too."""
     id_ = facts.get(f"{name}_id")
     if isinstance(id_, str) and not isinstance(facts.get(name), Mapping | list):
         return naming(facts.get(name), id_)
-    return spoken(name, facts.get(name), headings, language)
+    return spoken(name, facts.get(name), glossary, language)
 
 
 def naming(name: str | None, id_: str) -> str:
