@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -67,7 +68,8 @@ def test_the_document_keeps_its_promises(document: Path, place: Path, monkeypatc
             tried = doctest.DocTestParser().get_doctest(block.text, {}, document.name, str(document), block.line)
             assert 0 == doctest.DocTestRunner(verbose=False).run(tried).failed
         else:
-            assert block.language in ("text",), f"{document.name}:{block.line}: a {block.language} block without a file name is tried by nobody"
+            assert block.language == "toml", f"{document.name}:{block.line}: a {block.language} block without a file name is tried by nobody"
+            tomllib.loads(block.text)
 
 
 def _run(document: Path, promises: list, place: Path, here: dict[str, str]) -> None:
