@@ -12,7 +12,7 @@ their_layer     = "int?"
 person_id       = "str?"
 person          = "str?"
 title           = "str?"
-people          = { type = "int", en = "people", zh = "人数" }
+people          = { type = "int?", en = "people", zh = "人数" }
 matched         = { type = "int?", en = "matched", zh = "已对接人数" }
 from_executives = { type = "int", en = "from our executives", zh = "我方高层" }
 from_managers   = { type = "int", en = "from our managers", zh = "我方中层" }
@@ -115,8 +115,8 @@ RETURN
   named.id AS person_id,
   named.name AS person,
   named.title AS title,
-  people,
-  CASE WHEN their_layer IS NOT NULL THEN matched_people END AS matched,
+  CASE WHEN named IS NULL THEN people END AS people,
+  CASE WHEN named IS NULL AND their_layer IS NOT NULL THEN matched_people END AS matched,
   from_executives,
   from_managers,
   from_operating,
