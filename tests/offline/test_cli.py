@@ -108,6 +108,15 @@ def test_language_comes_from_the_setting_when_no_flag_says_it(capfd: pytest.Capt
     assert "没有发现问题。" in capfd.readouterr().out
 
 
+def test_categories_are_said_in_the_words_of_the_graph(capfd: pytest.CaptureFixture[str]) -> None:
+    matching = [{"category_id": "sales", "name_en": "Sales", "name_zh": "销售"}]
+    graph = FakeGraph(**{"gaps.sales_only": [FINDING], "counterparts.matching_table": matching})
+    assert 0 == call(graph, "gaps", "sales_only", "--lang", "zh")
+    assert "仅由Li Qiang（销售，信任，最近联系 2026-06-18）掌握。" in capfd.readouterr().out
+    assert 0 == call(graph, "gaps", "sales_only", "--lang", "zh", "--format", "jsonl")
+    assert "sales" == orjson.loads(capfd.readouterr().out)["evidence"]["held_by"][0]["function"]
+
+
 def test_unknown_language_is_refused(capfd: pytest.CaptureFixture[str]) -> None:
     assert 2 == call(FakeGraph(), "config", "show", "--lang", "fr")
     assert "fr" in capfd.readouterr().err
