@@ -40,10 +40,6 @@ def _plain_map(values: dict[str, Any]) -> dict[str, Any]:
     return {key: value if type(value) in _PLAIN else plain(value) for key, value in values.items()}
 
 
-def _plain_date(value: neo4j.time.Date) -> dt.date:
-    return dt.date(value.year, value.month, value.day)
-
-
 def _plain_moment(value: neo4j.time.DateTime) -> dt.datetime:
     # ArcadeDB forgets the zone of a stored moment; what we store is UTC, so both engines answer the same.
     moment = value.to_native()
@@ -58,7 +54,7 @@ def _plain_duration(value: neo4j.time.Duration) -> dt.timedelta | str:
 _CONVERSIONS: dict[type, Callable[[Any], Any]] = {
     list: _plain_list,
     dict: _plain_map,
-    neo4j.time.Date: _plain_date,
+    neo4j.time.Date: neo4j.time.Date.to_native,
     neo4j.time.DateTime: _plain_moment,
     neo4j.time.Time: neo4j.time.Time.to_native,
     neo4j.time.Duration: _plain_duration,
