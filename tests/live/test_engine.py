@@ -64,6 +64,7 @@ def test_secrets_are_readable_by_their_owner_only_and_stand_in_no_command_line(s
     secrets = [folder / "root.password", folder / "reader.password"]
     assert 0o700 == stat.S_IMODE(folder.stat().st_mode)
     assert {0o600} == {stat.S_IMODE(path.stat().st_mode) for path in (*secrets, folder / "state.json")}
+    assert {"engine.0.log", "keeper.log"} <= {path.name for path in (folder / "log").iterdir()}
     for path in secrets:
         password = path.read_text()
         assert len(password) >= 24

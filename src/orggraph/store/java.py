@@ -79,16 +79,16 @@ def engine_command(java: Java, *, memory: str, data: Path, log: Path, password_f
     ]
 
 
-def logging_properties(log: Path) -> str:
-    """The engine's logging: its start on the console, where the keeper reads it, warnings in a file of at most 2 x 4 MiB."""
-    return f"""\
+# The engine's logging: its start on the console, where the keeper reads it, warnings in a file of at most 2 x 4 MiB.
+# The path is relative to the data folder, where the engine runs: Java would misread a Chinese folder name in this file.
+LOGGING_PROPERTIES = """\
 handlers=java.util.logging.ConsoleHandler,java.util.logging.FileHandler
 .level=WARNING
 com.arcadedb.server.level=INFO
 com.arcadedb.bolt.level=INFO
 java.util.logging.ConsoleHandler.level=INFO
 java.util.logging.FileHandler.level=WARNING
-java.util.logging.FileHandler.pattern={log.as_posix().replace("%", "%%")}/engine.%g.log
+java.util.logging.FileHandler.pattern=../log/engine.%g.log
 java.util.logging.FileHandler.limit=4194304
 java.util.logging.FileHandler.count=2
 java.util.logging.FileHandler.append=true

@@ -30,7 +30,7 @@ from pathlib import Path
 from typing import Any
 
 from orggraph.store.folder import EngineFolder, EngineState, Lock, holder, write_secretly
-from orggraph.store.java import HTTP_PORTS, Java, engine_command, logging_properties
+from orggraph.store.java import HTTP_PORTS, LOGGING_PROPERTIES, Java, engine_command
 
 READER = "reader"
 # The group that may only read, as the engine's permission file writes it.
@@ -196,7 +196,7 @@ class Keeper:
         if everywhere.get(READER) != _READER_GROUP:
             everywhere[READER] = _READER_GROUP
             write_secretly(groups_file, json.dumps(groups))
-        (folder.log / "logging.properties").write_text(logging_properties(folder.log), "utf-8")
+        (folder.log / "logging.properties").write_text(LOGGING_PROPERTIES, "utf-8")
 
     def _spawn(self, engine_lock: Lock) -> None:
         orders = self.orders
