@@ -1,7 +1,8 @@
+// Written from its end: the embedded engine looks for the edge among all edges of the node on the left, and the end has the fewer.
 UNWIND $rows AS row
 MATCH (origin:Competitor {id: row.start})
 MATCH (target:Customer {id: row.end})
-MERGE (origin)-[edge:SUPPLIES {key: row.key}]->(target)
+MERGE (target)<-[edge:SUPPLIES {key: row.key}]-(origin)
 SET edge += row.facts,
     edge.source = $source,
     edge.batch = $batch

@@ -92,24 +92,31 @@ def edge_key(table: Layout, facts: Sequence[Any], via: str | None, taken: frozen
     return found
 
 
-def compare_nodes(harvest: Harvest, existing: Existing, ledger: Ledger, on_step: OnStep | None = None) -> dict[str, NodeChanges]:
-    """What each label's rows add to the graph or change in it. New nodes that lack a required fact are refused and taken out of the harvest."""
+def compare_nodes(harvest: Harvest, existing: Existing, source: str, ledger: Ledger, on_step: OnStep | None = None) -> dict[str, NodeChanges]:
+    """What each label's rows add to the graph or change in it.
+
+    New nodes that lack a required fact are refused and taken out of the harvest. Ids under which another source knows somebody else are noted.
+    """
     found: dict[str, NodeChanges] = {}
     for label, nodes in harvest.nodes.items():
         changes = found[label] = NodeChanges(nodes)
         facts = [(at, column.name) for at, column in enumerate(nodes.layout.columns) if column.fact and column.name != "id"]
         is_held = bytearray(len(nodes.rows))
+        renamed: list[tuple[str, str, str]] = []
         for seen, held in enumerate(existing.nodes(label, nodes.at), start=1):
             at = nodes.at[held["id"]]
             is_held[at] = 1
             row = nodes.rows[at]
             different = {name: row[place] for place, name in facts if row[place] is not None and row[place] != held.get(name)}
+            if "name" in different and held.get("name") is not None and held.get("source") != source:
+                renamed.append((held["id"], held["name"], different["name"]))
             if different:
                 changes.changed.append({"id": held["id"], **different})
             else:
                 changes.unchanged += 1
             if on_step and seen % _OWNERS == 0:
                 on_step(label, seen, len(nodes.rows))
+        _note_renamed(nodes.layout, renamed, ledger)
         incomplete = _refuse_incomplete(harvest, nodes, is_held, ledger)
         added = [at for at, row in enumerate(nodes.rows) if not is_held[at] and row[0] not in incomplete]
         added.sort(key=lambda at, rows=nodes.rows: rows[at][0])  # type: ignore[misc]
@@ -120,6 +127,18 @@ def compare_nodes(harvest: Harvest, existing: Existing, ledger: Ledger, on_step:
             nodes.refused[key] = nodes.places[at]
             nodes.losers.append((nodes.rows[at], nodes.places[at]))
     return found
+
+
+def _note_renamed(table: Layout, renamed: Sequence[tuple[str, str, str]], ledger: Ledger) -> None:
+    if renamed:
+        key, old, new = min(renamed)
+        ledger.note(
+            Text(
+                f'{len(renamed):,} {table.heading.en.lower()} ids are known from another source under another name, such as "{key}": "{old}" becomes "{new}".',
+                f"有 {len(renamed):,} 个{table.heading.zh}编号在其他来源中对应不同的名称，例如“{key}”：“{old}”将改为“{new}”。",
+            ),
+            Text("If they are not the same, give one source's ids a prefix.", "如果不是同一对象，请为其中一个来源的编号加前缀。"),
+        )
 
 
 def _refuse_incomplete(harvest: Harvest, nodes: Nodes, is_held: bytearray, ledger: Ledger) -> set[str]:

@@ -15,7 +15,9 @@ from orggraph.locale import Text
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _PIECE = 1 << 20
-_CHINESE_SHARE = 0.6  # of the non-ASCII characters that GB18030 gives, so many are in the everyday set GB2312: Chinese text 0.75 and more, Big5 0.3, Western text 0
+_CHINESE_SHARE = (
+    0.6  # of the non-ASCII characters that GB18030 gives, so many are in the everyday set GB2312: Chinese text 0.75 and more, Big5 0.3, Western text 0
+)
 
 
 class UnknownEncoding(ValueError):

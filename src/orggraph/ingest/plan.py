@@ -226,7 +226,7 @@ class _Inquiry:
         harvest = Harvest(assignments, self._ledger, lambda what, done: self._tell("reading", what, done, None))
         harvest.read_nodes()
         resolve_categories(harvest, self._existing)
-        self._nodes = compare_nodes(harvest, self._existing, self._ledger, lambda what, done, total: self._tell("comparing", what, done, total))
+        self._nodes = compare_nodes(harvest, self._existing, self._source, self._ledger, lambda what, done, total: self._tell("comparing", what, done, total))
         harvest.read_edges()
         in_graph = resolve_references(harvest, self._existing, self._ledger, normalise_keys=self._normalise_keys)
         settle_cycles(harvest, self._existing, in_graph, self._ledger, on_cycle=self._on_cycle)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -47,7 +48,7 @@ def open_workbook(path: Path, start: bytes, ledger: Ledger) -> tuple[Sheet, ...]
         return None
     try:
         too_large = _too_large(path)
-    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError):
+    except (zipfile.BadZipFile, zlib.error, OSError, NotImplementedError, RuntimeError):
         ledger.fault(Text("The workbook is damaged.", "工作簿已损坏。"), _SAVE, path=path.name)
         return None
     if too_large:
