@@ -80,6 +80,7 @@ def run_import(folder: Path, home: Path) -> dict[str, float]:
         compared = time.perf_counter()
         batch = apply(store, planned)
         done = time.perf_counter()
+        del planned
         again = plan(store, _files(folder), today=TODAY)
         assert again.is_empty, "the same files again must change nothing"
         replanned = time.perf_counter()
