@@ -15,6 +15,7 @@ from orggraph.cli.door import door_of
 from orggraph.cli.option import option
 from orggraph.cli.output import note, terminal_style
 from orggraph.cli.page import Command
+from orggraph.cli.progress import progress_line
 from orggraph.cli.question import read_glossary
 from orggraph.cli.speech import language, said
 from orggraph.errors import BadParams
@@ -63,7 +64,8 @@ def run(
         raise BadParams(_TOO_BIG.fill(most=MOST_SCALE), _LESS)
     day = read_day(as_of)
     note(said(_LOADING))
-    loaded = graph.load_demo(day, seed=seed, scale=scale, is_clean=is_clean)
+    with progress_line() as hear:
+        loaded = graph.load_demo(day, seed=seed, scale=scale, is_clean=is_clean, on_progress=hear)
     _show(context, loaded, "" if day is None else f" --as-of {day}")
 
 
