@@ -34,23 +34,30 @@ WHERE
   // end
 ORDER BY until DESC, department_id
 WITH customer, person, collect({department_id: department_id, department: department, until: until}) AS former
-RETURN customer.id AS customer_id,
-       customer.name AS customer,
-       'person' AS subject_kind,
-       person.id AS subject_id,
-       person.name AS subject,
-       {
-         is_key:
-           // term is_key_person
-           (coalesce(person.is_top_leader, false) OR EXISTS {
-             MATCH (person)-[decision:DECIDES]->(project:Project)
-             WHERE (decision.since IS NULL OR decision.since <= $as_of)
-               AND (decision.until IS NULL OR decision.until > $as_of)
-               AND (project.opened_on IS NULL OR project.opened_on <= $as_of)
-               AND (project.closed_on IS NULL OR project.closed_on > $as_of)
-           })
-           // end
-           ,
-         former: [department IN former WHERE department.department_id IS NOT NULL]
-       } AS evidence
+// The nodes are left behind before sorting: the embedded engine counts each of them against its memory.
+WITH customer.id AS customer_id,
+     customer.name AS customer,
+     'person' AS subject_kind,
+     person.id AS subject_id,
+     person.name AS subject,
+     {
+       is_key:
+         // term is_key_person
+         (coalesce(person.is_top_leader, false) OR EXISTS {
+           MATCH (person)-[decision:DECIDES]->(project:Project)
+           WHERE (decision.since IS NULL OR decision.since <= $as_of)
+             AND (decision.until IS NULL OR decision.until > $as_of)
+             AND (project.opened_on IS NULL OR project.opened_on <= $as_of)
+             AND (project.closed_on IS NULL OR project.closed_on > $as_of)
+         })
+         // end
+         ,
+       former: [department IN former WHERE department.department_id IS NOT NULL]
+     } AS evidence
+RETURN customer_id,
+       customer,
+       subject_kind,
+       subject_id,
+       subject,
+       evidence
 ORDER BY customer_id, subject_id

@@ -13,36 +13,6 @@ last_contact = { en = "{days_ago} days ago ({last_contact_on}) by {staff}, who h
 candidates   = { en = "{staff}", zh = "{staff}" }
 colleagues   = { en = "{name_en}", zh = "{name_zh}" }
 +++ */
-// Our people by function and layer, once, so that each uncovered person only picks from a short list.
-OPTIONAL MATCH (staff:Staff)
-WHERE
-  // term is_present(staff)
-  (staff.left_on IS NULL OR staff.left_on > $as_of)
-  // end
-WITH staff,
-  // term staff_function
-  coalesce(staff.function, head(COLLECT {
-    MATCH (staff)-[membership:MEMBER_OF]->(unit:Unit)
-    WHERE (membership.since IS NULL OR membership.since <= $as_of)
-      AND (membership.until IS NULL OR membership.until > $as_of)
-      AND unit.category IS NOT NULL
-    RETURN unit.category
-    ORDER BY unit.id
-    LIMIT 1
-  }))
-  // end
-  AS function,
-  COUNT {
-    MATCH (staff)-[tie:CONTACTS]->(:Person)
-    WHERE
-      // term is_active(tie)
-      (tie.since IS NULL OR tie.since <= $as_of)
-      AND (tie.until IS NULL OR tie.until > $as_of)
-      // end
-  } AS ties
-ORDER BY ties, staff.id
-WITH function, staff.layer AS layer, collect({staff_id: staff.id, staff: staff.name, ties: ties}) AS members
-WITH collect({function: function, layer: layer, members: members}) AS teams
 MATCH (customer:Customer)
 WHERE
   // term is_asked_customer
@@ -69,7 +39,7 @@ WHERE all(part IN parts WHERE
   // term is_present(person)
   (person.left_on IS NULL OR person.left_on > $as_of)
   // end
-WITH teams, customer, person, collect(DISTINCT department.category) AS categories
+WITH customer, person, collect(DISTINCT department.category) AS categories
 WHERE
   // term is_key_person
   (coalesce(person.is_top_leader, false) OR EXISTS {
@@ -80,7 +50,7 @@ WHERE
       AND (project.closed_on IS NULL OR project.closed_on > $as_of)
   })
   // end
-WITH teams, customer, person, categories,
+WITH customer, person, categories,
   // term live_ties
   COLLECT {
     MATCH (person)<-[tie:CONTACTS]-(staff:Staff)
@@ -112,7 +82,7 @@ WITH teams, customer, person, categories,
   // end
   AS held_by
 WHERE size(held_by) = 0
-WITH teams, customer, person,
+WITH customer, person,
   // term matching_functions
   COLLECT {
     UNWIND categories AS category
@@ -125,47 +95,94 @@ WITH teams, customer, person,
   }
   // end
   AS colleagues
-RETURN customer.id AS customer_id,
-       customer.name AS customer,
-       'person' AS subject_kind,
-       person.id AS subject_id,
-       person.name AS subject,
-       {
-         layer: person.layer,
-         is_top_leader: coalesce(person.is_top_leader, false),
-         points:
-           // term control_points
-           COLLECT {
-             MATCH (person)-[decision:DECIDES]->(project:Project)
-             WHERE (decision.since IS NULL OR decision.since <= $as_of)
-               AND (decision.until IS NULL OR decision.until > $as_of)
-               AND (project.opened_on IS NULL OR project.opened_on <= $as_of)
-               AND (project.closed_on IS NULL OR project.closed_on > $as_of)
-             RETURN DISTINCT {project_id: project.id, project: project.name, point: decision.point, weight: decision.weight} AS held
-             ORDER BY held.project_id, held.point, coalesce(held.weight, 0.0)
+WITH collect({customer: customer, person: person, colleagues: colleagues}) AS uncovered
+// Our people by function and layer, once, so that each uncovered person only picks from a short list.
+CALL () {
+  MATCH (staff:Staff)
+  WHERE
+    // term is_present(staff)
+    (staff.left_on IS NULL OR staff.left_on > $as_of)
+    // end
+  WITH staff,
+    // term staff_function
+    coalesce(staff.function, head(COLLECT {
+      MATCH (staff)-[membership:MEMBER_OF]->(unit:Unit)
+      WHERE (membership.since IS NULL OR membership.since <= $as_of)
+        AND (membership.until IS NULL OR membership.until > $as_of)
+        AND unit.category IS NOT NULL
+      RETURN unit.category
+      ORDER BY unit.id
+      LIMIT 1
+    }))
+    // end
+    AS function,
+    COUNT {
+      MATCH (staff)-[tie:CONTACTS]->(:Person)
+      WHERE
+        // term is_active(tie)
+        (tie.since IS NULL OR tie.since <= $as_of)
+        AND (tie.until IS NULL OR tie.until > $as_of)
+        // end
+    } AS ties
+  ORDER BY ties, staff.id
+  WITH function, staff.layer AS layer, collect({staff_id: staff.id, staff: staff.name, ties: ties}) AS members
+  RETURN collect({function: function, layer: layer, members: members[..3]}) AS teams
+}
+UNWIND uncovered AS gap
+WITH gap.customer AS customer, gap.person AS person, gap.colleagues AS colleagues,
+     reduce(found = [], team IN teams |
+       CASE WHEN team.layer = gap.person.layer AND any(colleague IN gap.colleagues WHERE colleague.function = team.function)
+            THEN found + team.members ELSE found END) AS candidates
+UNWIND CASE WHEN size(candidates) = 0 THEN [null] ELSE candidates END AS candidate
+WITH customer, person, colleagues, candidate
+ORDER BY candidate.ties, candidate.staff_id
+WITH customer, person, colleagues, collect(candidate)[..3] AS candidates
+// The nodes are left behind before sorting: the embedded engine counts each of them against its memory.
+WITH customer.id AS customer_id,
+     customer.name AS customer,
+     'person' AS subject_kind,
+     person.id AS subject_id,
+     person.name AS subject,
+     {
+       layer: person.layer,
+       is_top_leader: coalesce(person.is_top_leader, false),
+       points:
+         // term control_points
+         COLLECT {
+           MATCH (person)-[decision:DECIDES]->(project:Project)
+           WHERE (decision.since IS NULL OR decision.since <= $as_of)
+             AND (decision.until IS NULL OR decision.until > $as_of)
+             AND (project.opened_on IS NULL OR project.opened_on <= $as_of)
+             AND (project.closed_on IS NULL OR project.closed_on > $as_of)
+           RETURN DISTINCT {project_id: project.id, project: project.name, point: decision.point, weight: decision.weight} AS held
+           ORDER BY held.project_id, held.point, coalesce(held.weight, 0.0)
+         }
+         // end
+         ,
+       last_contact:
+         // term last_contact
+         COLLECT {
+           MATCH (person)<-[tie:CONTACTS]-(staff:Staff)
+           WHERE tie.last_contact_on <= $as_of
+           RETURN {
+             staff_id: staff.id,
+             staff: staff.name,
+             last_contact_on: tie.last_contact_on,
+             days_ago: duration.inDays(tie.last_contact_on, $as_of).days,
+             has_left: coalesce(staff.left_on <= $as_of, false)
            }
-           // end
-           ,
-         last_contact:
-           // term last_contact
-           COLLECT {
-             MATCH (person)<-[tie:CONTACTS]-(staff:Staff)
-             WHERE tie.last_contact_on <= $as_of
-             RETURN {
-               staff_id: staff.id,
-               staff: staff.name,
-               last_contact_on: tie.last_contact_on,
-               days_ago: duration.inDays(tie.last_contact_on, $as_of).days,
-               has_left: coalesce(staff.left_on <= $as_of, false)
-             }
-             ORDER BY tie.last_contact_on DESC, staff.id
-             LIMIT 1
-           }
-           // end
-           ,
-         colleagues: colleagues,
-         candidates: reduce(found = [], team IN teams |
-           CASE WHEN team.layer = person.layer AND any(colleague IN colleagues WHERE colleague.function = team.function)
-                THEN found + team.members ELSE found END)[..3]
-       } AS evidence
+           ORDER BY tie.last_contact_on DESC, staff.id
+           LIMIT 1
+         }
+         // end
+         ,
+       colleagues: colleagues,
+       candidates: candidates
+     } AS evidence
+RETURN customer_id,
+       customer,
+       subject_kind,
+       subject_id,
+       subject,
+       evidence
 ORDER BY customer_id, subject_id

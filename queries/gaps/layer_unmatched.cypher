@@ -82,27 +82,34 @@ WITH customer, person, categories, held_by,
        WHEN all(layer IN layers WHERE layer < person.layer) THEN {status: 'over_levelled', en: 'over-levelled', zh: '级别偏高'}
        ELSE {status: 'beside', en: 'higher and lower layers only', zh: '错位'}
      END AS standing
-RETURN customer.id AS customer_id,
-       customer.name AS customer,
-       'person' AS subject_kind,
-       person.id AS subject_id,
-       person.name AS subject,
-       {
-         layer: person.layer,
-         status: standing.status,
-         standing: standing,
-         held_by: held_by,
-         colleagues:
-           // term matching_functions
-           COLLECT {
-             UNWIND categories AS category
-             MATCH (theirs:Category {id: category})-[pairing:MATCHED_BY]->(ours:Category)
-             WHERE (pairing.since IS NULL OR pairing.since <= $as_of)
-               AND (pairing.until IS NULL OR pairing.until > $as_of)
-             WITH DISTINCT ours
-             RETURN {function: ours.id, name_en: ours.name_en, name_zh: ours.name_zh}
-             ORDER BY ours.id
-           }
-           // end
-       } AS evidence
+// The nodes are left behind before sorting: the embedded engine counts each of them against its memory.
+WITH customer.id AS customer_id,
+     customer.name AS customer,
+     'person' AS subject_kind,
+     person.id AS subject_id,
+     person.name AS subject,
+     {
+       layer: person.layer,
+       status: standing.status,
+       standing: standing,
+       held_by: held_by,
+       colleagues:
+         // term matching_functions
+         COLLECT {
+           UNWIND categories AS category
+           MATCH (theirs:Category {id: category})-[pairing:MATCHED_BY]->(ours:Category)
+           WHERE (pairing.since IS NULL OR pairing.since <= $as_of)
+             AND (pairing.until IS NULL OR pairing.until > $as_of)
+           WITH DISTINCT ours
+           RETURN {function: ours.id, name_en: ours.name_en, name_zh: ours.name_zh}
+           ORDER BY ours.id
+         }
+         // end
+     } AS evidence
+RETURN customer_id,
+       customer,
+       subject_kind,
+       subject_id,
+       subject,
+       evidence
 ORDER BY customer_id, subject_id

@@ -94,15 +94,22 @@ WITH customer, person, held_by,
   }
   // end
   AS matching
-RETURN customer.id AS customer_id,
-       customer.name AS customer,
-       'person' AS subject_kind,
-       person.id AS subject_id,
-       person.name AS subject,
-       {
-         is_key: is_key,
-         layer: person.layer,
-         held_by: held_by,
-         colleagues: [colleague IN matching WHERE NOT colleague.function IN $sales_functions]
-       } AS evidence
-ORDER BY is_key DESC, customer_id, subject_id
+// The nodes are left behind before sorting: the embedded engine counts each of them against its memory.
+WITH customer.id AS customer_id,
+     customer.name AS customer,
+     'person' AS subject_kind,
+     person.id AS subject_id,
+     person.name AS subject,
+     {
+       is_key: is_key,
+       layer: person.layer,
+       held_by: held_by,
+       colleagues: [colleague IN matching WHERE NOT colleague.function IN $sales_functions]
+     } AS evidence
+RETURN customer_id,
+       customer,
+       subject_kind,
+       subject_id,
+       subject,
+       evidence
+ORDER BY evidence.is_key DESC, customer_id, subject_id

@@ -94,30 +94,37 @@ WITH customer, person, categories, last_contact_on, is_key, limit_days, COLLECT 
   // The most recent contact first, unknown ones last.
   ORDER BY tie.last_contact_on IS NULL, tie.last_contact_on DESC, staff.id, tie.key
 } AS held_by
-RETURN customer.id AS customer_id,
-       customer.name AS customer,
-       'person' AS subject_kind,
-       person.id AS subject_id,
-       person.name AS subject,
-       {
-         is_key: is_key,
-         layer: person.layer,
-         limit_days: limit_days,
-         last_contact_on: last_contact_on,
-         silent_days: duration.inDays(last_contact_on, $as_of).days,
-         last_holder: held_by[0].staff,
-         held_by: held_by,
-         colleagues:
-           // term matching_functions
-           COLLECT {
-             UNWIND categories AS category
-             MATCH (theirs:Category {id: category})-[pairing:MATCHED_BY]->(ours:Category)
-             WHERE (pairing.since IS NULL OR pairing.since <= $as_of)
-               AND (pairing.until IS NULL OR pairing.until > $as_of)
-             WITH DISTINCT ours
-             RETURN {function: ours.id, name_en: ours.name_en, name_zh: ours.name_zh}
-             ORDER BY ours.id
-           }
-           // end
-       } AS evidence
-ORDER BY is_key DESC, customer_id, subject_id
+// The nodes are left behind before sorting: the embedded engine counts each of them against its memory.
+WITH customer.id AS customer_id,
+     customer.name AS customer,
+     'person' AS subject_kind,
+     person.id AS subject_id,
+     person.name AS subject,
+     {
+       is_key: is_key,
+       layer: person.layer,
+       limit_days: limit_days,
+       last_contact_on: last_contact_on,
+       silent_days: duration.inDays(last_contact_on, $as_of).days,
+       last_holder: held_by[0].staff,
+       held_by: held_by,
+       colleagues:
+         // term matching_functions
+         COLLECT {
+           UNWIND categories AS category
+           MATCH (theirs:Category {id: category})-[pairing:MATCHED_BY]->(ours:Category)
+           WHERE (pairing.since IS NULL OR pairing.since <= $as_of)
+             AND (pairing.until IS NULL OR pairing.until > $as_of)
+           WITH DISTINCT ours
+           RETURN {function: ours.id, name_en: ours.name_en, name_zh: ours.name_zh}
+           ORDER BY ours.id
+         }
+         // end
+     } AS evidence
+RETURN customer_id,
+       customer,
+       subject_kind,
+       subject_id,
+       subject,
+       evidence
+ORDER BY evidence.is_key DESC, customer_id, subject_id

@@ -78,43 +78,50 @@ WITH customer, person, categories,
   // end
   AS held_by
 WHERE all(holder IN held_by WHERE holder.level < $leader_level)
-RETURN customer.id AS customer_id,
-       customer.name AS customer,
-       'person' AS subject_kind,
-       person.id AS subject_id,
-       person.name AS subject,
-       {
-         layer: person.layer,
-         needed_level: $leader_level,
-         held_by: held_by,
-         last_contact:
-           // term last_contact
-           COLLECT {
-             MATCH (person)<-[tie:CONTACTS]-(staff:Staff)
-             WHERE tie.last_contact_on <= $as_of
-             RETURN {
-               staff_id: staff.id,
-               staff: staff.name,
-               last_contact_on: tie.last_contact_on,
-               days_ago: duration.inDays(tie.last_contact_on, $as_of).days,
-               has_left: coalesce(staff.left_on <= $as_of, false)
-             }
-             ORDER BY tie.last_contact_on DESC, staff.id
-             LIMIT 1
+// The nodes are left behind before sorting: the embedded engine counts each of them against its memory.
+WITH customer.id AS customer_id,
+     customer.name AS customer,
+     'person' AS subject_kind,
+     person.id AS subject_id,
+     person.name AS subject,
+     {
+       layer: person.layer,
+       needed_level: $leader_level,
+       held_by: held_by,
+       last_contact:
+         // term last_contact
+         COLLECT {
+           MATCH (person)<-[tie:CONTACTS]-(staff:Staff)
+           WHERE tie.last_contact_on <= $as_of
+           RETURN {
+             staff_id: staff.id,
+             staff: staff.name,
+             last_contact_on: tie.last_contact_on,
+             days_ago: duration.inDays(tie.last_contact_on, $as_of).days,
+             has_left: coalesce(staff.left_on <= $as_of, false)
            }
-           // end
-           ,
-         colleagues:
-           // term matching_functions
-           COLLECT {
-             UNWIND categories AS category
-             MATCH (theirs:Category {id: category})-[pairing:MATCHED_BY]->(ours:Category)
-             WHERE (pairing.since IS NULL OR pairing.since <= $as_of)
-               AND (pairing.until IS NULL OR pairing.until > $as_of)
-             WITH DISTINCT ours
-             RETURN {function: ours.id, name_en: ours.name_en, name_zh: ours.name_zh}
-             ORDER BY ours.id
-           }
-           // end
-       } AS evidence
+           ORDER BY tie.last_contact_on DESC, staff.id
+           LIMIT 1
+         }
+         // end
+         ,
+       colleagues:
+         // term matching_functions
+         COLLECT {
+           UNWIND categories AS category
+           MATCH (theirs:Category {id: category})-[pairing:MATCHED_BY]->(ours:Category)
+           WHERE (pairing.since IS NULL OR pairing.since <= $as_of)
+             AND (pairing.until IS NULL OR pairing.until > $as_of)
+           WITH DISTINCT ours
+           RETURN {function: ours.id, name_en: ours.name_en, name_zh: ours.name_zh}
+           ORDER BY ours.id
+         }
+         // end
+     } AS evidence
+RETURN customer_id,
+       customer,
+       subject_kind,
+       subject_id,
+       subject,
+       evidence
 ORDER BY customer_id, subject_id
