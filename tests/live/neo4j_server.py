@@ -173,6 +173,7 @@ def _configuration(setup: Neo4jSetup, port: int) -> list[str]:
         "dbms.usage_report.enabled=false",
         "db.transaction.timeout=60s",
         "db.tx_log.rotation.retention_policy=keep_none",
+        "dbms.cypher.min_replan_interval=1h",  # each small graph would have every question planned anew
         *setup.configuration,
     ]
 
@@ -185,6 +186,7 @@ def _command(setup: Neo4jSetup, java: Path, jars: Path, home: Path) -> list[str]
         "-Xms256m",
         "-Xmx1g",
         "-XX:+UseG1GC",
+        "-XX:TieredStopAtLevel=1",  # a short life: the second compiler costs twice what it saves
         "-Dfile.encoding=UTF-8",
         "-Dlog4j2.disable.jmx=true",
         "-Dio.netty.tryReflectionSetAccessible=true",
