@@ -18,6 +18,7 @@ import pytest
 from orggraph.errors import BadParams, ImportRefused, StoreUnavailable
 from orggraph.ingest import Plan, apply, plan, write_tables
 from orggraph.locale import Text
+from orggraph.render.plan import say_plan
 from orggraph.store import Store
 from tests.live.engine import EngineUnderTest
 
@@ -390,10 +391,10 @@ class TestProblems:
 
     def test_the_summary_reads_in_both_languages(self, store: Store, tmp_path: Path) -> None:
         planned = plan(store, written(tmp_path, {"people.csv": PEOPLE + "p-4,Zhao,,,p-77\n"}), today=TODAY)
-        assert planned.summary("en").startswith("Plan for people.csv (nothing written yet)\n")
-        assert "Refused, first 3 of 4:" in planned.summary("en")
-        assert planned.summary("zh").startswith("people.csv 的导入计划（尚未写入）\n")
-        assert "客户人员" in planned.summary("zh")
+        assert say_plan(planned, "en").startswith("Plan for people.csv (nothing written yet)\n")
+        assert "Refused, first 3 of 4:" in say_plan(planned, "en")
+        assert say_plan(planned, "zh").startswith("people.csv 的导入计划（尚未写入）\n")
+        assert "客户人员" in say_plan(planned, "zh")
 
 
 class TestFiles:

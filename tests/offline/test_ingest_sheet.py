@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from orggraph.ingest.refusal import Ledger
-from orggraph.ingest.sheet import open_file
+from orggraph.ingest.file import open_file
 
 
 def opened(path: Path, ledger: Ledger) -> list[tuple[int, tuple[Any, ...]]]:

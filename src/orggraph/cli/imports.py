@@ -73,7 +73,9 @@ def run(
     with progress_line() as hear:
         plan = graph.plan_import(files, on_progress=hear, **options)
     if not apply or plan.is_refused:
-        print(_harmless(plan.summary(language())))
+        from orggraph.render.plan import say_plan
+
+        print(_harmless(say_plan(plan, language())))
     _keep_refused(plan)
     if apply:
         with progress_line() as hear:

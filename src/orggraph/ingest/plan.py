@@ -108,12 +108,6 @@ class Plan:
         """The refusals of one kind."""
         return tuple(refusal for refusal in self.refusals if refusal.kind == kind)
 
-    def summary(self, language: Language = "en", *, first: int = 3) -> str:
-        """The plan as lines for a person: counts by label and edge, the first refused rows, the notes."""
-        from orggraph.ingest.summary import say_plan
-
-        return say_plan(self, language, first=first)
-
     def write_refused(self, folder: Path | None = None, *, language: Language = "en") -> list[Path]:
         """Writes the refused rows of each file to `NAME.error.csv` beside it, or in `folder`; returns the files written."""
         return write_refused(self.refusals, self.sheets, folder, language=language)
@@ -140,7 +134,7 @@ def plan(
     Raises: ImportRefused when a whole file can't be used, with every problem of every file; BadParams, BadProfile, StoreError.
     """
     from orggraph.ingest.assignment import assign
-    from orggraph.ingest.sheet import open_file
+    from orggraph.ingest.file import open_file
 
     if not files:
         raise BadParams(Text("No file was named.", "未指定文件。"), Text("Name at least one file.", "请至少指定一个文件。"))

@@ -1,4 +1,4 @@
-"""Opens the files of an import as tables of raw cells, a block of rows at a time, whatever their form.
+"""Holds one table of raw cells, handed out a block of rows at a time, whatever the form it was found in.
 
 Row numbers are those that Excel shows: the header is row 1, a record with line breaks in a cell is one row.
 """
@@ -12,13 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from orggraph.ingest.encoding import UnknownEncoding, detect_encoding, sha256_of
-from orggraph.ingest.refusal import Ledger
 from orggraph.locale import Text
 
 BLOCK_ROWS = 5_000
 _DELIMITERS = (",", ";", "\t", "|")
-_SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et")
 
 Refuse = Callable[[int, Text, Text | None], None]
 
@@ -155,86 +152,3 @@ class MemorySheet(Sheet):
         headers = self.headers
         for number, record in enumerate(self._records, start=1 if self.path else 2):
             yield number, tuple(map(record.get, headers))
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A file of the import: its name, its fingerprint and the tables found in it."""
-
-    path: Path
-    sha256: str
-    sheets: tuple[Sheet, ...]
-
-
-def open_file(path: Path, encoding: str | None, ledger: Ledger) -> Opened | None:
-    """The tables in the file at `path`, registered in `ledger`; None, and a fault in the ledger, when it can't be read."""
-    try:
-        if path.is_dir():
-            raise IsADirectoryError
-        if path.stat().st_size == 0:
-            return _faulty(ledger, path, Text("The file is empty.", "文件为空。"), Text("Export it again.", "请重新导出。"))
-        with path.open("rb") as file:
-            start = file.read(8)
-        opened = _open(path, start, encoding, ledger)
-    except UnknownEncoding as unknown:
-        return _faulty(ledger, path, unknown.what, unknown.remedy)
-    except FileNotFoundError:
-        return _faulty(ledger, path, Text("There is no such file.", "文件不存在。"), Text("Check its name and folder.", "请检查文件名和所在文件夹。"))
-    except IsADirectoryError:
-        return _faulty(
-            ledger,
-            path,
-            Text("This is a folder.", "这是一个文件夹。"),
-            Text("Name the files in it, for example folder/*.csv.", "请写出其中的文件，例如 folder/*.csv。"),
-        )
-    except OSError as error:
-        return _faulty(
-            ledger,
-            path,
-            Text(f"The file can't be read: {error.strerror}.", f"无法读取文件：{error.strerror}。"),
-            Text("Check its permissions.", "请检查文件权限。"),
-        )
-    if opened:
-        ledger.sheets.extend(opened.sheets)
-    return opened
-
-
-def _open(path: Path, start: bytes, encoding: str | None, ledger: Ledger) -> Opened | None:
-    if start.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")) or path.suffix.lower() in _SPREADSHEETS:
-        from orggraph.ingest.workbook import open_workbook
-
-        sheets = open_workbook(path, start, ledger)
-        return Opened(path, sha256_of(path), sheets) if sheets is not None else None
-    found = detect_encoding(path, encoding)
-    if not found.codec.startswith("utf-16") and _has_nul(path):
-        return _faulty(
-            ledger, path, Text("The file holds NUL bytes: it is not a text file, or is UTF-16 without a mark.", "文件含有空字节：不是文本文件，或为无标记的 UTF-16。"),
-            Text("Save it as CSV UTF-8, or say --encoding utf-16-le.", "请另存为 CSV UTF-8，或指明 --encoding utf-16-le。"),
-        )  # fmt: skip
-    if path.suffix.lower() in (".json", ".jsonl", ".ndjson"):
-        from orggraph.ingest.record import read_records
-
-        records = read_records(path, found.codec, ledger)
-        return Opened(path, found.sha256, (MemorySheet(path.stem, records, path=path),)) if records is not None else None
-    try:
-        sheet = CsvSheet(path, found.codec)
-    except csv.Error:
-        return _faulty(
-            ledger,
-            path,
-            Text("The header line can't be read: a quotation mark in it is never closed.", "无法读取表头：有未闭合的引号。"),
-            Text("Close it.", "请补全引号。"),
-        )
-    if not any(sheet.headers):
-        return _faulty(ledger, path, Text("The file holds only blank lines.", "文件只有空行。"), Text("Export it again.", "请重新导出。"))
-    return Opened(path, found.sha256, (sheet,))
-
-
-def _has_nul(path: Path) -> bool:
-    with path.open("rb") as file:
-        return any(b"\0" in piece for piece in iter(lambda: file.read(1 << 20), b""))
-
-
-def _faulty(ledger: Ledger, path: Path, what: Text, remedy: Text) -> Opened | None:
-    ledger.fault(what, remedy, path=path.name)
-    return None

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
 
 from orggraph.locale import Language
 from orggraph.model import RELATIONSHIPS
 
 if TYPE_CHECKING:
-    from orggraph.ingest.plan import Plan, TableCount
+    from orggraph.ingest import Plan, TableCount
 
 _HEADS = {"en": ("added", "changed", "unchanged", "refused"), "zh": ("新增", "更改", "未变", "拒绝")}
 
 
-def say_plan(plan: Plan, language: Language, *, first: int) -> str:
+def say_plan(plan: Plan, language: Language, *, first: int = 3) -> str:
     """The plan as a person reads it in `language`, with the `first` refused rows."""
     is_zh = language == "zh"
     names = "、".join(_file(file) for file in plan.files) if is_zh else ", ".join(_file(file) for file in plan.files)
@@ -29,7 +30,7 @@ def say_plan(plan: Plan, language: Language, *, first: int) -> str:
     return "\n".join(lines)
 
 
-def short_name(name: str) -> str:
+def _short_name(name: str) -> str:
     """The table's name for a person: the relationship type alone where only one edge has it."""
     edge = RELATIONSHIPS.get(name)
     if edge is None:
@@ -38,19 +39,15 @@ def short_name(name: str) -> str:
 
 
 def _counts(tables: tuple[TableCount, ...], language: Language) -> list[str]:
-    names = [table.heading.zh if language == "zh" else short_name(table.name) for table in tables]
-    wide = max((_width(name) for name in names), default=0)
+    names = [table.heading.zh if language == "zh" else _short_name(table.name) for table in tables]
+    wide = max((cell_len(name) for name in names), default=0)
     heads = _HEADS[language]
-    lines = [" " * wide + "".join(" " * (11 - _width(head)) + head for head in heads)]
+    lines = [" " * wide + "".join(" " * (11 - cell_len(head)) + head for head in heads)]
     for name, table in zip(names, tables, strict=True):
         figures = "".join(f"{figure:>11,}" for figure in (table.added, table.changed, table.unchanged, table.refused))
-        lines.append(name + " " * (wide - _width(name)) + figures)
+        lines.append(name + " " * (wide - cell_len(name)) + figures)
     return lines
 
 
 def _file(entry: str) -> str:
     return entry.rsplit(" ", 1)[0]
-
-
-def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
