@@ -1,9 +1,10 @@
 /* +++
 title   = { en = "Power map", zh = "权力地图" }
-summary = { en = "One customer and its subsidiaries ready for drawing (without a customer: one row for each that has no parent): departments, people with power, stance and key points, reporting, influence, our staff and their ties. Only lines with both ends on the map.", zh = "某客户及其下属单位的绘图数据（未指定客户时，每个无上级的客户一行）：部门、人员（权力、立场、控制点）、汇报关系、影响关系、我方人员及其联系；仅含两端均在图上的连线。" }
+summary = { en = "One customer and its subsidiaries ready for drawing: departments, people with power, stance and key points, reporting, influence, our staff and their ties. Only lines with both ends on the map.", zh = "某客户及其下属单位的绘图数据：部门、人员（权力、立场、控制点）、汇报关系、影响关系、我方人员及其联系；仅含两端均在图上的连线。" }
 kind    = "view"
 subject = "customer_id"
-uses    = ["as_of", "customer_id", "stale_days", "min_level", "half_life_days"]
+requires = ["customer_id"]
+uses    = ["as_of", "stale_days", "min_level", "half_life_days"]
 
 [columns]
 customer_id = "str"
@@ -16,16 +17,7 @@ influence   = "list[map]"
 staff       = { type = "list[map]", en = "Our staff", zh = "我方人员" }
 ties        = "list[map]"
 +++ */
-MATCH (asked:Customer)
-WHERE asked.id = $customer_id
-   OR ($customer_id IS NULL AND NOT EXISTS {
-     MATCH (asked)-[link:SUBSIDIARY_OF]->(:Customer)
-     WHERE
-       // term is_active(link)
-       (link.since IS NULL OR link.since <= $as_of)
-       AND (link.until IS NULL OR link.until > $as_of)
-       // end
-   })
+MATCH (asked:Customer {id: $customer_id})
 MATCH (asked)<-[links:SUBSIDIARY_OF*0..3]-(customer:Customer)
 WHERE all(link IN links WHERE
   // term is_active(link)

@@ -85,6 +85,8 @@ def take_seat(settings: Settings, on_wait: OnWait | None = None) -> Seat:
     Raises:
         StoreUnavailable: with `fields["cause"]`.
     """
+    if sys.platform == "win32":
+        raise unavailable("no-engine", settings)  # before any lock: Windows has none of the kind that is needed
     folder = EngineFolder(settings.home)
     try:
         folder.make()

@@ -16,7 +16,7 @@ from pathlib import Path
 
 try:
     import fcntl
-except ImportError:  # Windows has no flock; `java.find_java` refuses it with a sentence before a lock is asked for.
+except ImportError:  # Windows has no flock; `engine.take_seat` refuses it with a sentence before a lock is asked for.
     fcntl = None  # type: ignore[assignment]
 
 _POLL_SECONDS = 0.02

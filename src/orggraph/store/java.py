@@ -6,7 +6,6 @@ Only the jars and the Java inside the wheel are used, never its Python part, so 
 from __future__ import annotations
 
 import importlib.util
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,9 +26,7 @@ class Java:
 
 
 def find_java() -> Java | None:
-    """The engine's Java; None when no package of the engine is installed or this system can't run it."""
-    if sys.platform == "win32":
-        return None
+    """The engine's Java; None when no package of the engine is installed."""
     for package in _PACKAGES:
         spec = importlib.util.find_spec(package)
         for place in (spec.submodule_search_locations or ()) if spec else ():
