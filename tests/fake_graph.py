@@ -87,6 +87,11 @@ SALES_ONLY = question(
 )
 CUSTOMERS = question("map.customers", [column("customer_id", "str"), column("customer", "str?")])
 MATCHING = question("counterparts.matching_table", [column("category", "str"), column("name_en", "str"), column("name_zh", "str")], params=(AS_OF,))
+ENGLISH = question(
+    "map.english_names",
+    [column("kind", "str"), column("id", "str"), column("name", "str"), column("name_en", "str")],
+    params=(param("ids", "list[str]", is_required=True),),
+)
 FINDING = {**ROW, "evidence": {"held_by": [TIE]}}
 
 
@@ -95,7 +100,7 @@ class FakeGraph:
 
     def __init__(self, settings: Settings | None = None, **answers: Any) -> None:
         self.settings = settings or Settings(home=Path("nowhere"))
-        self.catalogue = Catalogue([PEOPLE, SALES_ONLY, CUSTOMERS, MATCHING], {"staff": Text("our staff", "我方人员"), "person": Text("person", "人员")})
+        self.catalogue = Catalogue([PEOPLE, SALES_ONLY, CUSTOMERS, MATCHING, ENGLISH], {"staff": Text("our staff", "我方人员"), "person": Text("person", "人员")})
         self.answers = {"map.customers": [{"customer_id": "c1", "customer": "云和电信"}], "counterparts.matching_table": [], **answers}
         self.asked: list[tuple[str, dict[str, Any]]] = []
         self.is_closed = False

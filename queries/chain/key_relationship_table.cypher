@@ -23,7 +23,9 @@ staff_id         = "str?"
 staff            = { type = "str?", en = "Best tie held by", zh = "最佳联系人（我方）" }
 level            = "int?"
 last_contact_on  = "date?"
+a_owner_id       = { type = "str?", en = "A owner id", zh = "A角编号" }
 a_owner          = "str?"
+b_owner_id       = { type = "str?", en = "B owner id", zh = "B角编号" }
 b_owner          = "str?"
 frozen_on        = "date?"
 first_support_on = "date?"
@@ -216,7 +218,9 @@ RETURN
   holders[0].staff AS staff,
   holders[0].level AS level,
   holders[0].last_contact_on AS last_contact_on,
+  head([holder IN holders WHERE holder.role = 'A' | holder.staff_id]) AS a_owner_id,
   head([holder IN holders WHERE holder.role = 'A' | holder.staff]) AS a_owner,
+  head([holder IN holders WHERE holder.role = 'B' | holder.staff_id]) AS b_owner_id,
   head([holder IN holders WHERE holder.role = 'B' | holder.staff]) AS b_owner,
   frozen_on,
   CASE WHEN first_support_on > date('0001-01-01') THEN first_support_on END AS first_support_on,

@@ -10,15 +10,17 @@ type = "str"
 help = { en = "Part of a name or an id", zh = "姓名或编号的一部分" }
 
 [columns]
-kind      = "str"
-id        = "str"
-name      = "str?"
-name_en   = "str?"
-title     = "str?"
-layer     = "int?"
-places    = "list[str]"
-customers = "list[str]"
-left_on   = "date?"
+kind         = "str"
+id           = "str"
+name         = "str?"
+name_en      = "str?"
+title        = "str?"
+layer        = "int?"
+place_ids    = { type = "list[str]", en = "department ids", zh = "部门编号" }
+places       = "list[str]"
+customer_ids = { type = "list[str]", en = "customer ids", zh = "客户编号" }
+customers    = "list[str]"
+left_on      = "date?"
 +++ */
 MATCH (someone:Person|Staff)
 WHERE toLower(someone.name) CONTAINS toLower($text)
@@ -44,9 +46,36 @@ RETURN
       (membership.since IS NULL OR membership.since <= $as_of)
       AND (membership.until IS NULL OR membership.until > $as_of)
       // end
+    RETURN place.id
+    ORDER BY place.id
+  } AS place_ids,
+  COLLECT {
+    MATCH (someone)-[membership:MEMBER_OF]->(place:Department|Unit)
+    WHERE
+      // term is_active(membership)
+      (membership.since IS NULL OR membership.since <= $as_of)
+      AND (membership.until IS NULL OR membership.until > $as_of)
+      // end
     RETURN place.name
     ORDER BY place.id
   } AS places,
+  COLLECT {
+    MATCH (someone)-[membership:MEMBER_OF]->(:Department)-[parts:PART_OF*1..6]->(customer:Customer)
+    WHERE
+      // term is_active(membership)
+      (membership.since IS NULL OR membership.since <= $as_of)
+      AND (membership.until IS NULL OR membership.until > $as_of)
+      // end
+      AND all(part IN parts WHERE
+      // term is_active(part)
+      (part.since IS NULL OR part.since <= $as_of)
+      AND (part.until IS NULL OR part.until > $as_of)
+      // end
+      )
+    WITH DISTINCT customer
+    RETURN customer.id
+    ORDER BY customer.id
+  } AS customer_ids,
   COLLECT {
     MATCH (someone)-[membership:MEMBER_OF]->(:Department)-[parts:PART_OF*1..6]->(customer:Customer)
     WHERE

@@ -136,9 +136,9 @@ def test_unknown_language_is_a_problem() -> None:
 def test_catalogue_lists_every_question_and_shows_one_with_its_text() -> None:
     door = client(FakeGraph())
     listed = door.get("/api/v1/queries", params={"lang": "zh"}).json()["queries"]
-    assert ["counterparts.matching_table", "gaps.sales_only", "map.customers", "people.list"] == [one["name"] for one in listed]
+    assert ["counterparts.matching_table", "gaps.sales_only", "map.customers", "map.english_names", "people.list"] == [one["name"] for one in listed]
     assert "gaps.sales_only 的标题" == listed[1]["title"]
-    assert "/api/v1/people/list" == listed[3]["href"]
+    assert "/api/v1/people/list" == listed[4]["href"]
     assert "MATCH (n) RETURN n\n" == door.get("/api/v1/queries/people.list").json()["text"]
 
 

@@ -85,6 +85,18 @@ def test_categories_are_said_in_the_words_of_the_users_own_table():
     assert ("R&D", "研发") == (found.missing.en, found.missing.zh)
 
 
+def test_readers_of_english_are_told_english_names_and_programs_the_graphs_own():
+    english = [{"kind": "person", "id": "p1", "name": "王俊", "name_en": "Wang Jun"}, {"kind": "customer", "id": "c1", "name": "云和", "name_en": "Yunhe"}]
+    found = {**row("p1"), "subject": "王俊", "customer": "云和"}
+    database = Database(gaps__sales_only=[found], map__customers=[{"customer_id": "c1", "customer": "云和"}], map__english_names=english)
+    audit = audited(database, SALES, customer_id="c1")
+    [raw], [read], [same] = audit.findings, audit.for_reader("en").findings, audit.for_reader("zh").findings
+    assert ("Meet Wang Jun.", "请拜访王俊。") == (raw.remedy.en, raw.remedy.zh)
+    assert ("王俊", "云和", "Wang Jun", "Yunhe") == (raw.subject, raw.customer, read.subject, read.customer)
+    assert ("Yunhe", "云和", raw) == (audit.for_reader("en").customer, audit.customer, same)
+    assert {"ids": ["c1", "p1"]} == database.asked["map.english_names"]
+
+
 def test_findings_come_worst_first_then_by_customer_rule_and_subject():
     database = Database(gaps__sales_only=[row("p2"), row("p1"), row("p0", "c2")], checks__reporting_cycle=[row("p0")], gaps__key_uncovered=[row("p9", "c2")])
     found = audited(database, CYCLE, SALES, rule("gaps.key_uncovered", "critical")).findings

@@ -83,6 +83,46 @@ def test_a_map_without_a_sentence_is_refused():
         said("{held_by}", {"held_by": [{"staff": "Li Qiang"}]})
 
 
+def test_a_segment_is_said_only_when_all_that_it_names_has_something_to_say():
+    sentence = "No live tie[[; last contact {days_ago} days ago by {staff}]]."
+    assert "No live tie; last contact 130 days ago by Pan Xin." == said(sentence, {"days_ago": 130, "staff": "Pan Xin"})[0]
+    assert "No live tie." == said(sentence, {"days_ago": None, "staff": "Pan Xin"})[0]
+    assert "No live tie." == said("No live tie[[: {held_by}]].", {"held_by": []})[0]
+    assert "No live tie." == said("No live tie[[ yet {is_key}]].", {"is_key": False})[0]
+
+
+def test_a_nought_is_something_to_say():
+    assert "0 days" == said("[[{days_ago} days]]", {"days_ago": 0})[0]
+
+
+def test_a_question_mark_asks_about_a_fact_without_saying_it():
+    assert ("Pan Xin, who has left", "Pan Xin, who has left") == said("{staff}[[{?has_left}, who has left]]", {"staff": "Pan Xin", "has_left": True})
+    assert "Pan Xin" == said("{staff}[[{?has_left}, who has left]]", {"staff": "Pan Xin", "has_left": False})[0]
+
+
+def test_an_exclamation_mark_asks_that_a_fact_has_nothing_to_say():
+    sentence = "[[Silent for {days} days]][[{!days}Never contacted]]."
+    assert ["Silent for 3 days.", "Never contacted."] == [said(sentence, {"days": days})[0] for days in (3, None)]
+
+
+def test_segments_work_in_the_sentence_for_one_of_a_list():
+    ties = [{"staff": "Li", "since": date(2026, 1, 5)}, {"staff": "Sun", "since": None}]
+    items = {"held_by": Text("{staff}[[ since {since}]]", "{staff}[[（始于 {since}）]]")}
+    assert ("Li since 2026-01-05, Sun", "Li（始于 2026-01-05）、Sun") == said("{held_by}", {"held_by": ties}, items)
+
+
+def test_a_fact_that_the_evidence_lacks_is_refused_in_a_segment_too():
+    with pytest.raises(ContractError, match=r"names \{has_left\}"):
+        said("No tie[[{?has_left} left]].", {"level": 1})
+
+
+def test_the_english_sentence_calls_everyone_by_their_english_name():
+    facts = {"holder_id": "s-1", "holder": "潘欣", "points": [{"project_id": "pr-1", "project": "核心网"}]}
+    items = {"points": Text("{project}", "{project}")}
+    text = say(Text("{holder}: {points}", "{holder}：{points}"), facts, items=items, words={}, path="x", names={("s-1", "潘欣"): "Pan Xin", ("pr-1", "核心网"): "Core"})
+    assert ("Pan Xin: Core", "潘欣：核心网") == (text.en, text.zh)
+
+
 def test_no_two_vocabularies_give_one_value_of_a_name_different_words():
     seen: dict[tuple[str, object], set[Text]] = {}
     for declared in (*NODES, *EDGES):

@@ -130,6 +130,22 @@ def test_file_is_written_whole_and_its_ending_chooses_the_format(tmp_path: Path,
     out.write_text("before")
     assert 0 == call(FakeGraph(**{"people.list": [PERSON]}), "people", "list", "p1", "--out", str(out))
     caught = capfd.readouterr()
+def test_readers_of_english_see_english_names_and_programs_the_graphs_own(capfd: pytest.CaptureFixture[str]) -> None:
+    english = [{"kind": "staff", "id": "s-li", "name": "李强", "name_en": "Li Qiang"}, {"kind": "customer", "id": "c1", "name": "云和电信", "name_en": "Yunhe Telecom"}]
+    found = {**FINDING, "evidence": {"held_by": [{**FINDING["evidence"]["held_by"][0], "staff": "李强"}]}}
+    graph = FakeGraph(**{"gaps.sales_only": [found], "map.english_names": english})
+    assert 0 == call(graph, "gaps", "sales_only", "--lang", "en")
+    shown = capfd.readouterr().out
+    assert [True, True, False] == [word in shown for word in ("Yunhe Telecom", "Held only by Li Qiang", "云和")]
+    assert ["c1", "p-wang", "s-li"] == graph.asked[-1][1]["ids"]
+    assert 0 == call(graph, "gaps", "sales_only", "--lang", "en", "--format", "json")
+    assert "李强" in capfd.readouterr().out
+    graph.asked.clear()
+    assert 0 == call(graph, "gaps", "sales_only", "--lang", "zh")
+    assert "map.english_names" not in [name for name, _ in graph.asked]
+    assert "李强" in capfd.readouterr().out
+
+
     assert ("", f"Written to {out}\n") == (caught.out, caught.err)
     assert out.read_bytes().startswith(b"\xef\xbb\xbf")
     assert [out] == list(tmp_path.iterdir())

@@ -93,8 +93,12 @@ def test_text_of_a_question_is_its_file_and_begins_with_its_comment() -> None:
         assert query.text.startswith("/* +++\n")
 
 
+UNDATED = {"map.english_names"}
+"""Names have no days."""
+
+
 def test_every_shipped_question_asks_about_a_day() -> None:
-    assert [] == [query.name for query in load_catalogue().values() if "as_of" not in {param.name for param in query.params}]
+    assert [] == [query.name for query in load_catalogue().values() if "as_of" not in {param.name for param in query.params} and query.name not in UNDATED]
 
 
 def test_shipped_questions_write_keywords_in_upper_case_and_one_item_a_line() -> None:

@@ -13,6 +13,7 @@ import pytest
 from rich.cells import cell_len
 
 from orggraph.answer import Result
+from orggraph.audit import Names, in_english
 from orggraph.library import Query
 from orggraph.locale import Language
 from orggraph.render import FORMATS, Format, Glossary, Style, harmless, write_audit, write_result
@@ -32,6 +33,12 @@ def face(query: Query, rows: list[dict[str, Any]], format_: Format, language: La
     return stream.getvalue()
 
 
+def named_face(row: dict[str, Any], names: Names, format_: Format, language: Language) -> str:
+    stream = io.BytesIO()
+    write_result(Result(PEOPLE, {"as_of": DAY}, [row], False, 1.5), stream, format_, glossary=Glossary(names=names), language=language)
+    return stream.getvalue().decode()
+
+
 def read_sheet(content: bytes) -> Any:
     return openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
 
@@ -43,6 +50,26 @@ def test_table_says_closed_vocabularies_in_words_of_the_language() -> None:
     rows = [{**PERSON, "ties": []}, {**PERSON, "person_id": "p2", "level": None, "ties": []}]
     assert ["王俊", "(p1)", "trust", "2026-06-18", "yes"] == face(PEOPLE, rows, "table").decode().splitlines()[3].split()
     assert ["王俊", "(p2)", "–", "2026-06-18", "是"] == face(PEOPLE, rows, "table", "zh").decode().splitlines()[4].split()
+
+
+def test_tables_and_markdown_name_everyone_in_english_for_readers_of_english_at_any_depth() -> None:
+    names = {("p1", "王俊"): "Wang Jun", ("s-li", "李强"): "Li Qiang"}
+    row = {**PERSON, "ties": [{**TIE, "staff": "李强"}]}
+    shown = {(format_, language): named_face(row, names, format_, language) for format_ in ("table", "md", "csv") for language in ("en", "zh")}
+    english = [at for at, text in shown.items() if "Wang Jun" in text and "Li Qiang" in text and "王俊" not in text and "李强" not in text]
+    assert [("table", "en"), ("md", "en")] == english
+    assert all("王俊" in text and "李强" in text for at, text in shown.items() if at not in english)
+
+
+def test_lists_of_names_with_their_ids_beside_are_named_in_english_too() -> None:
+    assert {"place_ids": ["d1", "d2"], "places": ["Finance", "法务部"]} == in_english({"place_ids": ["d1", "d2"], "places": ["财务部", "法务部"]}, {("d1", "财务部"): "Finance"})
+
+
+def test_a_name_with_its_english_one_beside_it_is_shown_as_the_graph_has_it() -> None:
+    names = {("p1", "王俊"): "Wang Jun", ("c1", "云和"): "Yunhe"}
+    assert {"person_id": "p1", "person": "王俊", "name_en": "Wang Jun", "customer_id": "c1", "customer": "Yunhe"} == in_english(
+        {"person_id": "p1", "person": "王俊", "name_en": "Wang Jun", "customer_id": "c1", "customer": "云和"}, names
+    )
 
 
 def test_table_begins_with_what_was_asked_and_of_which_day() -> None:

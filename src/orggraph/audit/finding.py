@@ -6,12 +6,13 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal
 
+from orggraph.audit.name import Names, in_english
 from orggraph.errors import OrgGraphError
-from orggraph.locale import Text
+from orggraph.locale import Language, Text
 
 Severity = Literal["critical", "high", "medium", "low"]
 SEVERITIES: dict[str, Text] = {
@@ -78,7 +79,10 @@ class Count:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Audit:
-    """The outcome of one audit. `checked` names every rule that was asked for, those that failed included."""
+    """The outcome of one audit. `checked` names every rule that was asked for, those that failed included.
+
+    names: the English names of all that the findings name, for readers of English.
+    """
 
     as_of: date
     customer_id: str | None
@@ -87,6 +91,17 @@ class Audit:
     checked: tuple[str, ...]
     findings: tuple[Finding, ...]
     failures: tuple[Failure, ...]
+    names: Names = field(default_factory=dict, repr=False)
+
+    def for_reader(self, language: Language) -> Audit:
+        """The same audit with customers, subjects and evidence named as a reader of `language` knows them; the words of findings are in both anyway."""
+        if language != "en" or not self.names:
+            return self
+        return replace(
+            self,
+            customer=self.names.get((self.customer_id or "", self.customer or ""), self.customer),
+            findings=tuple(_in_english(finding, self.names) for finding in self.findings),
+        )
 
     @property
     def verdict(self) -> Verdict:
@@ -110,6 +125,15 @@ class Audit:
             Count(customer_id=customer_id, customer=customer, code=code, severity=severity, findings=findings)
             for (customer_id, customer, code, severity), findings in ordered
         )
+
+
+def _in_english(finding: Finding, names: Names) -> Finding:
+    return replace(
+        finding,
+        customer=names.get((finding.customer_id or "", finding.customer or ""), finding.customer),
+        subject=names.get((finding.subject_id, finding.subject or ""), finding.subject),
+        evidence=in_english(finding.evidence, names),
+    )
 
 
 def fingerprint(code: str, customer_id: str | None, subject_kind: str, subject_id: str, edge: str | None = None) -> str:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from orggraph.audit.finding import SEVERITIES, Audit, Failure, Finding, fingerprint
+from orggraph.audit.name import Names, english_names
 from orggraph.audit.sentence import Words, model_words, say
 from orggraph.errors import AccessRefused, BadParams, BadQueryFile, ContractError, OrgGraphError, Problem, StoreError, StoreUnavailable, UnknownQuery
 from orggraph.locale import Text
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 Ask: TypeAlias = "Callable[[str, Mapping[str, Any]], Result]"
 """Answers the question of that name with those values."""
 
+_SAID_OF_ROW = ("customer_id", "customer", "subject_kind", "subject_id", "subject")
 _CUSTOMERS = "map.customers"
 _CATEGORIES = "counterparts.matching_table"
 
@@ -55,19 +57,27 @@ def run_audit(
         raise _no_such_customer(customer_id)
     words = {**model_words(), **category_words(ask(_CATEGORIES, {"as_of": as_of}).rows)}
 
-    findings: list[Finding] = []
+    answers: dict[str, Sequence[Mapping[str, Any]]] = {}
     failures: list[Failure] = [] if customers else [Failure(code=None, query=None, error=_no_customers())]
     for code, rule in rules.items():
-        names = {param.name for param in rule.params}
+        taken = {param.name for param in rule.params}
         try:
-            result = ask(rule.name, {name: value for name, value in given.items() if name in names})
-            findings += _read(code, rule, result.rows, words)
+            result = ask(rule.name, {name: value for name, value in given.items() if name in taken})
+            answers[code] = result.rows
             if result.truncated:
                 raise _cut_short(rule.name, len(result.rows))
         except (StoreUnavailable, AccessRefused):
             raise
         except (StoreError, ContractError) as error:
             failures.append(Failure(code=code, query=rule.name, error=error))
+
+    findings: list[Finding] = []
+    names = english_names(ask, [*customers, *(row for rows in answers.values() for row in rows)])
+    for code, rows in answers.items():
+        try:
+            findings += _read(code, rules[code], rows, words, names)
+        except ContractError as error:
+            failures.append(Failure(code=code, query=rules[code].name, error=error))
     return Audit(
         as_of=as_of,
         customer_id=customer_id,
@@ -76,6 +86,7 @@ def run_audit(
         checked=tuple(rules),
         findings=tuple(sorted(findings, key=lambda finding: finding.order)),
         failures=tuple(failures),
+        names=names,
     )
 
 
@@ -129,14 +140,14 @@ def _refuse_unused(values: Mapping[str, Any], rules: Mapping[str, Query]) -> Non
         )
 
 
-def _read(code: str, rule: Query, rows: Sequence[Mapping[str, Any]], words: Words) -> list[Finding]:
+def _read(code: str, rule: Query, rows: Sequence[Mapping[str, Any]], words: Words, names: Names) -> list[Finding]:
     """The rows as findings. Several faults of one subject need `evidence.edge` to tell them apart."""
     if rule.severity is None or rule.why is None or rule.remedy is None or rule.finding is None:
         raise _incomplete(rule)
     found: dict[str, Finding] = {}
     for row in rows:
         evidence = row["evidence"]
-        facts = {**evidence, "customer": row["customer"], "subject": row["subject"], "subject_kind": row["subject_kind"]}
+        facts = {**evidence, **{name: row[name] for name in _SAID_OF_ROW}}
         mark = fingerprint(code, row["customer_id"], row["subject_kind"], row["subject_id"], evidence.get("edge"))
         if mark in found:
             raise _twice(rule, row)
@@ -150,8 +161,8 @@ def _read(code: str, rule: Query, rows: Sequence[Mapping[str, Any]], words: Word
             subject_kind=row["subject_kind"],
             subject_id=row["subject_id"],
             subject=row["subject"],
-            missing=say(rule.finding, facts, items=rule.items, words=words, path=str(rule.path)),
-            remedy=say(rule.remedy, facts, items=rule.items, words=words, path=str(rule.path)),
+            missing=say(rule.finding, facts, items=rule.items, words=words, path=str(rule.path), names=names),
+            remedy=say(rule.remedy, facts, items=rule.items, words=words, path=str(rule.path), names=names),
             why=rule.why,
             evidence=evidence,
             fingerprint=mark,
@@ -180,7 +191,7 @@ def _twice(rule: Query, row: Mapping[str, Any]) -> ContractError:
 def category_words(rows: Sequence[Mapping[str, Any]]) -> Words:
     """The words for categories of both sides: the user's own, for they are data."""
     names: dict[str | int, Text] = {row["category_id"]: Text(row["name_en"], row["name_zh"]) for row in rows}
-    return {"category": names, "function": names}
+    return {"category": names, "function": names, "opposite": names}
 
 
 def _no_such_customer(customer_id: str) -> BadParams:

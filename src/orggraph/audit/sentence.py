@@ -1,19 +1,21 @@
-"""Turns a rule's sentence with `{placeholders}` and a row's evidence into words, in both languages at once.
+"""Turns a rule's sentence and a row's evidence into words, in both languages at once.
 
 A value is said the way a person would say it: null is "unknown", a level of 3 is "trust", a list is joined.
 A list of maps needs a sentence of its own for one entry. What the evidence does not hold is never guessed: it is a ContractError.
+How a sentence is written (`{name}`, `[[ … ]]`, `{?name}`, `{!name}`) stands in `orggraph.library.sentence`.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from orggraph.audit.finding import SEVERITIES
+from orggraph.audit.name import Names, in_english
 from orggraph.errors import ContractError
-from orggraph.locale import LANGUAGES, Language, Text
+from orggraph.library.sentence import Fact, read_sentence
+from orggraph.locale import Language, Text
 from orggraph.model import EDGES, NODES
 from orggraph.model.vocabulary import COUNTERPARTS, KEY_REASONS, PEOPLE
 
@@ -25,7 +27,6 @@ NOBODY = Text("none", "无")
 YES = Text("yes", "是")
 NO = Text("no", "否")
 _JOIN = Text(", ", "、")
-_PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
 def model_words() -> Words:
@@ -40,29 +41,28 @@ def model_words() -> Words:
     return words
 
 
-def say(sentence: Text, facts: Mapping[str, Any], *, items: Mapping[str, Text], words: Words, path: str) -> Text:
+def say(sentence: Text, facts: Mapping[str, Any], *, items: Mapping[str, Text], words: Words, path: str, names: Names | None = None) -> Text:
     """The sentence with every placeholder replaced from `facts`.
 
-    items: for a fact that is a map or a list of maps, the sentence that says one of them; path: the rule's file, for errors.
+    names: the English names by which the English sentence calls people, departments and the like. items: for a fact that is a map or a list of maps, the sentence that says one of them; path: the rule's file, for errors.
     Raises ContractError when a placeholder has no fact or a map has no sentence.
     """
-    en, zh = (_say(sentence.in_language(language), facts, items=items, words=words, path=path, language=language) for language in LANGUAGES)
-    return Text(en, zh)
+    en = _say(sentence.en, in_english(facts, names) if names else facts, items=items, words=words, path=path, language="en")
+    return Text(en, _say(sentence.zh, facts, items=items, words=words, path=path, language="zh"))
 
 
 def _say(sentence: str, facts: Mapping[str, Any], *, items: Mapping[str, Text], words: Words, path: str, language: Language) -> str:
-    def value_of(placeholder: re.Match[str]) -> str:
-        name = placeholder[1]
-        if name not in facts:
+    def value_of(fact: Fact) -> Any:
+        if fact.name not in facts:
             raise ContractError(
-                Text(f"{path}: the sentence names {{{name}}}, which the evidence does not hold.", f"{path}：句中的 {{{name}}} 不在证据中。"),
+                Text(f"{path}: the sentence names {{{fact.name}}}, which the evidence does not hold.", f"{path}：句中的 {{{fact.name}}} 不在证据中。"),
                 Text(
                     f"Return it in the evidence, which holds {', '.join(sorted(facts))}, or reword the sentence.",
                     f"请在证据中返回该项（现有：{'、'.join(sorted(facts))}），或改写句子。",
                 ),
-                fields={"path": path, "placeholder": name},
+                fields={"path": path, "placeholder": fact.name},
             )
-        return word(name, facts[name])
+        return facts[fact.name]
 
     def word(name: str, value: Any) -> str:
         if isinstance(value, Mapping):
@@ -80,7 +80,17 @@ def _say(sentence: str, facts: Mapping[str, Any], *, items: Mapping[str, Text], 
             return _JOIN.in_language(language).join(word(name, entry) for entry in value) or NOBODY.in_language(language)
         return word_for(name, value, words, language)
 
-    return _PLACEHOLDER.sub(value_of, sentence)
+    said: list[str] = []
+    for segment in read_sentence(sentence):
+        holds = [_says_something(value_of(fact)) != (fact.mark == "!") for fact in segment.facts]
+        if not segment.is_optional or all(holds):
+            said += (part if isinstance(part, str) else word(part.name, value_of(part)) for part in segment.parts if isinstance(part, str) or not part.mark)
+    return "".join(said)
+
+
+def _says_something(value: Any) -> bool:
+    """Whether a person would say it at all: a nought is a fact, but null, no, and an empty list, map or text are nothing."""
+    return value is not None and value is not False and value not in ("", [], {})
 
 
 def word_for(name: str, value: Any, words: Words, language: Language) -> str:

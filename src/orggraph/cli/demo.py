@@ -77,13 +77,14 @@ def _show(context: typer.Context, loaded: Loaded, as_of: str) -> None:
     audit = door.graph.audit(as_of=day)
     chain = door.graph.query("chain.decision_chain", {"project_id": cell.projects[_DEMO_CHAIN]["id"], "as_of": day})
     layers = door.graph.query("counterparts.layered", {"customer_id": cell.customers["bank"]["id"], "as_of": day})
+    glossary = read_glossary(door, day, [*chain.rows, *layers.rows])
     call = _call(door.settings)
     commands = (
         (f"{call} audit --select sales_only{as_of}", _SALES_ONLY),
         (f"{call} chain decision_chain {cell.projects[_LOST]['id']}{as_of}", _LATE),
         (f"{call} counterparts opposite {cell.post('group', 'management', 1)['id']}{as_of}", _OPPOSITE),
     )
-    for line in welcome_lines(loaded, audit, chain, layers, commands, glossary=read_glossary(door, day), style=terminal_style(), language=language()):
+    for line in welcome_lines(loaded, audit, chain, layers, commands, glossary=glossary, style=terminal_style(), language=language()):
         print(line)
 
 

@@ -83,7 +83,7 @@ def ask(door: Door, name: str, values: Mapping[str, Any], format_name: str | Non
 
     format_ = chosen_format(read_format(format_name), out)
     result = door.graph.query(name, values)
-    glossary = read_glossary(door, result.params.get("as_of")) if format_ in ("table", "md") else Glossary()
+    glossary = read_glossary(door, result.params.get("as_of"), result.rows) if format_ in ("table", "md") else Glossary()
     deliver(
         lambda stream, style: write_result(result, stream, format_, glossary=glossary, language=language(), style=style, is_raw=is_raw),
         format_,
@@ -93,13 +93,14 @@ def ask(door: Door, name: str, values: Mapping[str, Any], format_name: str | Non
         note(said(_CUT_SHORT.fill(rows=len(result.rows))))
 
 
-def read_glossary(door: Door, as_of: date | None) -> Glossary:
-    """What keys, and the categories of this very graph, are called on that day."""
-    from orggraph.audit import category_words
+def read_glossary(door: Door, as_of: date | None, rows: Sequence[Mapping[str, Any]]) -> Glossary:
+    """What keys, the categories of this very graph on that day, and whatever these rows name, are called."""
+    from orggraph.audit import category_words, english_names
     from orggraph.render import Glossary
 
     categories = door.graph.query("counterparts.matching_table", {"as_of": as_of} if as_of else {})
-    return Glossary(door.catalogue.headings, category_words(categories.rows))
+    names = english_names(door.graph.query, rows) if language() == "en" else {}
+    return Glossary(door.catalogue.headings, category_words(categories.rows), names)
 
 
 def read_format(name: str | None) -> Any:

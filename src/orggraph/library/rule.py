@@ -11,12 +11,12 @@ from orggraph.library.meaning import check_blocks
 from orggraph.library.pattern import Complaint, PatternReader
 from orggraph.library.query import Query
 from orggraph.library.report import Report, suggest
+from orggraph.library.sentence import BadSentence, read_sentence
 from orggraph.library.statement import Statement
 from orggraph.library.term import Term
 from orggraph.library.token import LineIndex
 from orggraph.locale import LANGUAGES, Text
 
-_BRACES = re.compile(r"\{(\w*)\}|[{}]")
 _GIVEN = frozenset({"customer", "customer_id", "subject", "subject_id", "subject_kind"})
 
 
@@ -114,13 +114,12 @@ def _check_sentences(query: Query, statement: Statement, front: Front, report: R
     for where, text in sentences:
         if text is None:
             continue
-        found = {language: _placeholders(text.in_language(language)) for language in LANGUAGES}
         line = front.line(*where)
-        if None in found.values():
-            what = Text(f'"{".".join(where)}" has a brace that is no {{name}}.', f"“{'.'.join(where)}”含有不是 {{name}} 的花括号。")
-            report.add(front.path, line, what, Text("Write a key of the evidence between braces, without spaces or format.", "花括号内请写 evidence 的键，不含空格或格式。"))
+        try:
+            en, zh = (_named(text.in_language(language)) for language in LANGUAGES)
+        except BadSentence as error:
+            report.add(front.path, line, Text(f'"{".".join(where)}" {error.what.en}.', f"“{'.'.join(where)}”{error.what.zh}。"), error.remedy)
             continue
-        en, zh = (found[language] or frozenset() for language in LANGUAGES)
         difference = ", ".join(f"{{{name}}}" for name in sorted(_meant(en) ^ _meant(zh)))
         if difference:
             what = Text(f'"{".".join(where)}" names different things in en and zh.', f"“{'.'.join(where)}”的中英文占位符不一致。")
@@ -150,10 +149,9 @@ def _refuse_missing(names: Iterable[str], keys: frozenset[str] | None, holder: s
             report.add(front.path, line, what, suggest(name, keys) or Text(f"It holds {', '.join(sorted(keys))}.", f"其中有 {'、'.join(sorted(keys))}。"))
 
 
-def _placeholders(text: str) -> frozenset[str] | None:
-    """The names between braces; None when a brace stands alone or holds anything else."""
-    found = list(_BRACES.finditer(text))
-    return None if any(not match[1] for match in found) else frozenset(match[1] for match in found)
+def _named(sentence: str) -> frozenset[str]:
+    """The facts that the sentence says or asks about. Raises BadSentence."""
+    return frozenset(fact.name for segment in read_sentence(sentence) for fact in segment.facts)
 
 
 def _meant(names: Iterable[str]) -> frozenset[str]:
@@ -170,8 +168,10 @@ def _evidence(query: Query, statement: Statement) -> dict[str, tuple[str, frozen
     if keys is None or keys[0] != "map":
         return None
     evidence: dict[str, tuple[str, frozenset[str]] | None] = dict.fromkeys(keys[1])
-    if statement.role(item.start) == "map":
+    spelled = [item.start, *(start for start, _ in statement.definitions("evidence") if start != item.start)]
+    maps = [start for start in spelled if statement.role(start) == "map"]
+    if len(maps) == 1:
         for key in evidence:
-            value = statement.value_of_key(item.start, key)
+            value = statement.value_of_key(maps[0], key)
             evidence[key] = statement.keys(*value) if value else None
     return evidence

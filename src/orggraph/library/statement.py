@@ -219,7 +219,13 @@ class Statement:
         return None
 
     def _keys_of_variable(self, name: str, seen: frozenset[str]) -> tuple[Literal["map", "list"], frozenset[str]] | None:
-        found = []
+        found = [self._keys(start, end, seen) for start, end in self.definitions(name)]
+        if not found or any(keys is None or keys[0] != (found[0] or keys)[0] for keys in found):
+            return None
+        return found[0] and (found[0][0], frozenset.intersection(*(keys[1] for keys in found if keys)))
+
+    def definitions(self, name: str) -> Iterator[tuple[int, int]]:
+        """The indexes between which each expression stands that the statement calls `name`."""
         for index, token in enumerate(self.code):
             if not (token.text == name and self.is_word(index - 1, "AS")):
                 continue
@@ -228,10 +234,7 @@ class Statement:
             if start is not None and self.code[start].is_word("DISTINCT"):
                 start += 1
             if start is not None and [token.text for token in self.code[start : index - 1]] != [name]:
-                found.append(self._keys(start, index - 1, seen))
-        if not found or any(keys is None or keys[0] != (found[0] or keys)[0] for keys in found):
-            return None
-        return found[0] and (found[0][0], frozenset.intersection(*(keys[1] for keys in found if keys)))
+                yield start, index - 1
 
     def _starts_item(self, index: int) -> bool:
         return self.code[index].is_sign(",") or self.is_word(index, "WITH", "RETURN", "UNWIND")

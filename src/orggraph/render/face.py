@@ -31,11 +31,11 @@ def write_result(
     """The answer in one format.
 
     glossary: what maps' keys and the graph's own values are called; columns bring their headings. style: for tables only. is_raw: CSV for machines.
-    Tables and Markdown say closed vocabularies in words; all other formats keep figures and slugs.
+    Tables and Markdown say closed vocabularies in words and names in the language; all other formats keep figures, slugs and names as the graph has them.
     """
     names = [column.name for column in result.query.columns]
     said = [column.heading.in_language(language) for column in result.query.columns]
-    known = Glossary({**glossary.headings, **{column.name: column.heading for column in result.query.columns}}, glossary.words)
+    known = Glossary({**glossary.headings, **{column.name: column.heading for column in result.query.columns}}, glossary.words, glossary.names)
     match format_:
         case "table":
             _write_lines(stream, table.table_lines(result, known, style, language))
@@ -47,7 +47,7 @@ def write_result(
             write_csv(stream, names, said, result.rows, is_raw=is_raw)
         case "md":
             numeric = [at for at, column in enumerate(result.query.columns) if is_number(column.type) and not has_words(column.name)]
-            rows = ([spoken(name, row[name], known, language) for name in names] for row in result.rows)
+            rows = ([spoken(name, row[name], known, language) for name in names] for row in known.named(result.rows, language))
             _write_lines(stream, markdown.markdown_lines(said, rows, numeric))
         case "xlsx":
             write_workbook(stream, said, ([row[name] for name in names] for row in result.rows), _about(result, language), language)
@@ -57,10 +57,11 @@ def write_audit(audit: Audit, stream: BinaryIO, format_: Format, *, language: La
     """The audit in one format; `md` and `xlsx` list the findings as `csv` does."""
     names = [name for name, _ in finding.CSV_COLUMNS]
     said = [heading.in_language(language) for _, heading in finding.CSV_COLUMNS]
-    rows = [{**finding.finding_object(one, language), "as_of": audit.as_of} for one in audit.findings]
+    said_of = audit.for_reader(language) if format_ in ("table", "md") else audit
+    rows = [{**finding.finding_object(one, language), "as_of": audit.as_of} for one in said_of.findings]
     match format_:
         case "table":
-            _write_lines(stream, finding.audit_lines(audit, style, language))
+            _write_lines(stream, finding.audit_lines(said_of, style, language))
         case "json":
             stream.write(machine.dump(finding.audit_object(audit, language)))
         case "jsonl":

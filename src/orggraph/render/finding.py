@@ -12,7 +12,7 @@ from orggraph.locale import Language, Text
 from orggraph.render import layout
 from orggraph.render.layout import Style, harmless
 from orggraph.render.machine import SCHEMA_VERSION
-from orggraph.render.word import naming
+from orggraph.render.word import naming, titled
 
 _AS_OF = Text("as of {day}", "基准日 {day}")
 _ALL = Text("All customers", "全部客户")
@@ -135,7 +135,7 @@ def _finding(finding: Finding, severity_width: int, code_width: int, style: Styl
     severity = layout.pad(_said(finding.severity, language), severity_width)
     coloured = {"critical": style.red, "high": style.yellow}.get(finding.severity, style.dim)
     start = severity_width + code_width + 2 * layout.GAP
-    subject, *more = layout.paragraph(naming(finding.subject, finding.subject_id), style, indent=start)
+    subject, *more = layout.paragraph(titled(finding.subject, finding.evidence.get("title"), finding.subject_id, language), style, indent=start)
     yield coloured(severity) + " " * layout.GAP + layout.pad(finding.code, code_width) + " " * layout.GAP + subject.lstrip()
     yield from more
     yield from layout.paragraph(harmless(finding.missing.in_language(language)), style, indent=start)

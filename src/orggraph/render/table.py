@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby, takewhile
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ from orggraph.audit.sentence import say
 from orggraph.locale import Language, Text
 from orggraph.render import layout
 from orggraph.render.layout import Style, harmless
-from orggraph.render.word import NOTHING, Glossary, has_words, heading_of, joined, naming, part, speaks_for_itself, spoken, told
+from orggraph.render.word import NOTHING, Glossary, has_words, heading_of, joined, part, speaks_for_itself, spoken, titled, told
 
 if TYPE_CHECKING:
     from orggraph.answer import Result
@@ -35,6 +36,7 @@ _SUBJECT = Text("who or what", "对象")
 
 def table_lines(result: Result, glossary: Glossary, style: Style, language: Language) -> Iterator[str]:
     """The lines of the answer as a person reads it: what was asked, then the rows."""
+    result = replace(result, rows=glossary.named(result.rows, language))
     query = result.query
     yield _title(result, style, language)
     yield ""
@@ -147,7 +149,8 @@ def _findings(result: Result, glossary: Glossary, style: Style, language: Langua
     for row in result.rows:
         facts = {**row["evidence"], "customer": row["customer"], "subject": row["subject"], "subject_kind": row["subject_kind"]}
         missing = say(sentence, facts, items=query.items, words=words, path=str(query.path)).in_language(language) if sentence else ""
-        rows.append([harmless(row["customer"] or row["customer_id"] or NOTHING), naming(row["subject"], row["subject_id"]), harmless(missing)])
+        who = titled(row["subject"], row["evidence"].get("title"), row["subject_id"], language)
+        rows.append([harmless(row["customer"] or row["customer_id"] or NOTHING), who, harmless(missing)])
     yield from layout.table(headings, rows, style)
 
 

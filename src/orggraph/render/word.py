@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any
 
+from orggraph.audit import Names, in_english
+from orggraph.audit.name import names_beside
 from orggraph.audit.sentence import Words, model_words, word_for
 from orggraph.locale import Language, Text
 from orggraph.model import EDGES, NODES
@@ -19,10 +21,19 @@ _NOT = Text("not {what}", "非{what}")
 
 @dataclass(frozen=True)
 class Glossary:
-    """What names and values are called: headings of columns and of maps' keys, and words for values that the graph itself defines (its categories)."""
+    """What names and values are called.
+
+    headings: of columns and of maps' keys; words: for values that the graph itself defines (its categories);
+    names: the English names of whatever an answer names, for readers of English.
+    """
 
     headings: Mapping[str, Text] = field(default_factory=dict)
     words: Words = field(default_factory=dict)
+    names: Names = field(default_factory=dict)
+
+    def named(self, rows: list[dict[str, Any]], language: Language) -> list[dict[str, Any]]:
+        """The rows with the names that a reader of `language` knows."""
+        return [in_english(row, self.names) for row in rows] if language == "en" and self.names else rows
 
     @cached_property
     def all_words(self) -> Words:
@@ -79,8 +90,8 @@ def speaks_for_itself(key: str, facts: Mapping[str, Any]) -> bool:
 
 
 def joined(names: Sequence[str]) -> list[str]:
-    """The names to show: `person_id` goes where `person` stands too, since a name is shown with its id behind."""
-    return [name for name in names if not (name.endswith("_id") and name.removesuffix("_id") in names)]
+    """The names to show: `person_id` goes where `person` stands too, since a name is shown with its id behind; so does `place_ids` beside `places`."""
+    return [name for name in names if name == "id" or names_beside(name) not in names]
 
 
 def told(name: str, facts: Mapping[str, Any], glossary: Glossary, language: Language) -> str:
@@ -94,6 +105,12 @@ def told(name: str, facts: Mapping[str, Any], glossary: Glossary, language: Lang
 def naming(name: str | None, id_: str) -> str:
     """A name with its id behind, or the id alone."""
     return harmless(f"{name} ({id_})" if name and name != id_ else id_)
+
+
+def titled(name: str | None, title: Any, id_: str, language: Language) -> str:
+    """A name with the title behind where there is one, and the id."""
+    named = ("，" if language == "zh" else ", ").join((name, title)) if name and isinstance(title, str) else name
+    return naming(named, id_)
 
 
 def is_number(type_: str) -> bool:

@@ -1,0 +1,71 @@
+"""Puts English names where an answer names people, departments, projects … by the names that the user writes.
+
+By convention of all questions a name stands beside its id: `staff_id` and `staff`, `place_ids` and `places`, `id` and `name`.
+So every name of every answer is found without knowing the question, and one further question tells the English ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+if TYPE_CHECKING:
+    from orggraph.answer import Result
+
+Names: TypeAlias = Mapping[tuple[str, str], str]
+"""The English name of whatever has this id and this name."""
+
+_QUESTION = "map.english_names"
+
+
+def english_names(ask: Callable[[str, Mapping[str, Any]], Result], answers: Any) -> Names:
+    """The English name of everything that these rows name and the graph knows one for."""
+    ids = sorted(set(_ids(answers)))
+    if not ids:
+        return {}
+    return {(row["id"], row["name"]): row["name_en"] for row in ask(_QUESTION, {"ids": ids}).rows}
+
+
+def in_english(answer: Any, names: Names) -> Any:
+    """The same rows, maps or value with English names. A name that already has its English one beside it, as `name_en`, stays."""
+    if isinstance(answer, list):
+        return [in_english(entry, names) for entry in answer]
+    if not isinstance(answer, Mapping):
+        return answer
+    said = {key: in_english(value, names) if isinstance(value, Mapping | list) else value for key, value in answer.items()}
+    for id_key, name_key in _named(answer):
+        ids, own = answer[id_key], answer[name_key]
+        if isinstance(ids, str):
+            english = names.get((ids, own), own)
+            said[name_key] = own if english == answer.get("name_en") else english
+        else:
+            said[name_key] = [names.get(pair, pair[1]) for pair in zip(ids, own, strict=True)]
+    return said
+
+
+def _ids(answer: Any) -> Iterator[str]:
+    """Every id that stands beside a name, at any depth."""
+    if isinstance(answer, Mapping):
+        for id_key, _ in _named(answer):
+            yield from [answer[id_key]] if isinstance(answer[id_key], str) else answer[id_key]
+    for entry in answer.values() if isinstance(answer, Mapping) else answer:
+        if isinstance(entry, Mapping | list):
+            yield from _ids(entry)
+
+
+def _named(facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """The keys of each id, or list of ids, and of the name, or list of names, beside it."""
+    for key, value in facts.items():
+        name_key = names_beside(key)
+        name = facts.get(name_key) if name_key is not None else None
+        both_one = isinstance(value, str) and isinstance(name, str)
+        both_many = isinstance(value, list) and isinstance(name, list) and len(value) == len(name) and all(isinstance(one, str) for one in (*value, *name))
+        if name_key is not None and (both_one or both_many):
+            yield key, name_key
+
+
+def names_beside(key: str) -> str | None:
+    """The key under which the name stands whose id stands under `key`; None when `key` is that of no id."""
+    if key.endswith("_ids"):
+        return f"{key.removesuffix('_ids')}s"
+    return "name" if key == "id" else key.removesuffix("_id") if key.endswith("_id") else None
