@@ -2,7 +2,7 @@
 title    = { en = "Department of unknown category", zh = "部门类别未知" }
 summary  = { en = "Departments without a category, or with one that is not among the customer's categories.", zh = "没有类别，或其类别不在客户类别之列的部门。" }
 why      = { en = "The matching table can't say who of ours stands opposite: the department drops out of category matching without a word.", zh = "对应表无法指明我方对应岗位，该部门会从分类对接中悄然消失。" }
-finding  = { en = "Category: {category}; this is not among the customer's categories. People present: {people}.", zh = "类别：{category}，不在客户类别之列。在岗人员：{people} 人。" }
+finding  = { en = "[[Its category “{category}” is not among the customer's categories]][[{!category}It has no category]]; people present: {people}.", zh = "[[类别“{category}”不在客户类别之列]][[{!category}没有类别]]；在岗人员 {people} 人。" }
 remedy   = { en = "Give the department one of the categories listed by the matching table, or add the category to the table.", zh = "为该部门填写对应表中的类别，或在对应表中增加该类别。" }
 kind     = "check"
 severity = "medium"

@@ -2,13 +2,13 @@
 title    = { en = "Department without a customer", zh = "部门无所属客户" }
 summary  = { en = "Departments from which no chain of PART_OF leads to a customer on the day asked about, while people are present in them; and departments that were never part of anything. No customer can be named for them, so that asking for one customer leaves them out.", zh = "基准日无法经上级部门追溯到任何客户、却仍有在岗人员的部门，以及从未有上级的部门。因无法确定客户，按客户查询时不列出。" }
 why      = { en = "Its people belong to no customer: every gap and every counterpart leaves them out without a word.", zh = "其人员不属于任何客户：所有缺口与对接查询都会漏掉他们。" }
-finding  = { en = "Leads to no customer. People present: {people}. Part of: {above}.", zh = "无法追溯到客户。在岗人员：{people} 人。上级部门：{above}。" }
+finding  = { en = "Leads to no customer[[, though part of {above}]]; people present: {people}.", zh = "无法追溯到任何客户[[（上级：{above}）]]；在岗人员 {people} 人。" }
 remedy   = { en = "Say which customer or which department it is part of.", zh = "补充其所属客户或上级部门。" }
 kind     = "check"
 severity = "medium"
 uses     = ["as_of", "customer_id"]
 [items]
-above = { en = "{name} ({id})", zh = "{name}（{id}）" }
+above = { en = "{name} ({id}[[, until {until}]])", zh = "{name}（{id}[[，至 {until}]]）" }
 +++ */
 MATCH (department:Department)
 // Nobody can ask for one customer's departments that have no customer.

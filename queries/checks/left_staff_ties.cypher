@@ -2,13 +2,13 @@
 title    = { en = "Left, yet holds ties", zh = "已离职仍有联系" }
 summary  = { en = "Colleagues who have left by the day asked about and still hold active ties, per customer.", zh = "基准日已离职、但联系关系尚未结束的我方人员，按客户列出。" }
 why      = { en = "Leaving ends a tie: as long as it stands, the person looks covered and no gap names them.", zh = "离职即应结束联系：只要关系仍在，该客户人员看似已覆盖，缺口便不会报告。" }
-finding  = { en = "Left on {left_on} and still holds {ties} active ties: {people}.", zh = "已于 {left_on} 离职，仍有 {ties} 条未结束的联系：{people}。" }
-remedy   = { en = "End these ties on {left_on} and hand each person over to a colleague of the same layer from a matching function.", zh = "将这些联系的结束日期填为 {left_on}，并移交给同层级、对应岗位的同事。" }
+finding  = { en = "Left on {left_on}, yet these ties go on: {people}.", zh = "已于 {left_on} 离职，以下联系尚未结束：{people}。" }
+remedy   = { en = "End these ties on {left_on} and hand each person over to a colleague of the same layer and a matching function.", zh = "将这些联系的结束日期填为 {left_on}，并逐一移交给同层级、对应岗位的同事。" }
 kind     = "check"
 severity = "high"
 uses     = ["as_of", "customer_id"]
 [items]
-people = { en = "{person} ({level} since {since}, last contact {last_contact_on})", zh = "{person}（{level}，始于 {since}，最近联系 {last_contact_on}）" }
+people = { en = "{person} ({level}[[ since {since}]][[, last contact {last_contact_on}]])", zh = "{person}（{level}[[，始于 {since}]][[，最近联系 {last_contact_on}]]）" }
 +++ */
 MATCH (staff:Staff)
 WHERE staff.left_on <= $as_of
@@ -50,7 +50,7 @@ WITH customer.id AS customer_id,
      'staff' AS subject_kind,
      staff.id AS subject_id,
      staff.name AS subject,
-     {left_on: staff.left_on, ties: size(people), people: people} AS evidence
+     {title: staff.title, left_on: staff.left_on, ties: size(people), people: people} AS evidence
 RETURN customer_id,
        customer,
        subject_kind,

@@ -2,13 +2,13 @@
 title    = { en = "Person without a department", zh = "客户人员无部门" }
 summary  = { en = "People who are present and member of no department on the day asked about or later. The customer is that of a former department; where there was none, no customer can be named, and asking for one customer leaves the person out.", zh = "在岗但在基准日不属于任何部门的客户人员（部门将来生效者除外）。客户取自其曾属部门；从未有部门者无法确定客户，按客户查询时不列出。" }
 why      = { en = "Without a department a person belongs to no customer: every gap and every counterpart leaves them out without a word.", zh = "没有部门就不属于任何客户：所有缺口与对接查询都会漏掉此人。" }
-finding  = { en = "Member of no department, so that no answer about a customer counts this person. Former departments: {former}. Key: {is_key}.", zh = "不属于任何部门，任何客户的统计都不会计入此人。曾属部门：{former}。关键客户：{is_key}。" }
+finding  = { en = "[[{?is_key}Key person. ]]Belongs to no department, so that no answer about a customer counts this person[[; was in {former}]].", zh = "[[{?is_key}关键客户。]]不属于任何部门，任何客户的统计都不会计入此人[[；曾属{former}]]。" }
 remedy   = { en = "Give the person's department, or the day on which they left.", zh = "补充其所在部门，或填写离开日期。" }
 kind     = "check"
 severity = "medium"
 uses     = ["as_of", "customer_id"]
 [items]
-former = { en = "{department} until {until}", zh = "{department}（至 {until}）" }
+former = { en = "{department}[[ until {until}]]", zh = "{department}[[（至 {until}）]]" }
 +++ */
 MATCH (person:Person)
 WHERE
@@ -41,6 +41,7 @@ WITH customer.id AS customer_id,
      person.id AS subject_id,
      person.name AS subject,
      {
+       title: person.title,
        is_key:
          // term is_key_person
          (coalesce(person.is_top_leader, false) OR EXISTS {

@@ -8,7 +8,7 @@ kind     = "check"
 severity = "high"
 uses     = ["as_of", "customer_id"]
 [items]
-members = { en = "{name} ({id}, since {since})", zh = "{name}（{id}，始于 {since}）" }
+members = { en = "{name} ({id}[[, since {since}]])", zh = "{name}（{id}[[，始于 {since}]]）" }
 +++ */
 MATCH circle = (first:Person|Staff)-[lines:REPORTS_TO*2..10]->(first)
 // Each circle is met once from every member: keep the one that begins with the smallest id, and no walk that passes a member twice.

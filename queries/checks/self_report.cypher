@@ -8,7 +8,7 @@ kind     = "check"
 severity = "medium"
 uses     = ["as_of", "customer_id"]
 [items]
-lines = { en = "{kind} since {since} (from {source})", zh = "{kind}，始于 {since}（来源 {source}）" }
+lines = { en = "{kind}[[ since {since}]][[, source {source}]]", zh = "{kind}[[，始于 {since}]][[，来源 {source}]]" }
 +++ */
 MATCH (member:Person|Staff)-[line:REPORTS_TO]->(member)
 WHERE
@@ -42,7 +42,7 @@ WITH customer.id AS customer_id,
      toLower(head(labels(member))) AS subject_kind,
      member.id AS subject_id,
      member.name AS subject,
-     {lines: lines} AS evidence
+     {title: member.title, lines: lines} AS evidence
 RETURN customer_id,
        customer,
        subject_kind,

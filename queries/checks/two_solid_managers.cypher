@@ -2,13 +2,13 @@
 title    = { en = "Two solid-line managers", zh = "两位实线上级" }
 summary  = { en = "People of the customer and of ours who report to more than one manager by active solid lines. A line of no kind counts as solid.", zh = "有效实线上级多于一位的客户人员或我方人员。未注明类型视为实线。" }
 why      = { en = "A chain to the top must be one chain: with two managers nobody can say who decides next.", zh = "到最高层的汇报链只能有一条：有两位上级就说不清下一步由谁决定。" }
-finding  = { en = "Solid-line managers: {managers}.", zh = "实线上级：{managers}。" }
+finding  = { en = "Reports by solid line to more than one: {managers}.", zh = "实线上级不止一位：{managers}。" }
 remedy   = { en = "Keep one solid line; end the other with an until, or make it dotted.", zh = "保留一条实线；另一条填写结束日期，或改为虚线。" }
 kind     = "check"
 severity = "medium"
 uses     = ["as_of", "customer_id"]
 [items]
-managers = { en = "{name} ({id}, since {since})", zh = "{name}（{id}，始于 {since}）" }
+managers = { en = "{name} ({id}[[, since {since}]])", zh = "{name}（{id}[[，始于 {since}]]）" }
 +++ */
 MATCH (member:Person|Staff)-[line:REPORTS_TO]->(manager)
 // Who reports to themselves is found by self_report.
@@ -46,7 +46,7 @@ WITH customer.id AS customer_id,
      toLower(head(labels(member))) AS subject_kind,
      member.id AS subject_id,
      member.name AS subject,
-     {managers: managers} AS evidence
+     {title: member.title, managers: managers} AS evidence
 RETURN customer_id,
        customer,
        subject_kind,

@@ -2,15 +2,15 @@
 title    = { en = "Functions that don't stand opposite each other", zh = "分类未对接" }
 summary  = { en = "Both directions of the matching table. A department in contact range with people present is named when no colleague of a matching function holds a live tie there: nobody does, or only others do. A unit of ours is named when the customer has such departments opposite its category and nobody of that category holds a live tie to any of them; only the topmost unit of a category is named. Departments of unknown category are left to the check department_category.", zh = "按对应表双向检查。客户部门（在接触范围内且有在岗人员）若无对应岗位的我方人员保持有效联系，即被列出：无人联系，或仅由其他岗位联系。我方部门若在该客户有对应类别的部门、却无同类别人员对其保持有效联系，即被列出；同一类别只列最上级部门。类别未知的部门由检查项 department_category 报告。" }
 why      = { en = "R&D talks to R&D and finance to finance: a tie from another function can't answer their questions.", zh = "研发对研发、财务对财务：其他岗位的联系回答不了专业问题。" }
-finding  = { en = "{standing}. Opposite: {opposite}. Live ties: {held_by}.", zh = "{standing}。对应方：{opposite}。现有有效联系：{held_by}。" }
-remedy   = { en = "Bring the two together: {opposite} and {subject}, first on the manager layer.", zh = "安排{opposite}与{subject}对接，先从中层开始。" }
+finding  = { en = "{standing}: {opposite}.[[ Live ties: {ties}, such as {best_ties}.]]", zh = "{standing}：{opposite}。[[现有有效联系 {ties} 条，如{best_ties}。]]" }
+remedy   = { en = "Let our [[{!is_ours}{opposite}]][[{?is_ours}{subject}]] meet the customer's [[{!is_ours}{subject}]][[{?is_ours}{opposite}]], first on the manager layer.", zh = "安排我方[[{!is_ours}{opposite}]][[{?is_ours}{subject}]]与客户的[[{!is_ours}{subject}]][[{?is_ours}{opposite}]]对接，先从中层开始。" }
 kind     = "gap"
 severity = "medium"
 uses     = ["as_of", "customer_id", "stale_days", "min_level"]
 [items]
-standing = { en = "{en}", zh = "{zh}" }
-opposite = { en = "{name_en}", zh = "{name_zh}" }
-held_by  = { en = "{staff} ({function}) with {person} ({level} since {since}, last contact {last_contact_on})", zh = "{staff}（{function}）联系{person}（{level}，始于 {since}，最近联系 {last_contact_on}）" }
+standing  = { en = "{en}", zh = "{zh}" }
+opposite  = { en = "{name_en}", zh = "{name_zh}" }
+best_ties = { en = "{staff} ([[{function}, ]]{level}[[ since {since}]]) with {person}", zh = "{staff}（[[{function}，]]{level}[[，始于 {since}]]）联系{person}" }
 +++ */
 MATCH (customer:Customer)
 WHERE
@@ -113,12 +113,15 @@ CALL (departments) {
          department.id AS subject_id,
          department.name AS subject,
          {
+           is_ours: false,
            category: department.category,
            status: CASE WHEN size(department.held_by) = 0 THEN 'nobody' ELSE 'wrongly_matched' END,
            standing: CASE WHEN size(department.held_by) = 0
-             THEN {en: 'Nobody of ours holds a live tie here', zh: '我方无人保持有效联系'}
-             ELSE {en: 'Only functions of ours that do not match hold live ties here', zh: '仅由不对应的岗位保持有效联系'} END,
+             THEN {en: 'Nobody of ours holds a live tie here; opposite should stand', zh: '没有任何有效联系，应由以下岗位对接'}
+             ELSE {en: 'Only functions of ours that do not match hold ties here; opposite should stand', zh: '现有联系均来自其他岗位，应由以下岗位对接'} END,
            opposite: department.matching,
+           ties: size(department.held_by),
+           best_ties: department.held_by[..2],
            held_by: department.held_by
          } AS evidence
   UNION ALL
@@ -142,12 +145,16 @@ CALL (departments) {
          unit.id AS subject_id,
          unit.name AS subject,
          {
+           is_ours: true,
            category: unit.category,
            status: CASE WHEN all(department IN opposite WHERE size(department.held_by) = 0) THEN 'nobody' ELSE 'left_to_others' END,
            standing: CASE WHEN all(department IN opposite WHERE size(department.held_by) = 0)
-             THEN {en: 'This unit of ours holds no live tie to the departments opposite, nor does anyone else', zh: '我方该部门对其对应部门没有有效联系，其他部门也没有'}
-             ELSE {en: 'This unit of ours holds no live tie to the departments opposite; others of ours do', zh: '我方该部门对其对应部门没有有效联系，由其他部门联系'} END,
+             THEN {en: 'This unit of ours holds no live tie to the departments opposite, nor does anyone else', zh: '我方该部门及其他部门对以下对应部门均无有效联系'}
+             ELSE {en: 'This unit of ours leaves the departments opposite to others', zh: '我方该部门未联系以下对应部门，由其他部门联系'} END,
            opposite: [department IN opposite | {department_id: department.id, name_en: coalesce(department.name_en, department.name), name_zh: department.name}],
+           ties: reduce(ties = 0, department IN opposite | ties + size(department.held_by)),
+           // the best of each department, of two departments
+           best_ties: reduce(best = [], department IN opposite | best + department.held_by[..1])[..2],
            held_by: reduce(all_held = [], department IN opposite | all_held + department.held_by)
          } AS evidence
 }

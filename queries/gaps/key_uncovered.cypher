@@ -2,14 +2,14 @@
 title    = { en = "Key person without a live tie", zh = "关键客户无有效联系" }
 summary  = { en = "Key people to whom nobody of ours holds a live tie, with what they decide, the last contact at all and up to three colleagues who could open.", zh = "我方无人保持有效联系的关键客户，附其决策事项、最近一次联系及至多三位可牵头的同事。" }
 why      = { en = "A decision that we don't hear of is a decision that a rival prepares.", zh = "我们听不到的决策，就是对手在准备的决策。" }
-finding  = { en = "No live tie. Holds: {points}; top leader: {is_top_leader}. Last contact: {last_contact}.", zh = "没有有效联系。持有控制点：{points}；一把手：{is_top_leader}。最近联系：{last_contact}。" }
-remedy   = { en = "Open with a colleague of the same layer ({layer}) from a matching function ({colleagues}); of these, least busy first: {candidates}.", zh = "由同层级（{layer}）、对应岗位（{colleagues}）的同事牵头建立联系；可选人员（联系较少者在前）：{candidates}。" }
+finding  = { en = "[[{?is_top_leader}Top leader. ]]No live tie[[; last contact {last_contact}]][[{!last_contact}; no contact on record]].[[ Holds: {points}.]]", zh = "[[{?is_top_leader}一把手。]]没有有效联系[[；最近一次联系：{last_contact}]][[{!last_contact}；没有联系记录]]。[[掌握：{points}。]]" }
+remedy   = { en = "Let a colleague of the same layer[[ ({layer})]] and a matching function[[ ({colleagues})]] open[[: {candidates}, least busy first]].", zh = "由同层级[[（{layer}）]]、对应岗位[[（{colleagues}）]]的同事牵头建立联系[[，可选（联系较少者在前）：{candidates}]]。" }
 kind     = "gap"
 severity = "critical"
 uses     = ["as_of", "customer_id", "stale_days", "min_level"]
 [items]
 points       = { en = "{point} on {project}", zh = "{project}的{point}" }
-last_contact = { en = "{days_ago} days ago ({last_contact_on}) by {staff}, who has left: {has_left}", zh = "{staff}于 {days_ago} 天前（{last_contact_on}），是否已离职：{has_left}" }
+last_contact = { en = "{days_ago} days ago ({last_contact_on}) by {staff}[[ (left {left_on})]]", zh = "{days_ago} 天前（{last_contact_on}）由{staff}[[（已于 {left_on} 离职）]]联系" }
 candidates   = { en = "{staff}", zh = "{staff}" }
 colleagues   = { en = "{name_en}", zh = "{name_zh}" }
 +++ */
@@ -144,6 +144,7 @@ WITH customer.id AS customer_id,
      person.id AS subject_id,
      person.name AS subject,
      {
+       title: person.title,
        layer: person.layer,
        is_top_leader: coalesce(person.is_top_leader, false),
        points:
@@ -169,7 +170,8 @@ WITH customer.id AS customer_id,
              staff: staff.name,
              last_contact_on: tie.last_contact_on,
              days_ago: duration.inDays(tie.last_contact_on, $as_of).days,
-             has_left: coalesce(staff.left_on <= $as_of, false)
+             has_left: coalesce(staff.left_on <= $as_of, false),
+             left_on: CASE WHEN staff.left_on <= $as_of THEN staff.left_on END
            }
            ORDER BY tie.last_contact_on DESC, staff.id
            LIMIT 1

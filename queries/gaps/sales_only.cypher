@@ -2,13 +2,13 @@
 title    = { en = "Held only by sales", zh = "仅由销售掌握" }
 summary  = { en = "People whose live ties are all held by sales, key people first. A colleague of unknown function doesn't count as sales.", zh = "有效联系全部由销售岗位掌握的客户人员，关键客户在前。岗位类别未知者不视为销售。" }
 why      = { en = "When that salesperson leaves, the company loses the relationship.", zh = "销售一旦离开，公司就失去这段关系。" }
-finding  = { en = "Held only by sales: {held_by}.", zh = "仅由销售掌握：{held_by}。" }
-remedy   = { en = "Let a colleague of the same layer ({layer}) from a matching function ({colleagues}) meet this person.", zh = "安排同层级（{layer}）、对应岗位（{colleagues}）的同事与其建立联系。" }
+finding  = { en = "[[{?is_key}Key person. ]]Held only by sales: {held_by}.", zh = "[[{?is_key}关键客户。]]仅由销售掌握：{held_by}。" }
+remedy   = { en = "Let a colleague of the same layer[[ ({layer})]] and a matching function[[ ({colleagues})]] meet {subject}.", zh = "安排同层级[[（{layer}）]]、对应岗位[[（{colleagues}）]]的同事与{subject}建立联系。" }
 kind     = "gap"
 severity = "high"
 uses     = ["as_of", "customer_id", "stale_days", "min_level", "sales_functions"]
 [items]
-held_by    = { en = "{staff} ({function}, {level} since {since}, last contact {last_contact_on})", zh = "{staff}（{function}，{level}，始于 {since}，最近联系 {last_contact_on}）" }
+held_by    = { en = "{staff} ([[{function}, ]]{level}[[ since {since}]][[, last contact {last_contact_on}]][[, gone from {left_on}]])", zh = "{staff}（[[{function}，]]{level}[[，始于 {since}]][[，最近联系 {last_contact_on}]][[，{left_on} 起离职]]）" }
 colleagues = { en = "{name_en}", zh = "{name_zh}" }
 +++ */
 MATCH (customer:Customer)
@@ -102,6 +102,7 @@ WITH customer.id AS customer_id,
      person.name AS subject,
      {
        is_key: is_key,
+       title: person.title,
        layer: person.layer,
        held_by: held_by,
        colleagues: [colleague IN matching WHERE NOT colleague.function IN $sales_functions]

@@ -2,8 +2,8 @@
 title    = { en = "Hangs on one colleague", zh = "单线联系" }
 summary  = { en = "People to whom exactly one of our staff holds live ties, and customers where one of our staff holds more than the given share of the strength of all active ties.", zh = "只有一位我方人员保持有效联系的客户人员，以及某一位我方人员所占联系强度超过给定比例的客户。" }
 why      = { en = "A relationship of one pair belongs to that pair, not to the company.", zh = "系于一人的关系属于个人，而不属于公司。" }
-finding  = { en = "Hangs on one colleague: {held_by}, who has {share_percent} % of the tie strength here (people: {people}).", zh = "系于一人：{held_by}，占此处联系强度的 {share_percent}%（涉及人数：{people}）。" }
-remedy   = { en = "Bring in a second colleague beside {holder}, from a matching function ({colleagues}), and hand over part of the contacts.", zh = "在{holder}之外引入第二位同事（对应岗位：{colleagues}），并移交部分联系。" }
+finding  = { en = "[[{!is_customer}Only one colleague holds a live tie: {held_by}.]][[{?is_customer}{share_percent} % of all tie strength here lies with one colleague: {held_by}; people reached: {people}.]]", zh = "[[{!is_customer}仅一位同事保持有效联系：{held_by}。]][[{?is_customer}此处联系强度的 {share_percent}% 系于一位同事：{held_by}，涉及 {people} 人。]]" }
+remedy   = { en = "Bring in a second colleague beside {holder}, from a matching function[[ ({colleagues})]][[{?is_customer}, and hand over part of the contacts]].", zh = "在{holder}之外引入第二位同事，来自对应岗位[[（{colleagues}）]][[{?is_customer}，并移交部分联系]]。" }
 kind     = "gap"
 severity = "high"
 uses     = ["as_of", "customer_id", "stale_days", "min_level", "half_life_days"]
@@ -14,7 +14,7 @@ ge      = 0
 le      = 1
 help    = { en = "Share of a customer's tie strength that one of our staff may hold (the method); 0 to 1", zh = "一位我方人员在一个客户的联系强度中可占的最大比例（方法规定），0 到 1" }
 [items]
-held_by    = { en = "{staff} ({function}, {level} since {since}, last contact {last_contact_on})", zh = "{staff}（{function}，{level}，始于 {since}，最近联系 {last_contact_on}）" }
+held_by    = { en = "{staff} ([[{function}, ]]{level}[[ since {since}]][[, last contact {last_contact_on}]][[, gone from {left_on}]])", zh = "{staff}（[[{function}，]]{level}[[，始于 {since}]][[，最近联系 {last_contact_on}]][[，{left_on} 起离职]]）" }
 colleagues = { en = "{name_en}", zh = "{name_zh}" }
 +++ */
 MATCH (customer:Customer)
@@ -107,8 +107,11 @@ CALL (customer, people, customer_categories) {
          person.id AS subject_id,
          person.name AS subject,
          {
+           is_customer: false,
+           title: person.title,
            layer: person.layer,
            held_by: [holder],
+           holder_id: holder.staff_id,
            holder: holder.staff,
            share_percent: 100.0,
            people: 1,
@@ -189,7 +192,9 @@ CALL (customer, people, customer_categories) {
          customer.id AS subject_id,
          customer.name AS subject,
          {
+           is_customer: true,
            held_by: [holder],
+           holder_id: holder.staff_id,
            holder: holder.staff,
            share_percent: round(100 * share, 1),
            people: people_held,

@@ -2,13 +2,13 @@
 title    = { en = "Gone silent", zh = "联系沉寂" }
 summary  = { en = "People with active ties whose most recent contact is further back than the limit: key people 30 days, others 90. A person whose ties name no contact at all is among them, with the days unknown; a person without a tie is not.", zh = "仍有联系关系、但最近一次联系早于期限的客户人员：关键客户 30 天，其他 90 天。从无联系记录者亦列入（天数未知）；没有联系关系者不在此列。" }
 why      = { en = "Half of a tie's strength is gone after a quarter of a year without contact; with key people a month of silence already costs influence.", zh = "一个季度不联系，关系强度减半；对关键客户，一个月的沉默就会失去影响力。" }
-finding  = { en = "Days since the last contact: {silent_days} (limit {limit_days}). Held by: {held_by}.", zh = "距最近一次联系天数：{silent_days}（期限 {limit_days}）。联系人：{held_by}。" }
-remedy   = { en = "Let {last_holder} call or visit this week; if they no longer can, hand over to a colleague of the same layer ({layer}) from a matching function ({colleagues}).", zh = "请{last_holder}本周内联系或拜访；如已不便，移交给同层级（{layer}）、对应岗位（{colleagues}）的同事。" }
+finding  = { en = "[[{?is_key}Key person. ]][[Silent for {silent_days} days (limit {limit_days})]][[{!silent_days}No contact on record]]. Held by {held_by}.", zh = "[[{?is_key}关键客户。]][[已 {silent_days} 天未联系（期限 {limit_days} 天）]][[{!silent_days}没有联系记录]]。联系人：{held_by}。" }
+remedy   = { en = "Let {last_holder} call or visit this week; if they no longer can, hand over to a colleague of the same layer[[ ({layer})]] and a matching function[[ ({colleagues})]].", zh = "请{last_holder}本周内联系或拜访；如已不便，移交给同层级[[（{layer}）]]、对应岗位[[（{colleagues}）]]的同事。" }
 kind     = "gap"
 severity = "medium"
 uses     = ["as_of", "customer_id", "stale_days", "key_stale_days", "min_level"]
 [items]
-held_by    = { en = "{staff} ({function}, {level} since {since}, last contact {last_contact_on})", zh = "{staff}（{function}，{level}，始于 {since}，最近联系 {last_contact_on}）" }
+held_by    = { en = "{staff} ([[{function}, ]]{level}[[ since {since}]][[, last contact {last_contact_on}]][[, gone from {left_on}]])", zh = "{staff}（[[{function}，]]{level}[[，始于 {since}]][[，最近联系 {last_contact_on}]][[，{left_on} 起离职]]）" }
 colleagues = { en = "{name_en}", zh = "{name_zh}" }
 +++ */
 MATCH (customer:Customer)
@@ -102,10 +102,12 @@ WITH customer.id AS customer_id,
      person.name AS subject,
      {
        is_key: is_key,
+       title: person.title,
        layer: person.layer,
        limit_days: limit_days,
        last_contact_on: last_contact_on,
        silent_days: duration.inDays(last_contact_on, $as_of).days,
+       last_holder_id: held_by[0].staff_id,
        last_holder: held_by[0].staff,
        held_by: held_by,
        colleagues:

@@ -2,8 +2,8 @@
 title    = { en = "Top leader out of reach", zh = "一把手未覆盖" }
 summary  = { en = "Top leaders to whom nobody of ours holds a live tie of recognition or better: the number one comes first.", zh = "我方无人达到“认可”及以上有效联系的一把手：一把手优先。" }
 why      = { en = "The number one can open or close every other door, and no other tie makes up for that one.", zh = "一把手能打开或关上其他所有的门，别的关系无法替代。" }
-finding  = { en = "No live tie of level {needed_level} or better. Live ties below that: {held_by}. Last contact: {last_contact}.", zh = "没有“{needed_level}”及以上的有效联系。较低级别的有效联系：{held_by}。最近联系：{last_contact}。" }
-remedy   = { en = "Let one of our own executives ({layer} to {layer}) take this person on, prepared by {colleagues}.", zh = "安排我方同层级（{layer}）领导直接对接，由{colleagues}岗位的同事做准备。" }
+finding  = { en = "No live tie of {needed_level} or better[[; below that only {held_by}]][[{!held_by}; last contact {last_contact}]][[{!held_by}{!last_contact}; no contact on record]].", zh = "没有“{needed_level}”及以上的有效联系[[；较低级别仅有{held_by}]][[{!held_by}；最近一次联系：{last_contact}]][[{!held_by}{!last_contact}；没有联系记录]]。" }
+remedy   = { en = "Let one of ours on the same layer[[ ({layer} to {layer})]] take {subject} on, prepared by a matching function[[ ({colleagues})]].", zh = "安排我方同层级[[（{layer}对{layer}）]]领导与{subject}直接对接，由对应岗位[[（{colleagues}）]]的同事做准备。" }
 kind     = "gap"
 severity = "critical"
 uses     = ["as_of", "customer_id", "stale_days", "min_level"]
@@ -14,8 +14,8 @@ ge      = 1
 le      = 4
 help    = { en = "Lowest level of a live tie that counts as reaching a top leader (the method)", zh = "视为已覆盖一把手的最低有效联系级别（方法规定）" }
 [items]
-held_by      = { en = "{staff} ({function}, {level} since {since}, last contact {last_contact_on})", zh = "{staff}（{function}，{level}，始于 {since}，最近联系 {last_contact_on}）" }
-last_contact = { en = "{days_ago} days ago ({last_contact_on}) by {staff}, who has left: {has_left}", zh = "{staff}于 {days_ago} 天前（{last_contact_on}），是否已离职：{has_left}" }
+held_by      = { en = "{staff} ([[{function}, ]]{level}[[ since {since}]][[, last contact {last_contact_on}]][[, gone from {left_on}]])", zh = "{staff}（[[{function}，]]{level}[[，始于 {since}]][[，最近联系 {last_contact_on}]][[，{left_on} 起离职]]）" }
+last_contact = { en = "{days_ago} days ago ({last_contact_on}) by {staff}[[ (left {left_on})]]", zh = "{days_ago} 天前（{last_contact_on}）由{staff}[[（已于 {left_on} 离职）]]联系" }
 colleagues   = { en = "{name_en}", zh = "{name_zh}" }
 +++ */
 MATCH (customer:Customer)
@@ -85,6 +85,7 @@ WITH customer.id AS customer_id,
      person.id AS subject_id,
      person.name AS subject,
      {
+       title: person.title,
        layer: person.layer,
        needed_level: $leader_level,
        held_by: held_by,
@@ -98,7 +99,8 @@ WITH customer.id AS customer_id,
              staff: staff.name,
              last_contact_on: tie.last_contact_on,
              days_ago: duration.inDays(tie.last_contact_on, $as_of).days,
-             has_left: coalesce(staff.left_on <= $as_of, false)
+             has_left: coalesce(staff.left_on <= $as_of, false),
+             left_on: CASE WHEN staff.left_on <= $as_of THEN staff.left_on END
            }
            ORDER BY tie.last_contact_on DESC, staff.id
            LIMIT 1

@@ -10,7 +10,8 @@ COLLECT {
     staff: staff.name,
     last_contact_on: tie.last_contact_on,
     days_ago: duration.inDays(tie.last_contact_on, $as_of).days,
-    has_left: coalesce(staff.left_on <= $as_of, false)
+    has_left: coalesce(staff.left_on <= $as_of, false),
+    left_on: CASE WHEN staff.left_on <= $as_of THEN staff.left_on END
   }
   ORDER BY tie.last_contact_on DESC, staff.id
   LIMIT 1
