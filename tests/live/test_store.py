@@ -102,6 +102,23 @@ def test_large_rows_travel_in_messages_that_the_engine_takes(store: Store) -> No
     assert {"n": 30} == first(store, "MATCH (p:Person) WHERE size(p.title) = 200000 RETURN count(p) AS n")
 
 
+def test_two_writers_of_the_same_rows_at_once_both_come_to_their_end(engine: EngineUnderTest, store: Store) -> None:
+    rows = [{"id": f"p{number}", "facts": {"name": "x"}} for number in range(25_000)]
+
+    def write(_: int) -> int:
+        with open_store(engine.settings, access="write") as own:
+            return own.write_batches(PUT, rows, name="test")
+
+    with ThreadPoolExecutor(2) as pool:
+        assert [25_000, 25_000] == list(pool.map(write, range(2)))
+    assert {"n": 25_000} == first(store, "MATCH (p:Person) RETURN count(p) AS n")
+
+
+def test_a_batch_that_breaks_the_constraint_each_time_is_said(store: Store) -> None:
+    with pytest.raises(ConstraintBroken):
+        store.write_batches("UNWIND $rows AS row CREATE (:Person {id: row.id})", [{"id": "p"}, {"id": "p"}], name="test")
+
+
 def test_fixed_parameters_go_with_each_batch(store: Store) -> None:
     text = "UNWIND $rows AS row MERGE (p:Person {id: row.id}) SET p.source = $source"
     store.write_batches(text, [{"id": "p"}], name="test", fixed={"source": "crm"})

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
-from orggraph.errors import NotAllowed, QueryFailed
+from orggraph.errors import ConstraintBroken, NotAllowed, QueryFailed
 from orggraph.locale import Text
 from orggraph.settings import Settings
 from orggraph.store import engine
@@ -31,6 +31,8 @@ _FETCH_SIZE = 10_000
 _CONNECT_SECONDS = 10.0
 # The embedded engine is on this machine: what does not come back at once is gone, and a new engine is at hand.
 _EMBEDDED_RETRY_SECONDS = 5.0
+# How often a batch may meet another writer of the same new rows; each time it does, one of the two gets through.
+_COLLISIONS = 5
 _SILENCE = logging.NullHandler()
 
 
@@ -152,7 +154,8 @@ class Store:
     ) -> int:
         """How many rows were written by a statement that begins `UNWIND $rows AS row`, in the order given.
 
-        Each batch is one transaction and stays under the size that every engine takes; `rows` is consumed as it goes.
+        Each batch is one transaction and stays under the size that every engine takes; `rows` is consumed as it goes. The statement
+        must be idempotent: on the embedded engine a MERGE of a row that another process has just made breaks the constraint, and runs again.
         fixed: further parameters, the same for each batch; on_batch: hears how many rows are written so far.
         """
         self._refuse_unless_writing()
@@ -166,7 +169,13 @@ class Store:
 
                 session.execute_write(unit(write))
 
-            self._run(work, name=name, mode="write", fetch_size=_FETCH_SIZE)
+            for left in reversed(range(_COLLISIONS)):
+                try:
+                    self._run(work, name=name, mode="write", fetch_size=_FETCH_SIZE)
+                    break
+                except ConstraintBroken:
+                    if not left:
+                        raise
             written += len(batch)
             if on_batch:
                 on_batch(written)
