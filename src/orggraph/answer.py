@@ -84,7 +84,7 @@ def validate_params(query: Query, values: Mapping[str, Any], today: date) -> dic
         value = values.get(param.name)
         if value is None:
             if param.is_required:
-                problems.append(Problem(what=Text(f'"{param.name}" is missing.', f"缺少“{param.name}”。"), remedy=param.help, column=param.name))
+                problems.append(Problem(what=Text("Must be given.", "必须给出。"), remedy=param.help, column=param.name))
             elif param.name in values and param.shape.is_nullable:
                 params[param.name] = None
             else:

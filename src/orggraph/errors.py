@@ -19,7 +19,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from orggraph.locale import Language, Text
+from orggraph.locale import Language, Text, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +50,8 @@ class Problem:
     def in_language(self, language: Language) -> str:
         """The whole line: place, what happened, what to do."""
         place = self.place(language)
-        said = self.what.in_language(language) + (f" {self.remedy.in_language(language)}" if self.remedy else "")
-        return f"{place}: {said}" if place else said
+        said = say(language, self.what, self.remedy)
+        return f"{place}{'：' if language == 'zh' else ': '}{said}" if place else said
 
 
 class OrgGraphError(Exception):
@@ -74,8 +74,7 @@ class OrgGraphError(Exception):
 
     def in_language(self, language: Language) -> str:
         """What happened and what to do, then one line for each problem."""
-        head = self.what.in_language(language) + (f" {self.remedy.in_language(language)}" if self.remedy else "")
-        return "\n".join([head, *(f"  {problem.in_language(language)}" for problem in self.problems)])
+        return "\n".join([say(language, self.what, self.remedy), *(f"  {problem.in_language(language)}" for problem in self.problems)])
 
 
 class CallerError(OrgGraphError):

@@ -32,6 +32,11 @@ class Text:
         )
 
 
+def say(language: Language, *texts: Text | None) -> str:
+    """Sentences one after another, as a reader of `language` sees them: Chinese ones stand without a space between."""
+    return ("" if language == "zh" else " ").join(text.in_language(language) for text in texts if text is not None)
+
+
 def _said(value: object, language: Language) -> object:
     return value.in_language(language) if isinstance(value, Text) else value
 

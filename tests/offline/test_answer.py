@@ -195,7 +195,7 @@ def test_value_outside_of_the_closed_ones_is_refused_with_the_choice() -> None:
 
 def test_all_problems_come_at_once() -> None:
     query = question((param("person_id", "str", is_required=True), param("days", "int", default=90), param("level", "int", default=1)))
-    assert {"dayz": 'There is no parameter "dayz".', "person_id": '"person_id" is missing.', "level": "Not a whole number."} == refused(query, {"dayz": 3, "level": "x"})
+    assert {"dayz": 'There is no parameter "dayz".', "person_id": "Must be given.", "level": "Not a whole number."} == refused(query, {"dayz": 3, "level": "x"})
 
 
 def test_unknown_name_is_refused_with_the_near_one() -> None:
@@ -214,7 +214,7 @@ def test_none_is_null_where_null_is_allowed_and_left_out_elsewhere() -> None:
 
 
 def test_required_parameter_is_not_satisfied_by_none() -> None:
-    assert {"x": '"x" is missing.'} == refused(question((param("x", "str", is_required=True),)), {"x": None})
+    assert {"x": "Must be given."} == refused(question((param("x", "str", is_required=True),)), {"x": None})
 
 
 def test_default_list_is_a_fresh_one_each_time() -> None:

@@ -14,9 +14,9 @@ import pytest
 from orggraph.api import make_app
 from orggraph.api.app import openapi_document
 from orggraph.api.problem import status_of
-from orggraph.errors import MigrationsPending, OrgGraphError, Problem, StoreUnavailable
+from orggraph.errors import BadParams, MigrationsPending, OrgGraphError, Problem, StoreUnavailable
 from orggraph.library import load_catalogue
-from orggraph.locale import Text
+from orggraph.locale import LANGUAGES, Text
 from orggraph.settings import Settings
 from tests.fake_graph import DAY, FINDING, FakeGraph
 
@@ -106,12 +106,19 @@ def test_cursor_is_only_good_for_its_own_question_and_values() -> None:
 @pytest.mark.parametrize("limit", ["0", "-1", "x", "1.5", "9999999", "", "١"])
 def test_limit_must_be_a_number_of_rows(limit: str) -> None:
     said = assert_problem(client(FakeGraph()).get(LIST, params={"person_id": "x", "limit": limit}), 422, "bad-params")
-    assert "limit" == said["errors"][0]["column"]
+    assert "limit" == said["errors"][0]["parameter"]
 
 
 def test_unknown_parameter_is_refused_rather_than_ignored() -> None:
     said = assert_problem(client(FakeGraph()).get("/api/v1/gaps/sales_only", params={"customer": "c1"}), 422, "bad-params")
-    assert ["customer"] == [fault["column"] for fault in said["errors"]]
+    assert ["customer"] == [fault["parameter"] for fault in said["errors"]]
+    for address in ("/api/v1/queries", "/api/v1/queries/people.list"):
+        assert_problem(client(FakeGraph()).get(address, params={"limit": "1"}), 422, "bad-params")
+
+
+@pytest.mark.parametrize(("address", "name"), [(LIST, "limit"), (LIST, "cursor"), (LIST, "lang"), ("/api/v1/audit", "customer_id"), ("/api/v1/audit", "as_of")])
+def test_parameter_that_comes_twice_is_refused_rather_than_guessed(address: str, name: str) -> None:
+    assert_problem(client(FakeGraph()).get(address, params={"person_id": "x", name: ["1", "1"]}), 422, "bad-params")
 
 
 # -- languages
@@ -124,6 +131,12 @@ def test_problem_is_said_in_the_language_of_the_request() -> None:
         assert "没有名为" in door.get("/api/v1/queries/gaps.nothing", headers={"Accept-Language": header}).json()["detail"]
     for header in ("en-GB", "fr", "", "zh;q=x"):
         assert "There is no question" in door.get("/api/v1/queries/gaps.nothing", headers={"Accept-Language": header}).json()["detail"]
+
+
+def test_chinese_sentences_stand_without_a_space_between() -> None:
+    said = assert_problem(client(FakeGraph()).get(LIST, params={"lang": "zh", "limit": 3}), 422, "bad-params")
+    assert "无法这样查询 people.list。请更正下列参数。" == said["detail"]
+    assert [{"detail": "必须给出。person_id 说明", "parameter": "person_id"}] == said["errors"]
 
 
 def test_unknown_language_is_a_problem() -> None:
@@ -146,6 +159,7 @@ def test_audit_is_the_same_object_as_on_the_command_line() -> None:
     door = client(FakeGraph(**{"gaps.sales_only": [FINDING]}))
     said = door.get("/api/v1/audit", params={"customer_id": "c1", "select": "sales_only", "fail_on": "critical", "as_of": "2026-06-30"}).json()
     assert ("clean", ["sales_only"]) == (said["verdict"], [finding["code"] for finding in said["findings"]])
+    assert ["sales_only"] == door.get("/api/v1/audit", params={"select": "sales_only, gaps"}).json()["checked"]
     assert_problem(door.get("/api/v1/audit", params={"as_of": "soon"}), 422, "bad-params")
     assert_problem(door.get("/api/v1/audit", params={"select": "nothing"}), 404, "unknown-query")
 
@@ -174,7 +188,8 @@ def test_every_error_is_answered_as_a_problem_with_its_own_kind() -> None:
         error = kind(Text("What happened.", "发生了什么。"), Text("Do this.", "请这样做。"), problems=[Problem(what=Text("one", "一"), path="x", line=3)])
         said = assert_problem(client(FakeGraph(**{"people.list": error})).get(LIST, params={"person_id": "x"}), status_of(error)[0], kind.kind)
         assert "What happened. Do this." == said["detail"]
-        assert [{"detail": "x:3: one", "path": "x", "line": 3}] == said["errors"]
+        expected = {"detail": "one"} if issubclass(kind, BadParams) else {"detail": "x:3: one", "path": "x", "line": 3}
+        assert [expected] == said["errors"]
         assert LIST == said["instance"]
 
 
@@ -183,9 +198,15 @@ def test_wrong_address_wrong_method_and_unforeseen_error_are_problems_too() -> N
     assert_problem(door.get("/api/v1/nothing/here"), 404, "not-found")
     refused = door.ask("POST", LIST)
     assert_problem(refused, 405, "method-not-allowed")
-    assert "GET" == refused.headers["allow"]
+    assert "GET, HEAD" == refused.headers["allow"]
     said = assert_problem(door.get(LIST, params={"person_id": "x"}), 500, "unforeseen")
     assert "secret" not in str(said)
+
+
+def test_head_is_answered_like_get_without_a_body() -> None:
+    door = client(FakeGraph(ready=StoreUnavailable(Text("Gone.", "断开。"))))
+    answers = [door.ask("HEAD", path) for path in ("/livez", "/readyz", "/nothing", "/docs")]
+    assert [(200, b""), (503, b""), (404, b""), (200, b"")] == [(answer.status_code, answer.content) for answer in answers]
 
 
 # -- who is let in
@@ -249,6 +270,42 @@ def test_openapi_describes_parameters_and_columns_in_both_languages() -> None:
     assert ["integer", "null"] == row["properties"]["level"]["type"]
     assert "people.list 的标题" == documents["zh"]["paths"][LIST]["get"]["summary"]
     assert {path: list(item) for path, item in documents["en"]["paths"].items()} == {path: list(item) for path, item in documents["zh"]["paths"].items()}
+
+
+def test_openapi_document_stands_by_itself() -> None:
+    graph = FakeGraph()
+    graph.catalogue = load_catalogue()
+    for language in LANGUAGES:
+        document = openapi_document(graph, language)  # type: ignore[arg-type]
+        for reference in re.findall(r"'\$ref': '#/components/schemas/(\w+)'", str(document)):
+            assert reference in document["components"]["schemas"]
+        for path, item in document["paths"].items():
+            taken = [(parameter["in"], parameter["name"]) for parameter in item["get"].get("parameters", [])]
+            assert len(set(taken)) == len(taken), path
+            assert set(re.findall(r"{(\w+)}", path)) == {name for place, name in taken if place == "path"}
+
+
+def test_openapi_names_what_the_catalogue_and_the_audit_hold() -> None:
+    door = client(FakeGraph(**{"gaps.sales_only": [FINDING]}))
+    paths = door.get("/openapi.json").json()["paths"]
+
+    def assert_described(path: str, answer: Any) -> None:
+        assert_holds(paths[path]["get"]["responses"]["200"]["content"]["application/json"]["schema"], answer)
+
+    def assert_holds(schema: dict[str, Any], value: Any) -> None:
+        for item in value if isinstance(value, list) and "items" in schema else ():
+            assert_holds(schema["items"], item)
+        for name, inner in schema.get("properties", {}).items():
+            assert name in value
+            if isinstance(value[name], dict | list) and value[name]:
+                assert_holds(inner, value[name])
+
+    assert_described("/livez", door.get("/livez").json())
+    assert_described("/api/v1/queries", door.get("/api/v1/queries").json())
+    assert_described("/api/v1/queries/{name}", door.get("/api/v1/queries/gaps.sales_only").json())
+    audit = door.get("/api/v1/audit").json()
+    assert audit["findings"]
+    assert_described("/api/v1/audit", audit)
 
 
 def test_operation_ids_are_camel_case_and_unlike_each_other() -> None:

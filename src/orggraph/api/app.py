@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,19 @@ from orggraph import __version__
 from orggraph.api.cursor import Place, make_cursor, read_cursor
 from orggraph.api.guard import Guard
 from orggraph.api.problem import add_handlers
-from orggraph.api.schema import PROBLEM, Schema, lang_parameter, parameter, query_object, question_operation, responses
+from orggraph.api.schema import (
+    AUDIT,
+    PROBLEM,
+    QUESTION_WITH_TEXT,
+    QUESTIONS,
+    STATUS,
+    Schema,
+    lang_parameter,
+    parameter,
+    query_object,
+    question_operation,
+    responses,
+)
 from orggraph.api.speech import language_of_request
 from orggraph.errors import BadParams, Problem
 from orggraph.locale import LANGUAGES, Language, Text
@@ -42,10 +54,12 @@ _NAME = Text("Full name of the question", "查询全名")
 _NOT_A_COUNT = Text('"{value}" is not a number of rows from 1 to {most}.', "“{value}”不是 1 至 {most} 之间的行数。")
 _NOT_A_DAY = Text('"{value}" is not a day such as 2026-06-30.', "“{value}”不是形如 2026-06-30 的日期。")
 _WRONG = Text("A parameter is wrong.", "参数有误。")
+_TWICE = Text("Given more than once.", "重复给出。")
+_ONCE = Text("Give it once.", "请只给出一次。")
+_UNKNOWN = Text('There is no parameter "{name}".', "没有参数“{name}”。")
+_TAKES = Text("It takes {names}.", "可用参数：{names}。")
 
-_OBJECT: Schema = {"type": "object", "additionalProperties": True}
-_LIST_OBJECT: Schema = {"type": "object", "properties": {"queries": {"type": "array", "items": _OBJECT}}}
-_STATUS_OBJECT: Schema = {"type": "object", "properties": {"status": {"type": "string"}}}
+_QUESTION_TAKES = frozenset({"lang", "limit", "cursor"})
 _AUDIT_TAKES = frozenset({"customer_id", "select", "ignore", "fail_on", "as_of", "lang"})
 
 
@@ -71,18 +85,20 @@ def make_router(graph: OrgGraph, language: Language) -> APIRouter:
     """Every address of the API, described in one language."""
     router = APIRouter()
     most = graph.settings.row_cap
-    lang = {"parameters": [lang_parameter(language)]}
+    lang = lang_parameter(language)
 
     def add(path: str, endpoint: Callable[..., Response], operation_id: str, summary: Text, operation: Schema, **more: Any) -> None:
-        extra = {"responses": responses(_OBJECT, language), **operation}
-        router.add_api_route(path, endpoint, methods=["GET"], operation_id=operation_id, summary=summary.in_language(language), openapi_extra=extra, **more)
+        router.add_api_route(path, endpoint, methods=["GET"], operation_id=operation_id, summary=summary.in_language(language), openapi_extra=operation, **more)
 
-    add("/livez", _answer_alive, "isAlive", _ALIVE, {"responses": responses(_STATUS_OBJECT, language)}, tags=["server"])
-    add("/readyz", _answer_ready, "isReady", _READY, {"responses": responses(_STATUS_OBJECT, language)}, tags=["server"])
-    add(f"{PREFIX}/queries", _answer_list, "listQueries", _LIST, {**lang, "responses": responses(_LIST_OBJECT, language)}, tags=["queries"])
+    def describe(answer: Schema, *parameters: Schema) -> Schema:
+        return {"parameters": list(parameters), "responses": responses(answer, language)}
+
+    add("/livez", _answer_alive, "isAlive", _ALIVE, describe(STATUS), tags=["server"])
+    add("/readyz", _answer_ready, "isReady", _READY, describe(STATUS), tags=["server"])
+    add(f"{PREFIX}/queries", _answer_list, "listQueries", _LIST, describe(QUESTIONS, lang), tags=["queries"])
     name = {**parameter("name", {"type": "string"}, _NAME, language, is_required=True), "in": "path"}
-    add(f"{PREFIX}/queries/{{name}}", _answer_one, "getQuery", _ONE, {"parameters": [name, lang_parameter(language)]}, tags=["queries"])
-    add(f"{PREFIX}/audit", _answer_audit, "runAudit", _AUDIT, {"parameters": _audit_parameters(language)}, tags=["audit"])
+    add(f"{PREFIX}/queries/{{name}}", _answer_one, "getQuery", _ONE, describe(QUESTION_WITH_TEXT, name, lang), tags=["queries"])
+    add(f"{PREFIX}/audit", _answer_audit, "runAudit", _AUDIT, describe(AUDIT, *_audit_parameters(language)), tags=["audit"])
     for query in graph.catalogue.values():
         add(
             f"{PREFIX}/{query.topic}/{query.stem}",
@@ -100,9 +116,9 @@ def _question(query: Query) -> Callable[[Request], Response]:
     def answer_question(request: Request) -> Response:
         language_of_request(request)
         graph: OrgGraph = request.app.state.graph
-        values = _values(request, {"lang", "limit", "cursor"})
+        values = _values(request, _QUESTION_TAKES)
         limit = _limit(request, graph.settings.row_cap)
-        cursor = request.query_params.get("cursor")
+        cursor = _once(request, "cursor")
         place = read_cursor(cursor, query.name, values) if cursor is not None else Place(0, date.today())
         result = graph.query(query.name, values, limit=place.offset + limit, today=place.today)
         rows = result.rows[place.offset :]
@@ -127,12 +143,14 @@ def _answer_ready(request: Request) -> Response:
 
 def _answer_list(request: Request) -> Response:
     language = language_of_request(request)
+    _refuse_all_but_lang(request)
     return _json({"queries": [query_object(query, language) for query in request.app.state.graph.catalogue.values()]})
 
 
-def _answer_one(request: Request, name: str) -> Response:
+def _answer_one(request: Request) -> Response:
     language = language_of_request(request)
-    query = request.app.state.graph.catalogue.find(name)
+    _refuse_all_but_lang(request)
+    query = request.app.state.graph.catalogue.find(request.path_params["name"])
     return _json({**query_object(query, language), "text": query.text})
 
 
@@ -140,13 +158,12 @@ def _answer_audit(request: Request) -> Response:
     from orggraph.render.finding import audit_object
 
     language = language_of_request(request)
-    asked = request.query_params
     audit = request.app.state.graph.audit(
-        customer_id=asked.get("customer_id"),
-        select=asked.getlist("select"),
-        ignore=asked.getlist("ignore"),
-        fail_on=asked.get("fail_on", "high"),
-        as_of=_day(asked.get("as_of")),
+        customer_id=_once(request, "customer_id"),
+        select=_names(request, "select"),
+        ignore=_names(request, "ignore"),
+        fail_on=_once(request, "fail_on") or "high",
+        as_of=_day(_once(request, "as_of")),
         values=_values(request, _AUDIT_TAKES),
     )
     return _json(audit_object(audit, language))
@@ -178,17 +195,38 @@ def _pages(graph: OrgGraph) -> APIRouter:
     return router
 
 
-def _values(request: Request, ours: set[str] | frozenset[str]) -> dict[str, Any]:
+def _values(request: Request, ours: frozenset[str]) -> dict[str, Any]:
     """The question's own parameters as the address gives them; one that comes twice is a list."""
     asked = request.query_params
     return {name: values if len(values := asked.getlist(name)) > 1 else values[0] for name in dict.fromkeys(asked) if name not in ours}
 
 
+def _once(request: Request, name: str) -> str | None:
+    """The value of a parameter of ours. Raises BadParams when it comes twice: which one was meant is not ours to guess."""
+    values = request.query_params.getlist(name)
+    if len(values) > 1:
+        raise BadParams(_WRONG, problems=[Problem(what=_TWICE, remedy=_ONCE, column=name, value=", ".join(values))])
+    return values[0] if values else None
+
+
+def _names(request: Request, name: str) -> list[str]:
+    """Rules or topics, each in a parameter of its own or several with commas between, as on the command line."""
+    return [word.strip() for value in request.query_params.getlist(name) for word in value.split(",") if word.strip()]
+
+
+def _refuse_all_but_lang(request: Request) -> None:
+    unknown = [name for name in dict.fromkeys(request.query_params) if name != "lang"]
+    if unknown:
+        raise BadParams(_WRONG, problems=[Problem(what=_UNKNOWN.fill(name=name), remedy=_TAKES.fill(names="lang"), column=name) for name in unknown])
+
+
 def _limit(request: Request, most: int) -> int:
-    value = request.query_params.get("limit", str(min(DEFAULT_LIMIT, most)))
+    value = _once(request, "limit")
+    if value is None:
+        return min(DEFAULT_LIMIT, most)
     if value.isascii() and value.isdigit() and len(value) < 10 and 1 <= int(value) <= most:
         return int(value)
-    raise BadParams(_WRONG, problems=[Problem(what=_NOT_A_COUNT.fill(value=value, most=most), column="limit")])
+    raise BadParams(_WRONG, problems=[Problem(what=_NOT_A_COUNT.fill(value=value, most=most), column="limit", value=value)])
 
 
 def _day(value: str | None) -> date | None:
@@ -197,10 +235,10 @@ def _day(value: str | None) -> date | None:
     try:
         return date.fromisoformat(value)
     except ValueError:
-        raise BadParams(_WRONG, problems=[Problem(what=_NOT_A_DAY.fill(value=value), column="as_of")]) from None
+        raise BadParams(_WRONG, problems=[Problem(what=_NOT_A_DAY.fill(value=value), column="as_of", value=value)]) from None
 
 
-def _audit_parameters(language: Language) -> list[Mapping[str, Any]]:
+def _audit_parameters(language: Language) -> list[Schema]:
     names: Schema = {"type": "array", "items": {"type": "string"}}
     return [
         parameter("customer_id", {"type": "string"}, _CUSTOMER, language),

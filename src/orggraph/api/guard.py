@@ -1,4 +1,4 @@
-"""Stands before every request: only this machine's own names are answered, and browsers are told to keep what they get."""
+"""Stands before every request: only this machine's own names are answered, HEAD as GET without a body, and browsers are told to keep what they get."""
 
 from __future__ import annotations
 
@@ -28,7 +28,10 @@ _HEADERS = {
 
 
 class Guard:
-    """Refuses a request that names another host: a page elsewhere could make a browser reach us under its own name (DNS rebinding)."""
+    """Refuses a request that names another host: a page elsewhere could make a browser reach us under its own name (DNS rebinding).
+
+    A HEAD, which monitors like to send, is answered like the GET that it stands for.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -39,9 +42,15 @@ class Guard:
             await self._app(scope, receive, send)
             return
 
+        is_head = scope["method"] == "HEAD"
+        if is_head:
+            scope = {**scope, "method": "GET"}
+
         async def send_guarded(message: Message) -> None:
             if message["type"] == "http.response.start":
                 MutableHeaders(scope=message).update(_HEADERS)
+            elif is_head and message["type"] == "http.response.body":
+                message = {**message, "body": b""}
             await send(message)
 
         host = Headers(scope=scope).get("host", "")

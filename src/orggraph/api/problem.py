@@ -32,7 +32,7 @@ from orggraph.errors import (
     StoreUnavailable,
     UnknownQuery,
 )
-from orggraph.locale import Language, Text
+from orggraph.locale import Language, Text, say
 
 MEDIA_TYPE = "application/problem+json"
 _LOG = logging.getLogger("orggraph.api")
@@ -59,7 +59,7 @@ STATUSES: dict[type[Exception], tuple[int, Text]] = {
 
 _HTTP = {
     404: ("not-found", Text("No such page", "没有该页面"), Text("See /docs for what there is.", "可用内容见 /docs。")),
-    405: ("method-not-allowed", Text("This address only answers GET", "该地址仅支持 GET"), Text("Use GET.", "请使用 GET。")),
+    405: ("method-not-allowed", Text("This address only answers GET and HEAD", "该地址仅支持 GET 与 HEAD"), Text("Use GET.", "请使用 GET。")),
 }
 _BAD_REQUEST = Text("Wrong request", "请求有误")
 _UNFORESEEN = Text("Something unforeseen happened", "发生了意外")
@@ -82,8 +82,8 @@ def add_handlers(app: FastAPI) -> None:
 def problem_of(error: OrgGraphError, language: Language, instance: str) -> Response:
     """The problem that says one of our errors."""
     status, title = status_of(error)
-    detail = " ".join(text.in_language(language) for text in (error.what, error.remedy) if text)
-    more: dict[str, Any] = {"errors": [_fault(problem, language) for problem in error.problems]}
+    detail = say(language, error.what, error.remedy)
+    more: dict[str, Any] = {"errors": [_wrong_value(fault, language) if isinstance(error, BadParams) else _fault(fault, language) for fault in error.problems]}
     if error.fields:
         more["fields"] = error.fields
     return problem(status, error.kind, title.in_language(language), detail, instance, **more)
@@ -104,6 +104,11 @@ def problem(status: int, kind: str, title: str, detail: str, instance: str, *, h
     return Response(orjson.dumps(body, default=str), status_code=status, media_type=MEDIA_TYPE, headers=headers)
 
 
+def _wrong_value(fault: Problem, language: Language) -> dict[str, Any]:
+    named = {"parameter": fault.column, "value": fault.value}
+    return {"detail": say(language, fault.what, fault.remedy), **{name: value for name, value in named.items() if value is not None}}
+
+
 def _fault(fault: Problem, language: Language) -> dict[str, Any]:
     places = {name: getattr(fault, name) for name in ("path", "line", "sheet", "row", "column", "value")}
     return {"detail": fault.in_language(language), **{name: value for name, value in places.items() if value is not None}}
@@ -120,7 +125,7 @@ def _answer_http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     language = safe_language(request)
     kind, title, detail = _HTTP.get(error.status_code, ("bad-request", _BAD_REQUEST, Text(str(error.detail), str(error.detail))))
-    headers = dict(error.headers) if error.headers else None
+    headers = {"Allow": "GET, HEAD"} if error.status_code == 405 else dict(error.headers or {})
     return problem(error.status_code, kind, title.in_language(language), detail.in_language(language), request.url.path, headers=headers)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from orggraph.answer import LONGEST_TEXT, MOST_ITEMS
 from orggraph.locale import Language, Text
 
 if TYPE_CHECKING:
@@ -29,6 +30,60 @@ _PROBLEM = Text("A problem", "出错")
 _TRUNCATED = Text("There are more rows", "还有更多行")
 _NEXT = Text("Ask with this cursor for the next page; null on the last", "用此游标获取下一页；最后一页为 null")
 
+
+def _object(**properties: Schema) -> Schema:
+    """An object that has all of these."""
+    return {"type": "object", "required": list(properties), "properties": properties}
+
+
+_TEXT: Schema = {"type": "string"}
+_TEXT_OR_NULL: Schema = {"type": ["string", "null"]}
+_COUNT: Schema = {"type": "integer"}
+_SEVERITIES = ("critical", "high", "medium", "low")
+_SEVERITY: Schema = {"type": "string", "enum": list(_SEVERITIES)}
+_DAY = _SCALARS["date"]
+_SUBJECT: dict[str, Schema] = {"customer_id": _TEXT_OR_NULL, "customer": _TEXT_OR_NULL, "code": _TEXT, "severity": _SEVERITY}
+
+STATUS: Schema = _object(status=_TEXT)
+QUESTION: Schema = _object(
+    name=_TEXT,
+    topic=_TEXT,
+    kind={"type": "string", "enum": ["view", "gap", "check"]},
+    severity={"enum": [*_SEVERITIES, None]},
+    title=_TEXT,
+    summary=_TEXT,
+    href=_TEXT,
+    params={"type": "array", "items": _object(name=_TEXT, type=_TEXT, default={}, is_required={"type": "boolean"}, help=_TEXT)},
+    columns={"type": "array", "items": _object(name=_TEXT, type=_TEXT, heading=_TEXT)},
+)
+QUESTION_WITH_TEXT: Schema = {**QUESTION, "required": [*QUESTION["required"], "text"], "properties": {**QUESTION["properties"], "text": _TEXT}}
+QUESTIONS: Schema = _object(queries={"type": "array", "items": QUESTION})
+AUDIT: Schema = _object(
+    schema_version=_COUNT,
+    as_of=_DAY,
+    customer_id=_TEXT_OR_NULL,
+    fail_on=_SEVERITY,
+    verdict={"type": "string", "enum": ["clean", "findings", "unchecked"]},
+    checked={"type": "array", "items": _TEXT},
+    severities=_object(**dict.fromkeys(_SEVERITIES, _COUNT)),
+    summary={"type": "array", "items": _object(**_SUBJECT, findings=_COUNT)},
+    findings={
+        "type": "array",
+        "items": _object(
+            **_SUBJECT,
+            fingerprint=_TEXT,
+            query=_TEXT,
+            title=_TEXT,
+            subject_kind=_TEXT,
+            subject_id=_TEXT,
+            subject=_TEXT_OR_NULL,
+            missing=_TEXT,
+            remedy=_TEXT,
+            evidence=_SCALARS["map"],
+        ),
+    },
+    failures={"type": "array", "items": _object(code=_TEXT_OR_NULL, query=_TEXT_OR_NULL, kind=_TEXT, detail=_TEXT)},
+)
 PROBLEM: Schema = {
     "type": "object",
     "title": "Problem",
@@ -41,7 +96,7 @@ PROBLEM: Schema = {
         "detail": {"type": "string"},
         "instance": {"type": "string"},
         "kind": {"type": "string"},
-        "errors": {"type": "array", "items": {"type": "object", "additionalProperties": True}},
+        "errors": {"type": "array", "items": {"type": "object", "required": ["detail"], "properties": {"detail": _TEXT}}},
         "fields": {"type": "object", "additionalProperties": True},
     },
 }
@@ -113,6 +168,10 @@ def _parameter(param: Param, language: Language) -> Schema:
         # Absent is how an address says null.
         schema["type"] = schema["type"][0]
     inner = schema["items"] if param.shape.item is not None else schema
+    if param.shape.item is not None:
+        schema["maxItems"] = MOST_ITEMS
+    if inner.get("type") == "string" and "format" not in inner:
+        inner |= {"minLength": 1, "maxLength": LONGEST_TEXT, "pattern": r"\S"}
     inner |= {key: bound for key, bound in (("minimum", param.ge), ("maximum", param.le)) if bound is not None}
     if param.values:
         inner["enum"] = list(param.values)

@@ -13,12 +13,12 @@ _CHOOSE = Text("Write lang=en or lang=zh.", "请写 lang=en 或 lang=zh。")
 
 def language_of_request(request: Request) -> Language:
     """`lang` in the address, else the first of Accept-Language that we speak, else the setting. Raises BadParams on another `lang`."""
-    asked = request.query_params.get("lang")
-    if asked is not None:
+    asked = request.query_params.getlist("lang")
+    if asked:
         for language in LANGUAGES:
-            if asked.lower() == language:
+            if [language] == [word.lower() for word in asked]:
                 return language
-        raise BadParams(_NO_LANGUAGE.fill(lang=asked), _CHOOSE)
+        raise BadParams(_NO_LANGUAGE.fill(lang=", ".join(asked)), _CHOOSE)
     return _accepted(request.headers.get("accept-language", "")) or request.app.state.graph.settings.lang
 
 

@@ -37,7 +37,7 @@ async function ask(form, output, cursor) {
   output.replaceChildren(paragraph(`GET ${address}`));
   if (!answer.ok) {
     output.append(paragraph(body.detail, "wrong"));
-    for (const fault of body.errors) output.append(paragraph(fault.detail, "wrong"));
+    for (const fault of body.errors) output.append(paragraph(fault.parameter ? `${fault.parameter}: ${fault.detail}` : fault.detail, "wrong"));
     return;
   }
   const names = body.columns.map((column) => column.name);
