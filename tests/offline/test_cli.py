@@ -68,6 +68,20 @@ def test_any_question_can_be_asked_by_its_full_name() -> None:
     assert ["a", "b=c"] == graph.asked[0][1]["functions"]
 
 
+def test_a_fault_that_is_the_error_itself_is_said_once(capfd: pytest.CaptureFixture[str]) -> None:
+    assert 2 == call(FakeGraph(**{"map.customers": []}), "audit", "--customer", "c9")
+    assert 'error: There is no customer "c9". List them with: orggraph map customers\n' == capfd.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "error: --port takes a whole number. See orggraph serve --help\n"), ("zh", "错误：--port 须为整数。 参见 orggraph serve --help\n")],
+)
+def test_option_that_takes_a_number_says_so(language: str, said: str, capfd: pytest.CaptureFixture[str]) -> None:
+    assert 2 == call(FakeGraph(), "serve", "--port", "abc", "--lang", language)
+    assert said == capfd.readouterr().err
+
+
 def test_every_wrong_parameter_is_named(capfd: pytest.CaptureFixture[str]) -> None:
     assert 2 == call(FakeGraph(), "people", "list", "--min-level", "9", "--as-of", "soon")
     said = capfd.readouterr().err.splitlines()
@@ -117,19 +131,6 @@ def test_categories_are_said_in_the_words_of_the_graph(capfd: pytest.CaptureFixt
     assert "sales" == orjson.loads(capfd.readouterr().out)["evidence"]["held_by"][0]["function"]
 
 
-def test_unknown_language_is_refused(capfd: pytest.CaptureFixture[str]) -> None:
-    assert 2 == call(FakeGraph(), "config", "show", "--lang", "fr")
-    assert "fr" in capfd.readouterr().err
-
-
-# -- where the answer goes
-
-
-def test_file_is_written_whole_and_its_ending_chooses_the_format(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    out = tmp_path / "answer.csv"
-    out.write_text("before")
-    assert 0 == call(FakeGraph(**{"people.list": [PERSON]}), "people", "list", "p1", "--out", str(out))
-    caught = capfd.readouterr()
 def test_readers_of_english_see_english_names_and_programs_the_graphs_own(capfd: pytest.CaptureFixture[str]) -> None:
     english = [{"kind": "staff", "id": "s-li", "name": "李强", "name_en": "Li Qiang"}, {"kind": "customer", "id": "c1", "name": "云和电信", "name_en": "Yunhe Telecom"}]
     found = {**FINDING, "evidence": {"held_by": [{**FINDING["evidence"]["held_by"][0], "staff": "李强"}]}}
@@ -146,6 +147,19 @@ def test_readers_of_english_see_english_names_and_programs_the_graphs_own(capfd:
     assert "李强" in capfd.readouterr().out
 
 
+def test_unknown_language_is_refused(capfd: pytest.CaptureFixture[str]) -> None:
+    assert 2 == call(FakeGraph(), "config", "show", "--lang", "fr")
+    assert "fr" in capfd.readouterr().err
+
+
+# -- where the answer goes
+
+
+def test_file_is_written_whole_and_its_ending_chooses_the_format(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "answer.csv"
+    out.write_text("before")
+    assert 0 == call(FakeGraph(**{"people.list": [PERSON]}), "people", "list", "p1", "--out", str(out))
+    caught = capfd.readouterr()
     assert ("", f"Written to {out}\n") == (caught.out, caught.err)
     assert out.read_bytes().startswith(b"\xef\xbb\xbf")
     assert [out] == list(tmp_path.iterdir())
@@ -216,6 +230,10 @@ def test_audit_hints_where_to_read_on(capfd: pytest.CaptureFixture[str]) -> None
         'exit 1: findings at or above "high" (--fail-on high). Details: --format json; why a rule matters: orggraph queries show gaps sales_only\n'
         == capfd.readouterr().err
     )
+
+
+    assert 1 == call(FakeGraph(**{"gaps.sales_only": [FINDING]}), "audit", "--lang", "zh")
+    assert capfd.readouterr().err.startswith("退出码 1：存在达到“高”级别的问题（--fail-on high）。")
 
 
 # -- errors

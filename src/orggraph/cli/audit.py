@@ -27,8 +27,8 @@ _PARAM = Text("A parameter for the rules that take it, such as stale_days=60; re
 _NOT_A_DAY = Text('"{day}" is not a day.', "“{day}”不是日期。")
 _WRITE_DAY = Text("Write it as 2026-06-30.", "请写成 2026-06-30。")
 _VERDICTS = {
-    "clean": Text('exit 0: no finding at or above "{fail_on}" (--fail-on {fail_on}).', "退出码 0：没有达到“{fail_on}”级别的问题（--fail-on {fail_on}）。"),
-    "findings": Text('exit 1: findings at or above "{fail_on}" (--fail-on {fail_on}).', "退出码 1：存在达到“{fail_on}”级别的问题（--fail-on {fail_on}）。"),
+    "clean": Text('exit 0: no finding at or above "{severity}" (--fail-on {fail_on}).', "退出码 0：没有达到“{severity}”级别的问题（--fail-on {fail_on}）。"),
+    "findings": Text('exit 1: findings at or above "{severity}" (--fail-on {fail_on}).', "退出码 1：存在达到“{severity}”级别的问题（--fail-on {fail_on}）。"),
     "unchecked": Text("exit 3: not everything could be checked.", "退出码 3：有规则未能检查。"),
 }
 _HINT = Text(
@@ -51,6 +51,7 @@ def run(
     raw: Annotated[bool, raw_option()] = False,
 ) -> None:
     """Runs the rules, prints what they found, and says it again as an exit code."""
+    from orggraph.audit import SEVERITIES
     from orggraph.render import write_audit
 
     door = door_of(context)
@@ -59,7 +60,7 @@ def run(
         customer_id=customer, select=_names(select), ignore=_names(ignore), fail_on=fail_on, as_of=read_day(as_of), values=read_pairs(param or [])
     )
     deliver(lambda stream, style: write_audit(audit, stream, chosen, language=language(), style=style, is_raw=raw), chosen, out)
-    verdict = said(_VERDICTS[audit.verdict].fill(fail_on=fail_on))
+    verdict = said(_VERDICTS[audit.verdict].fill(fail_on=fail_on, severity=SEVERITIES[fail_on]))
     if chosen == "table" and audit.findings:
         topic, _, name = audit.findings[0].query.partition(".")
         verdict += said(_HINT.fill(topic=topic, name=name))

@@ -8,7 +8,7 @@ from typing import TextIO
 
 from orggraph.cli.speech import language, said
 from orggraph.errors import BadParams, CallerError, ContractError, ImportRefused, LibraryError, OrgGraphError, Problem, SchemaError, StoreError
-from orggraph.locale import Text
+from orggraph.locale import Text, say
 
 CLEAN = 0
 FINDINGS = 1
@@ -36,6 +36,7 @@ SHOWN_PROBLEMS = 20
 """Problems printed at most; a file can have thousands."""
 
 _ERROR = Text("error: ", "错误：")
+_COLON = Text(": ", "：")
 _MORE = Text("… and {count} more", "……另有 {count} 处")
 _UNFORESEEN = Text("Something unforeseen happened ({what}).", "发生了意外（{what}）。")
 _REPORT = Text("Run the command again with --debug and report what it prints.", "请加 --debug 重新运行，并将输出内容反馈给我们。")
@@ -62,12 +63,13 @@ def error_lines(error: BaseException) -> list[str]:
 
     if not isinstance(error, OrgGraphError):
         name = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
-        return [said(_ERROR) + harmless(said(_UNFORESEEN.fill(what=name)) + " " + said(_REPORT))]
-    head = [error.what.in_language(language()), *([error.remedy.in_language(language())] if error.remedy else [])]
-    lines = [said(_ERROR) + harmless(("" if language() == "zh" else " ").join(head))]
-    lines += [f"  {harmless(_fault(problem, error))}" for problem in error.problems[:SHOWN_PROBLEMS]]
-    if len(error.problems) > SHOWN_PROBLEMS:
-        lines.append("  " + said(_MORE.fill(count=len(error.problems) - SHOWN_PROBLEMS)))
+        return [said(_ERROR) + harmless(say(language(), _UNFORESEEN.fill(what=name), _REPORT))]
+    lines = [said(_ERROR) + harmless(say(language(), error.what, error.remedy))]
+    # A single fault that is the error itself is for machines; a person has just read it.
+    problems = [problem for problem in error.problems if problem.what != error.what]
+    lines += [f"  {harmless(_fault(problem, error))}" for problem in problems[:SHOWN_PROBLEMS]]
+    if len(problems) > SHOWN_PROBLEMS:
+        lines.append("  " + said(_MORE.fill(count=len(problems) - SHOWN_PROBLEMS)))
     return lines
 
 
@@ -76,5 +78,4 @@ def _fault(problem: Problem, error: OrgGraphError) -> str:
         return problem.in_language(language())
     # Of a parameter, its name and what was given say the place better than "column" does.
     given = f' "{problem.value}"' if problem.value is not None else ""
-    said_of = [text.in_language(language()) for text in (problem.what, problem.remedy) if text]
-    return f"{problem.column}{given}: " + ("" if language() == "zh" else " ").join(said_of)
+    return f"{problem.column}{given}{said(_COLON)}{say(language(), problem.what, problem.remedy)}"

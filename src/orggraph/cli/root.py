@@ -18,9 +18,9 @@ from orggraph.cli import exit as ending
 from orggraph.cli.door import Door, door_of
 from orggraph.cli.option import option
 from orggraph.cli.page import Sections, Shelf, build, build_shelf
-from orggraph.cli.speech import language_asked, said, speak
+from orggraph.cli.speech import language, language_asked, said, speak
 from orggraph.errors import BadSettings, LibraryError
-from orggraph.locale import Text
+from orggraph.locale import Text, say
 from orggraph.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -40,6 +40,9 @@ _SEE = Text("See {path} --help", "参见 {path} --help")
 _NO_COMMAND = Text("There is no command {name}.", "没有命令 {name}。")
 _NO_OPTION = Text("There is no option {name}.", "没有选项 {name}。")
 _NEAR = Text("Did you mean {near}?", "是否指 {near}？")
+_NOT_WHOLE = Text("{name} takes a whole number.", "{name} 须为整数。")
+_NO_VALUE = Text("{name} does not take this value.", "{name} 不接受该值。")
+_COUNTS = frozenset({"N", "K", "PORT"})
 _MISSING = Text("{name} is missing.", "缺少 {name}。")
 _URI = Text("Address of a Neo4j server; else ORGGRAPH_URI, else the embedded engine", "Neo4j 服务器地址；默认取 ORGGRAPH_URI，否则用内置引擎")
 _USER = Text("User of the server (the password comes from ORGGRAPH_PASSWORD or a file)", "服务器用户名（密码取自 ORGGRAPH_PASSWORD 或其文件）")
@@ -75,7 +78,7 @@ class Root(Shelf):
     def missing(self, context: typer.Context, name: str) -> None:
         """Raises what to say when there is no such command, with those that look alike."""
         near = get_close_matches(name, self.members(context))
-        context.fail(" ".join([said(_NO_COMMAND.fill(name=name)), *([said(_NEAR.fill(near=" / ".join(near)))] if near else [])]))
+        context.fail(say(language(), _NO_COMMAND.fill(name=name), _NEAR.fill(near=" / ".join(near)) if near else None))
 
     def sections(self, context: typer.Context) -> Sections:
         """Topics with their questions, then our own commands."""
@@ -209,9 +212,11 @@ def _report_usage(error: TyperException) -> None:
     option_name, param = getattr(error, "option_name", None), getattr(error, "param", None)
     if type(error).__name__ == "NoSuchOption" and option_name:
         near = " / ".join(sorted(getattr(error, "possibilities", None) or []))
-        what = " ".join([said(_NO_OPTION.fill(name=option_name)), *([said(_NEAR.fill(near=near))] if near else [])])
+        what = say(language(), _NO_OPTION.fill(name=option_name), _NEAR.fill(near=near) if near else None)
     elif type(error).__name__ == "MissingParameter" and param is not None:
         what = said(_MISSING.fill(name=param.metavar or param.name.upper()))
+    elif type(error).__name__ == "BadParameter" and param is not None and param.opts:
+        what = said((_NOT_WHOLE if param.metavar in _COUNTS else _NO_VALUE).fill(name=param.opts[0]))
     see = f" {said(_SEE.fill(path=context.command_path))}" if context else ""
     print(said(_ERROR) + what + see, file=sys.stderr)
 

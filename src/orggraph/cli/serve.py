@@ -18,8 +18,8 @@ LOOPBACK = "127.0.0.1"
 _HOST = Text("Address to listen on; only 127.0.0.1 until the API has keys", "监听地址；在支持 API 密钥之前仅允许 127.0.0.1")
 _PORT = Text("Port to listen on; 0 takes a free one (default: 8000)", "监听端口；0 表示任选空闲端口（默认 8000）")
 _REFUSED = Text(
-    "{host} is refused: whoever reaches the API may read everything, and it has no keys yet.",
-    "拒绝监听 {host}：能访问接口者即可读取全部数据，而接口尚无密钥。",
+    '"{host}" is refused: whoever reaches the API may read everything, and it has no keys yet.',
+    "拒绝监听“{host}”：能访问接口者即可读取全部数据，而接口尚无密钥。",
 )
 _LOOPBACK_ONLY = Text(
     "Listen on 127.0.0.1; for others on the network put a proxy that asks for a login before it.",
