@@ -19,6 +19,7 @@ import pytest
 
 from orggraph.cli.root import ROOMS, run
 from orggraph.demo import load_demo
+from orggraph.errors import BadParams
 from orggraph.graph import OrgGraph
 from orggraph.library import Query, load_catalogue
 from tests.live.engine import EngineUnderTest
@@ -149,6 +150,38 @@ def test_audit_is_the_same_through_command_and_address(demo: EngineUnderTest, ad
     assert orjson.loads(done.stdout) == answer.json()
 
 
+STRANGERS = [
+    (("gaps", "sales_only", "--customer", "c-nobody"), "customer_id", 'error: There is no customer "c-nobody". List them with: orggraph map customers\n'),
+    (
+        ("people", "common_manager", "p-0029", "p-nobody"),
+        "other_person_id",
+        'error: There is no person at a customer with the id "p-nobody". Find the id with: orggraph people find NAME\n',
+    ),
+    (
+        ("people", "staff_card", "p-0001"),
+        "staff_id",
+        'error: There is no colleague of ours with the id "p-0001". Find the id with: orggraph people find NAME\n',
+    ),
+    (("chain", "decision_chain", "pr-99"), "project_id", 'error: There is no project "pr-99". See the live ones with: orggraph chain decision_chain\n'),
+]
+
+
+@pytest.mark.parametrize(("words", "param", "said"), STRANGERS, ids=lambda given: given if isinstance(given, str) and "_id" in given else "")
+def test_nothing_found_about_an_id_that_nothing_has_is_an_error(demo: EngineUnderTest, words: tuple[str, ...], param: str, said: str) -> None:
+    done = call(demo, *words)
+    assert (2, "", said) == (done.returncode, done.stdout, done.stderr)
+    values = {param: words[-1], **({"person_id": "p-0029"} if param == "other_person_id" else {})}
+    with OrgGraph(demo.settings) as graph, pytest.raises(BadParams) as refused:
+        graph.query(".".join(words[:2]), values)
+    assert [param] == [problem.column for problem in refused.value.problems]
+
+
+def test_nothing_found_about_a_known_id_is_an_answer(demo: EngineUnderTest) -> None:
+    with OrgGraph(demo.settings) as graph:
+        assert [] == graph.query("chain.decision_chain", {"project_id": "pr-01", "customer_id": "c-hengchuan"}).rows
+        assert [] == graph.query("gaps.key_uncovered", {"customer_id": "c-beilu", "as_of": DAY}).rows
+
+
 def test_served_database_is_ready(address: str) -> None:
     assert {"status": "ready"} == httpx.get(f"{address}/readyz", timeout=60).json()
 
@@ -178,7 +211,8 @@ def test_import_plans_first_writes_on_demand_and_then_has_nothing_to_do(demo: En
     assert [] == orjson.loads(call(demo, "people", "card", "x-1", "--format", "json").stdout)["rows"]
     written = call(demo, "import", str(file), "--apply")
     assert 0 == written.returncode
-    assert re.fullmatch(r"Batch \S+: 4 added, 0 changed, 0 unchanged, 0 refused\.\n", written.stdout)
+    assert ["Import of people.csv", "Person"] == [line.split("  ")[0] for line in written.stdout.splitlines()[:3:2]]
+    assert re.fullmatch(r"Batch \S+: 4 added, 0 changed, 0 unchanged, 0 refused\.", written.stdout.splitlines()[-1])
     assert ["王新"] == [row["person"] for row in orjson.loads(call(demo, "people", "card", "x-1", "--format", "json").stdout)["rows"]]
     assert "Nothing to write: the graph already says so." == call(demo, "import", str(file)).stdout.splitlines()[-1]
 
@@ -194,6 +228,26 @@ def test_refused_rows_are_named_kept_and_make_the_exit_code_1(demo: EngineUnderT
     assert 1 == strict.returncode
     assert "error: " in strict.stderr
     assert [] == orjson.loads(call(demo, "people", "card", "y-1", "--format", "json").stdout)["rows"]
+    written = call(demo, "import", str(file), "--apply")
+    assert 1 == written.returncode
+    assert "row 3" in written.stdout
+
+
+def test_the_day_of_an_import_is_the_day_on_which_facts_change(demo: EngineUnderTest, tmp_path: Path) -> None:
+    people, ties = tmp_path / "people.csv", tmp_path / "CONTACTS.csv"
+    people.write_text("id,name\nw-1,王一\n", "utf-8")
+    ties.write_text("staff_id,person_id,level,last_contact_on\ns-001,w-1,1,2026-05-30\n", "utf-8")
+    assert 0 == call(demo, "import", str(people), str(ties), "--apply", "--as-of", "2026-06-01").returncode
+    ties.write_text("staff_id,person_id,level,last_contact_on\ns-001,w-1,3,2026-06-07\n", "utf-8")
+    planned = call(demo, "import", str(ties), "--as-of", "2026-06-08")
+    assert f"Write it with: orggraph import {ties} --as-of 2026-06-08 --apply" == planned.stdout.splitlines()[-1]
+    assert 0 == call(demo, "import", str(ties), "--apply", "--as-of", "2026-06-08").returncode
+    for day, level in (("2026-06-07", 1), ("2026-06-08", 3)):
+        (card,) = orjson.loads(call(demo, "people", "card", "w-1", "--as-of", day, "--format", "json").stdout)["rows"]
+        assert [level] == [tie["level"] for tie in card["ties"]]
+    wrong = call(demo, "import", str(ties), "--as-of", "soon")
+    assert 2 == wrong.returncode
+    assert "2026-06-30" in wrong.stderr
 
 
 def test_demo_is_not_mixed_with_what_was_imported(demo: EngineUnderTest, tmp_path: Path) -> None:
