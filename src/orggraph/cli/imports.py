@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from orggraph.cli.audit import read_day
 from orggraph.cli.door import door_of
 from orggraph.cli.exit import FINDINGS
 from orggraph.cli.option import option
@@ -31,6 +32,9 @@ _ENCODING = Text("Encoding of text files, where it can't be told", "文本文件
 _CYCLE = Text("What to do with people who report to each other in a circle (default: refuse)", "循环汇报的处理方式（默认 refuse）")
 _KEYS = Text("Take padded or differently cased references for the id that they mean", "忽略引用中的空格与大小写差异")
 _SOURCE = Text("Name of the source that every node and edge will carry", "写入每个节点和关系的来源名称")
+_AS_OF = Text(
+    "Day of which the files tell: facts without a first day change on it (default: today)", "文件所反映的日期：未写起始日期的变化自该日生效（默认今天）"
+)
 _WRITE_IT = Text("Write it with: {command}", "写入命令：{command}")
 _NOTHING = Text("Nothing to write: the graph already says so.", "没有需要写入的内容：图中已是如此。")
 _REFUSED_IN = Text("Refused rows, with their problems: {files}", "被拒绝的行及其问题：{files}")
@@ -40,7 +44,7 @@ _WROTE = Text(
     "批次 {id}：新增 {added}，更改 {changed}，未变 {unchanged}，拒绝 {refused}。",
 )
 _NO_FILE = Text("No file was named.", "未指定文件。")
-_NAME_ONE = Text("Write: orggraph import FILE…", "请写：orggraph import 文件…")
+_NAME_ONE = Text("Write: orggraph import FILE ...", "请写：orggraph import 文件 ...")
 _NO_CYCLE = Text('"{word}" is no way to treat a circle.', "“{word}”不是循环汇报的处理方式。")
 _CHOOSE = Text("Write refuse or cut.", "请写 refuse 或 cut。")
 _PROFILE_NAME = Text("profile", "配置")
@@ -49,7 +53,7 @@ _READS = Text("reads", "读取内容")
 
 def run(
     context: typer.Context,
-    files: Annotated[list[Path] | None, typer.Argument(help=said(_FILES), metavar="FILES…")] = None,
+    files: Annotated[list[Path] | None, typer.Argument(help=said(_FILES), metavar="FILE")] = None,
     profile: Annotated[str | None, option("--profile", text=_PROFILE, metavar="PROFILE")] = None,
     list_profiles: Annotated[bool, option("--list-profiles", text=_LIST)] = False,
     apply: Annotated[bool, option("--apply", text=_APPLY)] = False,
@@ -58,6 +62,7 @@ def run(
     on_cycle: Annotated[str, option("--on-cycle", text=_CYCLE, metavar="refuse|cut")] = "refuse",
     normalise_keys: Annotated[bool, option("--normalise-keys", text=_KEYS)] = False,
     source: Annotated[str | None, option("--source", text=_SOURCE, metavar="NAME")] = None,
+    as_of: Annotated[str | None, option("--as-of", text=_AS_OF, metavar="DAY")] = None,
 ) -> None:
     """Prints the plan, writes it with `--apply`; exit code 1 when rows are refused."""
     if list_profiles:
@@ -70,12 +75,12 @@ def run(
         raise BadParams(_NO_CYCLE.fill(word=on_cycle), _CHOOSE)
     graph = door_of(context).graph
     options: dict[str, Any] = {"profile": profile, "encoding": encoding, "strict": strict, "on_cycle": way, "normalise_keys": normalise_keys, "source": source}
+    day = read_day(as_of)
     with progress_line() as hear:
-        plan = graph.plan_import(files, on_progress=hear, **options)
-    if not apply or plan.is_refused:
-        from orggraph.render.plan import say_plan
+        plan = graph.plan_import(files, today=day, on_progress=hear, **options)
+    from orggraph.render.plan import say_plan
 
-        print(_harmless(say_plan(plan, language())))
+    print(_harmless(say_plan(plan, language(), is_applied=apply and not plan.is_refused)))
     _keep_refused(plan)
     if apply:
         with progress_line() as hear:
@@ -85,7 +90,7 @@ def run(
     elif plan.is_empty:
         print(said(_NOTHING))
     elif not plan.is_refused:
-        print(said(_WRITE_IT.fill(command=_command(files, options))))
+        print(said(_WRITE_IT.fill(command=_command(files, {**options, "as_of": day}))))
     if plan.refusals:
         raise typer.Exit(FINDINGS)
 
@@ -104,7 +109,7 @@ def _keep_refused(plan: Plan) -> None:
 
 def _command(files: Sequence[Path], options: dict[str, Any]) -> str:
     words = ["orggraph", "import", *map(str, files)]
-    for name, default in (("profile", None), ("encoding", None), ("on_cycle", "refuse"), ("source", None)):
+    for name, default in (("profile", None), ("encoding", None), ("on_cycle", "refuse"), ("source", None), ("as_of", None)):
         if options[name] != default:
             words += ["--" + name.replace("_", "-"), str(options[name])]
     words += ["--" + name.replace("_", "-") for name in ("strict", "normalise_keys") if options[name]]
@@ -132,7 +137,7 @@ COMMAND = Command(
     Text("Read files into the graph: the plan first, --apply writes it", "将文件导入图：先显示计划，--apply 执行写入"),
     ("orggraph import people.csv", "orggraph import people.csv --apply"),
     Text(
-        "Exit codes: 0 all rows are good, 1 rows are refused, 2 usage or configuration, 3 the database failed. Refused rows go to NAME.error.csv.",
-        "退出码：0 全部有效，1 有行被拒绝，2 用法或配置错误，3 数据库出错。被拒绝的行写入 NAME.error.csv。",
+        "Exit codes: 0 all rows are good, 1 rows or files are refused, 2 usage or configuration, 3 the database failed. Refused rows go to NAME.error.csv.",
+        "退出码：0 全部有效，1 有行或文件被拒绝，2 用法或配置错误，3 数据库出错。被拒绝的行写入 NAME.error.csv。",
     ),
 )

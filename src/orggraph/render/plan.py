@@ -15,11 +15,14 @@ if TYPE_CHECKING:
 _HEADS = {"en": ("added", "changed", "unchanged", "refused"), "zh": ("新增", "更改", "未变", "拒绝")}
 
 
-def say_plan(plan: Plan, language: Language, *, first: int = 3) -> str:
-    """The plan as a person reads it in `language`, with the `first` refused rows."""
+def say_plan(plan: Plan, language: Language, *, first: int = 3, is_applied: bool = False) -> str:
+    """The plan as a person reads it in `language`, with the `first` refused rows; `is_applied`: it is written now."""
     is_zh = language == "zh"
     names = "、".join(_file(file) for file in plan.files) if is_zh else ", ".join(_file(file) for file in plan.files)
-    lines = [f"{names} 的导入计划（尚未写入）" if is_zh else f"Plan for {names} (nothing written yet)"]
+    if is_applied:
+        lines = [f"导入 {names}" if is_zh else f"Import of {names}"]
+    else:
+        lines = [f"{names} 的导入计划（尚未写入）" if is_zh else f"Plan for {names} (nothing written yet)"]
     lines += _counts(plan.tables, language)
     if plan.refusals:
         total = len(plan.refusals)
