@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated, Any
+from datetime import date
+from typing import Annotated
 
 import typer
 
@@ -48,8 +49,10 @@ def show(
     if not params:
         sys.stdout.write(query.text if query.text.endswith("\n") else query.text + "\n")
         return
-    for param in query.params:
-        print(f":param {param.name} => {_cypher(param)};")
+    from orggraph.library import parameter_lines
+
+    for line in parameter_lines(query, {}, today=date.today()):
+        print(line)
 
 
 def check(context: typer.Context) -> None:
@@ -79,31 +82,6 @@ def sync(context: typer.Context) -> None:
     left = check_library(folders)
     if left:
         raise typer.Exit(report(BadQueryFile(Text("Other problems are left.", "仍有其他问题。"), problems=left)))
-
-
-def _cypher(param: Any) -> str:
-    from datetime import date
-
-    default = date.today() if param.default == "today" and param.shape.name == "date" else param.default
-    return _literal(default)
-
-
-def _literal(value: Any) -> str:
-    from datetime import date, datetime
-
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, datetime):
-        return f"datetime('{value.isoformat()}')"
-    if isinstance(value, date):
-        return f"date('{value.isoformat()}')"
-    if isinstance(value, tuple):
-        return "[" + ", ".join(map(_literal, value)) + "]"
-    if isinstance(value, str):
-        return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'"
-    return str(value)
 
 
 COMMANDS = (
