@@ -23,6 +23,8 @@ from tests.live.engine import EngineUnderTest
 
 DATA = Path(__file__).parent.parent / "data"
 TODAY = date(2026, 6, 30)
+LAST_ORDER = date(1998, 5, 6)  # of northwind
+ALL_ORDERS = 1_000  # days back from it reach every order
 NORTHWIND_CSV = ("northwind/employees.csv", "northwind/customers.csv", "northwind/orders.csv")
 
 
@@ -248,6 +250,18 @@ class TestNorthwind:
             RETURN collect(customer)
         """
         assert ["CENTC", "FAMIA", "FOLIG", "GROSR", "HUNGC", "LAZYK", "MEREP", "VINET"] == northwind.one(old)
+
+    def test_the_rule_of_silence_names_exactly_the_customers_whose_last_order_is_old(self, northwind: Imported) -> None:
+        silent = northwind.ask("gaps.stale", as_of=LAST_ORDER, stale_days=(LAST_ORDER - date(1998, 1, 1)).days)
+        assert ["CENTC", "FAMIA", "FOLIG", "GROSR", "HUNGC", "LAZYK", "MEREP", "VINET"] == [row["customer_id"] for row in silent]
+
+    def test_the_rule_of_one_holder_names_one_person(self, northwind: Imported) -> None:
+        single = northwind.ask("gaps.single_thread", as_of=LAST_ORDER, stale_days=ALL_ORDERS)
+        assert ["CENTC-contact"] == [row["subject_id"] for row in single if row["subject_kind"] == "person"]
+
+    def test_the_rule_of_uncovered_departments_names_customers_that_never_ordered(self, northwind: Imported) -> None:
+        uncovered = northwind.ask("gaps.department_uncovered", as_of=LAST_ORDER, stale_days=ALL_ORDERS)
+        assert ["FISSA", "PARIS"] == [row["customer_id"] for row in uncovered]
 
     def test_every_tie_has_its_first_and_last_order(self, northwind: Imported) -> None:
         tie = northwind.rows(
