@@ -62,7 +62,8 @@ def test_example_of_every_question_runs(demo: EngineUnderTest, query: Query, mon
         monkeypatch.setenv(name, value)
     assert 0 == run([query.topic, query.stem, "--help"])
     [example] = examples(capfd.readouterr().out)
-    assert 0 == run([*shlex.split(example)[1:], "--as-of", str(DAY), "--format", "json"])
+    day = ["--as-of", str(DAY)] if any(param.name == "as_of" for param in query.params) else []
+    assert 0 == run([*shlex.split(example)[1:], *day, "--format", "json"])
     said = capfd.readouterr()
     assert "" == said.err
     assert query.name == orjson.loads(said.out)["query"]
