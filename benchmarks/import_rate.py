@@ -45,7 +45,10 @@ def write_files(folder: Path, people: int, seed: int = 1) -> None:
     departments = max(people // 200, 1)
     staff = max(people // 100, 1)
     tables: dict[str, tuple[list[str], Iterator[list[Any]]]] = {
-        "Department": (["id", "name", "category"], ([f"d-{n}", f"Department {n}", chance.choice(["rnd", "procurement", "finance"])] for n in range(departments))),
+        "Department": (
+            ["id", "name", "category"],
+            ([f"d-{n}", f"Department {n}", chance.choice(["rnd", "procurement", "finance"])] for n in range(departments)),
+        ),
         "Person": (["id", "name", "title", "layer"], ([f"p-{n}", f"Person {n}", f"Engineer grade {n % 9}", chance.randint(1, 4)] for n in range(people))),
         "Staff": (["id", "name", "function"], ([f"s-{n}", f"Staff {n}", chance.choice(["sales", "rnd", "delivery"])] for n in range(staff))),
         EDGE_TABLES[0]: (["person_id", "department_id", "since"], ([f"p-{n}", f"d-{n % departments}", _day(chance)] for n in range(people))),

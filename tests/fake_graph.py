@@ -100,7 +100,9 @@ class FakeGraph:
 
     def __init__(self, settings: Settings | None = None, **answers: Any) -> None:
         self.settings = settings or Settings(home=Path("nowhere"))
-        self.catalogue = Catalogue([PEOPLE, SALES_ONLY, CUSTOMERS, MATCHING, ENGLISH], {"staff": Text("our staff", "我方人员"), "person": Text("person", "人员")})
+        self.catalogue = Catalogue(
+            [PEOPLE, SALES_ONLY, CUSTOMERS, MATCHING, ENGLISH], {"staff": Text("our staff", "我方人员"), "person": Text("person", "人员")}
+        )
         self.answers = {"map.customers": [{"customer_id": "c1", "customer": "云和电信"}], "counterparts.matching_table": [], **answers}
         self.asked: list[tuple[str, dict[str, Any]]] = []
         self.is_closed = False

@@ -170,7 +170,10 @@ def test_number_too_long_to_spell_is_refused() -> None:
     assert {"x": "Not a whole number."} == refused(question((param("x", "int"),)), {"x": 10**5000})
 
 
-@given(st.sampled_from(["str", "int", "float", "bool", "date", "datetime", "list[str]", "list[int]"]), st.text() | st.integers() | st.floats() | st.binary() | st.lists(st.text()))
+@given(
+    st.sampled_from(["str", "int", "float", "bool", "date", "datetime", "list[str]", "list[int]"]),
+    st.text() | st.integers() | st.floats() | st.binary() | st.lists(st.text()),
+)
 def test_any_value_is_either_read_or_refused(type_: str, value: Any) -> None:
     read: Any = None
     with suppress(BadParams):
@@ -182,7 +185,9 @@ def test_any_value_is_either_read_or_refused(type_: str, value: Any) -> None:
 @pytest.mark.parametrize(("value", "is_refused"), [(0, True), (1, False), (4, False), (5, True)])
 def test_bounds_are_inclusive(value: int, is_refused: bool) -> None:
     query = question((param("x", "int", ge=1, le=4),))
-    assert ({"x": "Out of bounds."} if is_refused else {"x": value}) == (refused(query, {"x": value}) if is_refused else validate_params(query, {"x": value}, DAY))
+    assert ({"x": "Out of bounds."} if is_refused else {"x": value}) == (
+        refused(query, {"x": value}) if is_refused else validate_params(query, {"x": value}, DAY)
+    )
 
 
 def test_value_outside_of_the_closed_ones_is_refused_with_the_choice() -> None:

@@ -20,7 +20,9 @@ CUSTOMERS = [{"customer_id": "c1", "customer": "Yunhe"}, {"customer_id": "c2", "
 CATEGORIES = [{"category_id": "rnd", "name_en": "R&D", "name_zh": "研发"}]
 
 
-def rule(name: str, severity: str | None = "high", *, params: tuple[str, ...] = ("as_of", "customer_id"), finding: str = "Held by {held_by}.", **other: Any) -> Query:
+def rule(
+    name: str, severity: str | None = "high", *, params: tuple[str, ...] = ("as_of", "customer_id"), finding: str = "Held by {held_by}.", **other: Any
+) -> Query:
     topic = name.partition(".")[0]
     sentence = Text(finding, finding)
     return Query(
@@ -107,7 +109,9 @@ def test_findings_come_worst_first_then_by_customer_rule_and_subject():
 
 def test_the_summary_counts_per_customer_and_rule():
     audit = audited(Database(gaps__sales_only=[row("p2"), row("p1"), row("p0", "c2")], checks__reporting_cycle=[row("p0")]), SALES, CYCLE)
-    assert [("c1", "sales_only", 2), ("c1", "reporting_cycle", 1), ("c2", "sales_only", 1)] == [(one.customer_id, one.code, one.findings) for one in audit.summary]
+    assert [("c1", "sales_only", 2), ("c1", "reporting_cycle", 1), ("c2", "sales_only", 1)] == [
+        (one.customer_id, one.code, one.findings) for one in audit.summary
+    ]
     assert {"critical": 0, "high": 3, "medium": 0, "low": 1} == audit.severities
 
 

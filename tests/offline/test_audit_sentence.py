@@ -119,7 +119,9 @@ def test_a_fact_that_the_evidence_lacks_is_refused_in_a_segment_too():
 def test_the_english_sentence_calls_everyone_by_their_english_name():
     facts = {"holder_id": "s-1", "holder": "潘欣", "points": [{"project_id": "pr-1", "project": "核心网"}]}
     items = {"points": Text("{project}", "{project}")}
-    text = say(Text("{holder}: {points}", "{holder}：{points}"), facts, items=items, words={}, path="x", names={("s-1", "潘欣"): "Pan Xin", ("pr-1", "核心网"): "Core"})
+    text = say(
+        Text("{holder}: {points}", "{holder}：{points}"), facts, items=items, words={}, path="x", names={("s-1", "潘欣"): "Pan Xin", ("pr-1", "核心网"): "Core"}
+    )
     assert ("Pan Xin: Core", "潘欣：核心网") == (text.en, text.zh)
 
 

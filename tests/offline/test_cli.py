@@ -132,7 +132,10 @@ def test_categories_are_said_in_the_words_of_the_graph(capfd: pytest.CaptureFixt
 
 
 def test_readers_of_english_see_english_names_and_programs_the_graphs_own(capfd: pytest.CaptureFixture[str]) -> None:
-    english = [{"kind": "staff", "id": "s-li", "name": "李强", "name_en": "Li Qiang"}, {"kind": "customer", "id": "c1", "name": "云和电信", "name_en": "Yunhe Telecom"}]
+    english = [
+        {"kind": "staff", "id": "s-li", "name": "李强", "name_en": "Li Qiang"},
+        {"kind": "customer", "id": "c1", "name": "云和电信", "name_en": "Yunhe Telecom"},
+    ]
     found = {**FINDING, "evidence": {"held_by": [{**FINDING["evidence"]["held_by"][0], "staff": "李强"}]}}
     graph = FakeGraph(**{"gaps.sales_only": [found], "map.english_names": english})
     assert 0 == call(graph, "gaps", "sales_only", "--lang", "en")
@@ -230,7 +233,6 @@ def test_audit_hints_where_to_read_on(capfd: pytest.CaptureFixture[str]) -> None
         'exit 1: findings at or above "high" (--fail-on high). Details: --format json; why a rule matters: orggraph queries show gaps sales_only\n'
         == capfd.readouterr().err
     )
-
 
     assert 1 == call(FakeGraph(**{"gaps.sales_only": [FINDING]}), "audit", "--lang", "zh")
     assert capfd.readouterr().err.startswith("退出码 1：存在达到“高”级别的问题（--fail-on high）。")

@@ -9,8 +9,8 @@ from typing import Any
 import openpyxl
 import pytest
 
-from orggraph.ingest.refusal import Ledger
 from orggraph.ingest.file import open_file
+from orggraph.ingest.refusal import Ledger
 
 
 def opened(path: Path, ledger: Ledger) -> list[tuple[int, tuple[Any, ...]]]:

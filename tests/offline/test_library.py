@@ -105,7 +105,9 @@ def test_shipped_questions_write_keywords_in_upper_case_and_one_item_a_line() ->
     untidy = []
     for query in load_catalogue().values():
         statement, lines = Statement(query.text), LineIndex(query.text)
-        small = [index for index, token in enumerate(statement.code) if token.is_word(*KEYWORDS) and token.text != token.upper and not statement.is_naming(index)]
+        small = [
+            index for index, token in enumerate(statement.code) if token.is_word(*KEYWORDS) and token.text != token.upper and not statement.is_naming(index)
+        ]
         untidy += [f"{query.name}:{lines.line(statement.code[index].start)}" for index in small]
         starts = [lines.line(statement.code[item.start].start) for item in statement.arms()[-1].items]
         untidy += [f"{query.name}:{line}" for line in starts if starts.count(line) > 1]

@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 from orggraph.library.token import LineIndex, tokenize
 
 CYPHER = st.text() | st.lists(
-    st.sampled_from(["MATCH", " ", "(n:Person)", "'", '"', "`", "//", "/*", "*/", "\n", "\r", "\\", "$as_of", "1..3", "->", "{", "}", "是", "\u0130", "..", "5.", "$"])
+    st.sampled_from(
+        ["MATCH", " ", "(n:Person)", "'", '"', "`", "//", "/*", "*/", "\n", "\r", "\\", "$as_of", "1..3", "->", "{", "}", "是", "\u0130", "..", "5.", "$"]
+    )
 ).map("".join)
 
 

@@ -18,7 +18,28 @@ from orggraph.locale import Text
 from orggraph.shipped import shipped
 
 # Commands and pages that the doors own; a topic of the same name would hide them.
-RESERVED_TOPICS = frozenset({"api", "audit", "config", "db", "demo", "docs", "gate", "help", "import", "livez", "metrics", "plan", "queries", "query", "readyz", "serve", "template", "undo"})
+RESERVED_TOPICS = frozenset(
+    {
+        "api",
+        "audit",
+        "config",
+        "db",
+        "demo",
+        "docs",
+        "gate",
+        "help",
+        "import",
+        "livez",
+        "metrics",
+        "plan",
+        "queries",
+        "query",
+        "readyz",
+        "serve",
+        "template",
+        "undo",
+    }
+)
 
 
 class Catalogue(Mapping[str, Query]):
@@ -146,9 +167,19 @@ def _is_well_placed(path: Path, folder: Path, report: Report) -> bool:
     topic = path.parent.name
     if path.parent.parent != folder or not NAME.fullmatch(topic) or not NAME.fullmatch(path.stem):
         what = Text("The path does not spell a question's name.", "路径不能构成查询名称。")
-        report.add(path, None, what, Text("Place it as TOPIC/NOUN_PHRASE.cypher, both in lower case words joined by _.", "请置于 TOPIC/NOUN_PHRASE.cypher，均用小写单词并以 _ 连接。"))
+        report.add(
+            path,
+            None,
+            what,
+            Text("Place it as TOPIC/NOUN_PHRASE.cypher, both in lower case words joined by _.", "请置于 TOPIC/NOUN_PHRASE.cypher，均用小写单词并以 _ 连接。"),
+        )
         return False
     if topic in RESERVED_TOPICS:
-        report.add(path, None, Text(f'"{topic}" is a command of orggraph and cannot be a topic.', f"“{topic}”是 orggraph 的命令，不能作主题。"), Text("Rename the folder.", "请重命名文件夹。"))
+        report.add(
+            path,
+            None,
+            Text(f'"{topic}" is a command of orggraph and cannot be a topic.', f"“{topic}”是 orggraph 的命令，不能作主题。"),
+            Text("Rename the folder.", "请重命名文件夹。"),
+        )
         return False
     return True

@@ -34,7 +34,9 @@ def read_text(front: Front, report: Report, value: object, *where: str, extra: I
     name = ".".join(where)
     if not isinstance(value, dict):
         is_missing = value is None
-        what = Text(f'"{name}" is {"missing" if is_missing else "not a text in both languages"}.', f"缺少“{name}”。" if is_missing else f"“{name}”不是双语文本。")
+        what = Text(
+            f'"{name}" is {"missing" if is_missing else "not a text in both languages"}.', f"缺少“{name}”。" if is_missing else f"“{name}”不是双语文本。"
+        )
         report.add(front.path, line, what, Text('Write { en = "...", zh = "..." }.', '请写成 { en = "...", zh = "..." }。'))
         return None
     refuse_unknown_keys(front, report, value, {*LANGUAGES, *extra}, *where)
@@ -42,7 +44,9 @@ def read_text(front: Front, report: Report, value: object, *where: str, extra: I
     for language, text in said.items():
         if not isinstance(text, str) or not text.strip():
             what = Text(f'"{name}" has no text in "{language}".', f"“{name}”缺少“{language}”文本。")
-            report.add(front.path, line, what, Text('Write it in both languages: { en = "...", zh = "..." }.', '请同时写出两种语言：{ en = "...", zh = "..." }。'))
+            report.add(
+                front.path, line, what, Text('Write it in both languages: { en = "...", zh = "..." }.', '请同时写出两种语言：{ en = "...", zh = "..." }。')
+            )
             return None
     return Text(said["en"], said["zh"])  # type: ignore[arg-type]
 
@@ -51,14 +55,27 @@ def read_param(front: Front, report: Report, name: str, table: object, *where: s
     """The parameter that `table` declares, or None when a part of it is wrong: the report then says which."""
     line = front.line(*where)
     if not isinstance(table, dict):
-        report.add(front.path, line, Text(f'Parameter "{name}" is not a table.', f"参数“{name}”不是表。"), Text(f"Write [params.{name}] with type and help.", f"请写 [params.{name}]，含 type 与 help。"))
+        report.add(
+            front.path,
+            line,
+            Text(f'Parameter "{name}" is not a table.', f"参数“{name}”不是表。"),
+            Text(f"Write [params.{name}] with type and help.", f"请写 [params.{name}]，含 type 与 help。"),
+        )
         return None
     refuse_unknown_keys(front, report, table, {"type", "default", "ge", "le", "values", "help"}, *where)
     help_ = read_text(front, report, table.get("help"), *where, "help")
     shape = _read_shape(front, report, table.get("type"), *where)
     if not NAME.fullmatch(name) or name in RESERVED_PARAMS:
         what = Text(f'"{name}" cannot name a parameter.', f"“{name}”不能作参数名。")
-        report.add(front.path, line, what, Text(f"Use lower case words joined by _, none of: {', '.join(sorted(RESERVED_PARAMS))}.", f"请用小写单词并以 _ 连接，且不得为：{'、'.join(sorted(RESERVED_PARAMS))}。"))
+        report.add(
+            front.path,
+            line,
+            what,
+            Text(
+                f"Use lower case words joined by _, none of: {', '.join(sorted(RESERVED_PARAMS))}.",
+                f"请用小写单词并以 _ 连接，且不得为：{'、'.join(sorted(RESERVED_PARAMS))}。",
+            ),
+        )
         return None
     if shape is None or help_ is None:
         return None
@@ -70,7 +87,12 @@ def read_param(front: Front, report: Report, name: str, table: object, *where: s
     for key, bound in bounds.items():
         if bound is not None and (shape.name not in ("int", "float") or isinstance(bound, bool) or not isinstance(bound, int | float)):
             what = Text(f'"{key}" of parameter "{name}" does not bound a number.', f"参数“{name}”的“{key}”不是数值的界限。")
-            report.add(front.path, front.line(*where, key), what, Text('Only int and float take "ge" and "le", and both are numbers.', "仅 int 与 float 可用“ge”“le”，且须为数字。"))
+            report.add(
+                front.path,
+                front.line(*where, key),
+                what,
+                Text('Only int and float take "ge" and "le", and both are numbers.', "仅 int 与 float 可用“ge”“le”，且须为数字。"),
+            )
             return None
     values = table.get("values", [])
     if not isinstance(values, list) or not all(_fits(value, shape.item or shape) for value in values):
@@ -89,7 +111,9 @@ def read_param(front: Front, report: Report, name: str, table: object, *where: s
         is_required="default" not in table and not shape.is_nullable,
     )
     if "default" in table and not _default_fits(param):
-        what = Text(f'The default of parameter "{name}" is not a {param.type} within its bounds and values.', f"参数“{name}”的默认值不是符合界限与取值的 {param.type}。")
+        what = Text(
+            f'The default of parameter "{name}" is not a {param.type} within its bounds and values.', f"参数“{name}”的默认值不是符合界限与取值的 {param.type}。"
+        )
         report.add(front.path, front.line(*where, "default"), what)
         return None
     return param
@@ -99,7 +123,12 @@ def read_columns(front: Front, report: Report, table: object, headings: Mapping[
     """The columns that `[columns]` declares, with the heading of `headings` unless the file gives its own."""
     if not isinstance(table, dict) or not table:
         what = Text("It declares no columns.", "未声明任何列。")
-        report.add(front.path, front.line("columns"), what, Text('Add [columns] with one line each, such as customer_id = "str".', '请添加 [columns]，每列一行，例如 customer_id = "str"。'))
+        report.add(
+            front.path,
+            front.line("columns"),
+            what,
+            Text('Add [columns] with one line each, such as customer_id = "str".', '请添加 [columns]，每列一行，例如 customer_id = "str"。'),
+        )
         return ()
     columns = []
     for name, declared in table.items():
@@ -114,7 +143,10 @@ def read_columns(front: Front, report: Report, table: object, headings: Mapping[
             heading = read_text(front, report, declared, "columns", name, extra=("type",))
         elif heading is None:
             what = Text(f'Column "{name}" has no heading.', f"列“{name}”没有标题。")
-            remedy = Text(f'Add it to columns.toml, or write {name} = {{ type = "...", en = "...", zh = "..." }}.', f'请写入 columns.toml，或写成 {name} = {{ type = "...", en = "...", zh = "..." }}。')
+            remedy = Text(
+                f'Add it to columns.toml, or write {name} = {{ type = "...", en = "...", zh = "..." }}.',
+                f'请写入 columns.toml，或写成 {name} = {{ type = "...", en = "...", zh = "..." }}。',
+            )
             report.add(front.path, line, what, remedy)
         shape = _read_shape(front, report, type_, "columns", name)
         if shape is not None and heading is not None:

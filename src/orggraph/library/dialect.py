@@ -9,7 +9,27 @@ from orggraph.library.statement import TOP, Statement
 from orggraph.locale import Text
 
 _WRITING = frozenset(
-    ["ALTER", "CREATE", "DELETE", "DENY", "DETACH", "DROP", "FOREACH", "GRANT", "INSERT", "LOAD", "MERGE", "NODETACH", "REMOVE", "RENAME", "REVOKE", "SET", "START", "STOP", "TERMINATE"]
+    [
+        "ALTER",
+        "CREATE",
+        "DELETE",
+        "DENY",
+        "DETACH",
+        "DROP",
+        "FOREACH",
+        "GRANT",
+        "INSERT",
+        "LOAD",
+        "MERGE",
+        "NODETACH",
+        "REMOVE",
+        "RENAME",
+        "REVOKE",
+        "SET",
+        "START",
+        "STOP",
+        "TERMINATE",
+    ]
 )
 _OPENERS = ("MATCH", "OPTIONAL", "UNWIND", "WITH", "CALL", "RETURN")
 _NEO4J_ONLY = frozenset(["FILTER", "FINISH", "LET", "NEXT", "SHORTEST", "TRANSACTIONS", "USE"])
@@ -30,9 +50,17 @@ def refuse_unreadable(statement: Statement) -> Iterator[Complaint]:
     for token in statement.tokens:
         if token.kind == "unfinished":
             sign = token.text[: 2 if token.text.startswith("/") else 1]
-            yield token, Text(f"What {sign} opens here never ends.", f"此处 {sign} 开始的内容没有结束。"), Text(f"Close it with {sign[::-1]}.", f"请以 {sign[::-1]} 结束。")
+            yield (
+                token,
+                Text(f"What {sign} opens here never ends.", f"此处 {sign} 开始的内容没有结束。"),
+                Text(f"Close it with {sign[::-1]}.", f"请以 {sign[::-1]} 结束。"),
+            )
         elif token.kind != "comment" and "\\u" in token.text.lower():
-            yield token, Text("\\u stands for a character, which engines read at different moments.", "\\u 代表字符，各引擎的解读时机不同。"), Text("Write the character itself.", "请直接写出该字符。")
+            yield (
+                token,
+                Text("\\u stands for a character, which engines read at different moments.", "\\u 代表字符，各引擎的解读时机不同。"),
+                Text("Write the character itself.", "请直接写出该字符。"),
+            )
         elif token.kind == "symbol" and token.text in "\\;$":
             remedies = {
                 ";": Text("A file holds one statement and no semicolon.", "一个文件只含一条语句，不写分号。"),
@@ -70,8 +98,14 @@ def _refuse_words(statement: Statement) -> Iterator[Complaint]:
             yield token, Text("APOC is not installed everywhere.", "APOC 并非处处可用。"), Text("Use plain Cypher.", "请使用标准 Cypher。")
         elif token.is_sign("|") and statement.is_sign(index + 1, ":") and statement.role(statement.opener[index]) == "relationship":
             yield token, Text("[:A|:B] is not read by every engine.", "[:A|:B] 并非所有引擎都支持。"), Text("Write [:A|B].", "请写 [:A|B]。")
-        elif token.kind == "param" and statement.is_sign(index - 1, ":", "|", "&", "!") and statement.role(statement.opener[index]) in ("relationship", "group"):
-            yield token, Text("A label or type cannot be a parameter.", "标签或关系类型不能作参数。"), Text("Write it out; two variants are two files.", "请写明；两种变体应为两个文件。")
+        elif (
+            token.kind == "param" and statement.is_sign(index - 1, ":", "|", "&", "!") and statement.role(statement.opener[index]) in ("relationship", "group")
+        ):
+            yield (
+                token,
+                Text("A label or type cannot be a parameter.", "标签或关系类型不能作参数。"),
+                Text("Write it out; two variants are two files.", "请写明；两种变体应为两个文件。"),
+            )
 
 
 def _refuse_functions(statement: Statement) -> Iterator[Complaint]:
@@ -87,7 +121,11 @@ def _refuse_functions(statement: Statement) -> Iterator[Complaint]:
         is_bare = not is_namespaced and name in _CLOCKS and (statement.is_sign(index + 2, ")") or _only_names_a_zone(statement, index + 2))
         if is_mode or is_bare:
             said = f"{owner.text}.{token.text}" if is_mode and owner is not None else token.text
-            yield token, Text(f"{said}() asks the clock.", f"{said}() 读取了时钟。"), Text("Use $as_of: the asker says which day.", "请使用 $as_of：由提问者指定日期。")
+            yield (
+                token,
+                Text(f"{said}() asks the clock.", f"{said}() 读取了时钟。"),
+                Text("Use $as_of: the asker says which day.", "请使用 $as_of：由提问者指定日期。"),
+            )
 
 
 def _only_names_a_zone(statement: Statement, index: int) -> bool:
@@ -99,7 +137,11 @@ def _only_names_a_zone(statement: Statement, index: int) -> bool:
 def _refuse_opening(statement: Statement) -> Iterator[Complaint]:
     first = statement.at(0)
     if first is not None and not first.is_word(*_OPENERS) and first.upper not in _WRITING | _NEO4J_ONLY:
-        yield first, Text(f'A question does not begin with "{first.text}".', f"查询不能以“{first.text}”开头。"), Text(f"Begin with {', '.join(_OPENERS)}.", f"请以 {'、'.join(_OPENERS)} 开头。")
+        yield (
+            first,
+            Text(f'A question does not begin with "{first.text}".', f"查询不能以“{first.text}”开头。"),
+            Text(f"Begin with {', '.join(_OPENERS)}.", f"请以 {'、'.join(_OPENERS)} 开头。"),
+        )
 
 
 def _refuse_calls(statement: Statement) -> Iterator[Complaint]:
@@ -107,7 +149,11 @@ def _refuse_calls(statement: Statement) -> Iterator[Complaint]:
         if not statement.is_word(index, "CALL"):
             continue
         if statement.is_sign(index + 1, "{"):
-            yield token, Text("CALL without the variables it takes is read differently by engines.", "未写明所用变量的 CALL 在各引擎中含义不同。"), Text("Write CALL (x) { ... }, or CALL () { ... }.", "请写 CALL (x) { ... } 或 CALL () { ... }。")
+            yield (
+                token,
+                Text("CALL without the variables it takes is read differently by engines.", "未写明所用变量的 CALL 在各引擎中含义不同。"),
+                Text("Write CALL (x) { ... }, or CALL () { ... }.", "请写 CALL (x) { ... } 或 CALL () { ... }。"),
+            )
         elif not statement.is_sign(index + 1, "("):
             yield token, Text("A question calls no procedures.", "查询不得调用过程。"), None
         if statement.is_word(index - 1, "OPTIONAL"):
@@ -130,7 +176,9 @@ def _refuse_unbounded(statement: Statement) -> Iterator[Complaint]:
             high = statement.at(at)
             if high is None or high.kind != "number" or statement.is_sign(at - 1, "*"):
                 yield token, what, remedy
-        elif (token.is_sign("*", "+") and _follows_path(statement, index)) or (statement.role(index) == "quantifier" and statement.is_sign(statement.partner.get(index, index) - 1, ",")):
+        elif (token.is_sign("*", "+") and _follows_path(statement, index)) or (
+            statement.role(index) == "quantifier" and statement.is_sign(statement.partner.get(index, index) - 1, ",")
+        ):
             yield token, what, remedy
 
 

@@ -26,18 +26,33 @@ def check_blocks(statement: Statement, front: Front, lines: LineIndex, terms: Ma
     for block in blocks:
         line = lines.line(block.marker)
         if block.end is None:
-            report.add(front.path, line, Text("This block has no `// end`.", "此块没有 `// end`。"), Text("Add a line `// end` after it.", "请在其后加一行 `// end`。"))
+            report.add(
+                front.path, line, Text("This block has no `// end`.", "此块没有 `// end`。"), Text("Add a line `// end` after it.", "请在其后加一行 `// end`。")
+            )
             continue
         term = terms.get(block.name or "")
         if term is None:
-            what = Text(f'There is no term "{block.name}".', f"没有术语“{block.name}”。") if block.name else Text("The marker names no term.", "标记未写术语名。")
+            what = (
+                Text(f'There is no term "{block.name}".', f"没有术语“{block.name}”。") if block.name else Text("The marker names no term.", "标记未写术语名。")
+            )
             known = Text("Terms are the files of the folder terms/.", "术语即 terms/ 文件夹中的文件。")
             report.add(front.path, line, what, suggest(block.name or "", terms) or known)
             continue
         arguments = block.arguments
         if arguments is not None and (len(arguments) != len(term.speaks_of) or not all(map(is_argument, arguments))):
-            what = Text(f"{term.name} takes {len(term.speaks_of)} variable(s): {', '.join(term.speaks_of)}.", f"{term.name} 需要 {len(term.speaks_of)} 个变量：{'、'.join(term.speaks_of)}。")
-            report.add(front.path, line, what, Text(f"Write `// term {term.name}({', '.join(term.speaks_of)})` with your own variables.", f"请写 `// term {term.name}({', '.join(term.speaks_of)})` 并换成自己的变量。"))
+            what = Text(
+                f"{term.name} takes {len(term.speaks_of)} variable(s): {', '.join(term.speaks_of)}.",
+                f"{term.name} 需要 {len(term.speaks_of)} 个变量：{'、'.join(term.speaks_of)}。",
+            )
+            report.add(
+                front.path,
+                line,
+                what,
+                Text(
+                    f"Write `// term {term.name}({', '.join(term.speaks_of)})` with your own variables.",
+                    f"请写 `// term {term.name}({', '.join(term.speaks_of)})` 并换成自己的变量。",
+                ),
+            )
             continue
         try:
             wanted = expand(term, arguments, terms)
@@ -80,7 +95,10 @@ def _check_place(statement: Statement, block: Block, term: Term, own: frozenset[
     arguments = {argument.partition(".")[0] for argument in block.arguments or ()}
     first = next(index for index, token in enumerate(statement.code) if token.start >= block.start)
     for name in sorted(own & (statement.visible(first) | arguments)):
-        what = Text(f'The query and the term "{term.name}" both use the variable "{name}", which would tie the term to the query\'s own.', f"查询与术语“{term.name}”都使用变量“{name}”，术语会被绑定到查询的同名变量。")
+        what = Text(
+            f'The query and the term "{term.name}" both use the variable "{name}", which would tie the term to the query\'s own.',
+            f"查询与术语“{term.name}”都使用变量“{name}”，术语会被绑定到查询的同名变量。",
+        )
         report.add(front.path, line, what, Text("Rename it in the query.", "请在查询中改名。"))
     before = statement.code[:first]
     after = [token for token in statement.code if token.start >= (block.end or block.start)]
@@ -88,7 +106,10 @@ def _check_place(statement: Statement, block: Block, term: Term, own: frozenset[
     is_torn = weakest is not None and before and before[-1].is_word("NOT")
     is_torn = is_torn or (weakest == "OR" and bool((before and before[-1].is_word("AND")) or (after and after[0].is_word("AND"))))
     if is_torn:
-        what = Text(f'"{term.name}" joins several parts by {weakest}; the operator beside it takes only the nearest part.', f"“{term.name}”由 {weakest} 连接多个部分；相邻运算符只作用于最近的部分。")
+        what = Text(
+            f'"{term.name}" joins several parts by {weakest}; the operator beside it takes only the nearest part.',
+            f"“{term.name}”由 {weakest} 连接多个部分；相邻运算符只作用于最近的部分。",
+        )
         report.add(front.path, line, what, Text("Put brackets around the block.", "请在块外加括号。"))
 
 

@@ -48,7 +48,9 @@ class PatternReader:
     def __init__(self, statement: Statement) -> None:
         self._statement = statement
         self.nodes = {index: self._named(index) for index in self._node_openings()}
-        self.relationships = {index: self._named(index) for index, token in enumerate(statement.code) if token.text == "[" and statement.role(index) == "relationship"}
+        self.relationships = {
+            index: self._named(index) for index, token in enumerate(statement.code) if token.text == "[" and statement.role(index) == "relationship"
+        }
         self.known = self._known_variables()
 
     def complaints(self) -> Iterator[Complaint]:
@@ -97,7 +99,11 @@ class PatternReader:
             at += 1
         if statement.is_sign(at, ":"):
             at += 1
-            while at < close and (statement.code[at].kind in ("name", "quoted", "param") or statement.is_sign(at, "|", "&", "!", "%", ":", "(", ")")) and not statement.is_word(at, "WHERE"):
+            while (
+                at < close
+                and (statement.code[at].kind in ("name", "quoted", "param") or statement.is_sign(at, "|", "&", "!", "%", ":", "(", ")"))
+                and not statement.is_word(at, "WHERE")
+            ):
                 at += 1
         if statement.role(at) == "map" and statement.is_sign(at, "{"):
             at = statement.partner.get(at, at) + 1
@@ -169,14 +175,22 @@ class PatternReader:
         for opening, named in [*self.nodes.items(), *self.relationships.items()]:
             token = self._statement.code[opening + 1]
             if named.variable is not None and token.is_word(*_CLAUSES):
-                yield token, Text(f'The variable "{token.text}" is called like a clause.', f"变量“{token.text}”与子句同名。"), Text("Choose another word.", "请换一个词。")
+                yield (
+                    token,
+                    Text(f'The variable "{token.text}" is called like a clause.', f"变量“{token.text}”与子句同名。"),
+                    Text("Choose another word.", "请换一个词。"),
+                )
 
     def _unknown_labels(self) -> Iterator[Complaint]:
         tokens = [token for node in self.nodes.values() for token in node.tokens]
         for token in [*tokens, *(label for _, label in self._predicate_labels())]:
             if _plain(token) not in _LABELS:
                 near = suggest(_plain(token), _LABELS)
-                yield token, Text(f'The model has no label "{_plain(token)}".', f"模型中没有标签“{_plain(token)}”。"), near or Text(f"Labels are {', '.join(sorted(_LABELS))}.", f"标签有：{'、'.join(sorted(_LABELS))}。")
+                yield (
+                    token,
+                    Text(f'The model has no label "{_plain(token)}".', f"模型中没有标签“{_plain(token)}”。"),
+                    near or Text(f"Labels are {', '.join(sorted(_LABELS))}.", f"标签有：{'、'.join(sorted(_LABELS))}。"),
+                )
 
     def _unknown_types(self) -> Iterator[Complaint]:
         for relationship in self.relationships.values():
@@ -184,7 +198,11 @@ class PatternReader:
                 if _plain(token) not in RELATIONSHIP_TYPES:
                     near = suggest(_plain(token), RELATIONSHIP_TYPES)
                     what = Text(f'The model has no relationship type "{_plain(token)}".', f"模型中没有关系类型“{_plain(token)}”。")
-                    yield token, what, near or Text(f"Types are {', '.join(sorted(RELATIONSHIP_TYPES))}.", f"关系类型有：{'、'.join(sorted(RELATIONSHIP_TYPES))}。")
+                    yield (
+                        token,
+                        what,
+                        near or Text(f"Types are {', '.join(sorted(RELATIONSHIP_TYPES))}.", f"关系类型有：{'、'.join(sorted(RELATIONSHIP_TYPES))}。"),
+                    )
 
     def _properties_of(self, kind: str, names: frozenset[str]) -> frozenset[str] | None:
         declared = _NODE_PROPERTIES if kind == "node" else _EDGE_PROPERTIES

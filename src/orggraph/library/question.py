@@ -34,16 +34,28 @@ def read_query(front: Front, name: str, words: Words, report: Report) -> Query |
         for key in ("severity", "finding", "remedy", "items"):
             if key in table:
                 what = Text(f'A view has no "{key}".', f"视图没有“{key}”。")
-                report.add(front.path, front.line(key), what, Text('Remove it, or write kind = "gap" or kind = "check".', '请删除，或写 kind = "gap" 或 kind = "check"。'))
+                report.add(
+                    front.path,
+                    front.line(key),
+                    what,
+                    Text('Remove it, or write kind = "gap" or kind = "check".', '请删除，或写 kind = "gap" 或 kind = "check"。'),
+                )
         columns = read_columns(front, report, table.get("columns"), words.headings)
     else:
         severity = _read_choice(front, report, "severity", SEVERITIES, None)
         for key in ("why", "remedy", "finding"):
             if key not in table:
-                report.add(front.path, front.line("kind"), Text(f'"{key}" is missing.', f"缺少“{key}”。"), Text(f'A {kind} needs it: {key} = {{ en = "...", zh = "..." }}.', f'{kind} 须有此项，请写 {key} = {{ en = "...", zh = "..." }}。'))
+                report.add(
+                    front.path,
+                    front.line("kind"),
+                    Text(f'"{key}" is missing.', f"缺少“{key}”。"),
+                    Text(f'A {kind} needs it: {key} = {{ en = "...", zh = "..." }}.', f'{kind} 须有此项，请写 {key} = {{ en = "...", zh = "..." }}。'),
+                )
         if "columns" in table:
             what = Text(f"The columns of a {kind} are given: {', '.join(FINDING_COLUMNS)}.", f"{kind} 的列是固定的：{'、'.join(FINDING_COLUMNS)}。")
-            report.add(front.path, front.line("columns"), what, Text("Remove [columns]; put the rest into evidence.", "请删除 [columns]；其余内容放入 evidence。"))
+            report.add(
+                front.path, front.line("columns"), what, Text("Remove [columns]; put the rest into evidence.", "请删除 [columns]；其余内容放入 evidence。")
+            )
         columns = read_columns(front, report, FINDING_COLUMNS, words.headings)
     params = _read_params(front, words, report)
     subject = table.get("subject")
@@ -89,7 +101,12 @@ def _read_params(front: Front, words: Words, report: Report) -> tuple[Param, ...
                 params.append(words.params[name] if key == "uses" else _required(words.params[name]))
                 continue
             what = Text(f'params.toml has no shared parameter "{name}".', f"params.toml 中没有共享参数“{name}”。")
-            report.add(front.path, front.line(key), what, suggest(name, words.params) or Text(f"Declare it here under [params.{name}].", f"请在此文件以 [params.{name}] 声明。"))
+            report.add(
+                front.path,
+                front.line(key),
+                what,
+                suggest(name, words.params) or Text(f"Declare it here under [params.{name}].", f"请在此文件以 [params.{name}] 声明。"),
+            )
     if len({param.name for param in params}) < len(params):
         what = Text('"requires" and "uses" name the same parameter.', "“requires”与“uses”重复列出同一参数。")
         report.add(front.path, front.line("requires"), what, Text("Name it under one of them.", "请只列在其中之一。"))
@@ -100,7 +117,9 @@ def _read_params(front: Front, words: Words, report: Report) -> tuple[Param, ...
     for name, table in own.items():
         if name in words.params:
             what = Text(f'"{name}" is a shared parameter.', f"“{name}”是共享参数。")
-            report.add(front.path, front.line("params", name), what, Text(f'Add "{name}" to uses, or choose another name.', f"请将“{name}”写入 uses，或另取名称。"))
+            report.add(
+                front.path, front.line("params", name), what, Text(f'Add "{name}" to uses, or choose another name.', f"请将“{name}”写入 uses，或另取名称。")
+            )
             continue
         param = read_param(front, report, name, table, "params", name)
         if param is not None:

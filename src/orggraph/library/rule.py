@@ -51,7 +51,12 @@ def _check_params(query: Query, statement: Statement, front: Front, lines: LineI
     for name, token in used.items():
         if name not in declared:
             what = Text(f"${name} is not declared.", f"${name} 未声明。")
-            report.add(front.path, lines.line(token.start), what, suggest(name, declared) or Text(f'Add "{name}" to uses, or declare [params.{name}].', f"请将“{name}”写入 uses，或声明 [params.{name}]。"))
+            report.add(
+                front.path,
+                lines.line(token.start),
+                what,
+                suggest(name, declared) or Text(f'Add "{name}" to uses, or declare [params.{name}].', f"请将“{name}”写入 uses，或声明 [params.{name}]。"),
+            )
     for name in sorted(declared - set(used)):
         where = ("params", name) if name in own else ("uses",)
         what = Text(f'Parameter "{name}" is declared but the text never uses ${name}.', f"参数“{name}”已声明，但正文未使用 ${name}。")
@@ -62,12 +67,19 @@ def _check_columns(query: Query, statement: Statement, front: Front, lines: Line
     arms = statement.arms()
     arm = arms[-1]
     if arm.returned is None:
-        report.add(front.path, lines.line(front.body), Text("It returns nothing.", "没有 RETURN。"), Text("End with RETURN ... ORDER BY ....", "请以 RETURN ... ORDER BY ... 结尾。"))
+        report.add(
+            front.path,
+            lines.line(front.body),
+            Text("It returns nothing.", "没有 RETURN。"),
+            Text("End with RETURN ... ORDER BY ....", "请以 RETURN ... ORDER BY ... 结尾。"),
+        )
         return
     line = lines.line(statement.code[arm.returned].start)
     if len(arms) > 1:
         what = Text("ORDER BY after UNION orders the last arm only, so the rows have no order.", "UNION 之后的 ORDER BY 只对最后一支排序，结果行没有确定顺序。")
-        report.add(front.path, line, what, Text("Write CALL () { ... UNION ... } RETURN ... ORDER BY ....", "请写 CALL () { ... UNION ... } RETURN ... ORDER BY ...。"))
+        report.add(
+            front.path, line, what, Text("Write CALL () { ... UNION ... } RETURN ... ORDER BY ....", "请写 CALL () { ... UNION ... } RETURN ... ORDER BY ...。")
+        )
     if arm.ordered is None:
         what = Text("The last RETURN has no ORDER BY.", "最后的 RETURN 没有 ORDER BY。")
         report.add(front.path, line, what, Text("Order by enough columns that no two rows are equal.", "请按足够多的列排序，使任意两行均可区分。"))
@@ -80,7 +92,10 @@ def _check_columns(query: Query, statement: Statement, front: Front, lines: Line
     table = front.table.get("columns") if query.kind == "view" else None
     declared = list(table) if isinstance(table, dict) else [column.name for column in query.columns]
     if not unnamed and declared and returned != declared:
-        what = Text(f"It returns {', '.join(filter(None, returned))}; declared are {', '.join(declared)}.", f"返回列为 {'、'.join(filter(None, returned))}；声明列为 {'、'.join(declared)}。")
+        what = Text(
+            f"It returns {', '.join(filter(None, returned))}; declared are {', '.join(declared)}.",
+            f"返回列为 {'、'.join(filter(None, returned))}；声明列为 {'、'.join(declared)}。",
+        )
         report.add(front.path, line, what, _difference(returned, declared))
 
 
@@ -135,7 +150,15 @@ def _check_sentences(query: Query, statement: Statement, front: Front, report: R
             keys = evidence.get(name)
             if keys is not None and name not in query.items:
                 what = Text(f"{{{name}}} holds maps, which need words.", f"{{{name}}} 为映射，需要说明文字。")
-                report.add(front.path, line, what, Text(f"Add [items.{name}] with en and zh over {', '.join(sorted(keys[1]))}.", f"请添加 [items.{name}]，用中英文表述 {'、'.join(sorted(keys[1]))}。"))
+                report.add(
+                    front.path,
+                    line,
+                    what,
+                    Text(
+                        f"Add [items.{name}] with en and zh over {', '.join(sorted(keys[1]))}.",
+                        f"请添加 [items.{name}]，用中英文表述 {'、'.join(sorted(keys[1]))}。",
+                    ),
+                )
     for name in query.items:
         if name not in named:
             what = Text(f"[items.{name}] is not used by finding or remedy.", f"[items.{name}] 未被 finding 或 remedy 使用。")

@@ -16,7 +16,47 @@ _SUBQUERIES = ("EXISTS", "COUNT", "COLLECT")
 _TAIL = ("ORDER", "SKIP", "OFFSET", "LIMIT", "UNION")
 # Words that stand before a bracket without being a function's name.
 _KEYWORDS = frozenset(
-    ["ALL", "AND", "AS", "ASC", "ASCENDING", "BY", "CALL", "CASE", "CONTAINS", "DESC", "DESCENDING", "DISTINCT", "ELSE", "END", "ENDS", "EXISTS", "FALSE", "IN", "IS", "LIMIT", "MATCH", "NOT", "NULL", "ON", "OPTIONAL", "OR", "ORDER", "RETURN", "SKIP", "STARTS", "THEN", "TRUE", "UNION", "UNWIND", "WHEN", "WHERE", "WITH", "XOR", "YIELD"]
+    [
+        "ALL",
+        "AND",
+        "AS",
+        "ASC",
+        "ASCENDING",
+        "BY",
+        "CALL",
+        "CASE",
+        "CONTAINS",
+        "DESC",
+        "DESCENDING",
+        "DISTINCT",
+        "ELSE",
+        "END",
+        "ENDS",
+        "EXISTS",
+        "FALSE",
+        "IN",
+        "IS",
+        "LIMIT",
+        "MATCH",
+        "NOT",
+        "NULL",
+        "ON",
+        "OPTIONAL",
+        "OR",
+        "ORDER",
+        "RETURN",
+        "SKIP",
+        "STARTS",
+        "THEN",
+        "TRUE",
+        "UNION",
+        "UNWIND",
+        "WHEN",
+        "WHERE",
+        "WITH",
+        "XOR",
+        "YIELD",
+    ]
 )
 
 
@@ -248,7 +288,12 @@ class Statement:
         """The indexes between which the value of `key` stands in the map that opens at `opening`."""
         inside = list(self.within(opening))
         for position, index in enumerate(inside):
-            if self.code[index].kind in ("name", "quoted") and _plain(self.code[index]) == key and self.is_sign(index + 1, ":") and self.is_sign(index - 1, "{", ","):
+            if (
+                self.code[index].kind in ("name", "quoted")
+                and _plain(self.code[index]) == key
+                and self.is_sign(index + 1, ":")
+                and self.is_sign(index - 1, "{", ",")
+            ):
                 end = next((i for i in inside[position:] if self.code[i].is_sign(",")), self.partner.get(opening, len(self.code)))
                 return index + 2, end
         return None

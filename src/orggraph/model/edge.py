@@ -6,14 +6,27 @@ from orggraph.locale import Text
 from orggraph.model import vocabulary
 from orggraph.model.declaration import Edge, End, Property
 
-SINCE = Property(name="since", type="date", heading=Text("since", "开始日期"), help=Text("First day on which it holds; blank: always", "生效的第一天；空白：一直如此"))
-UNTIL = Property(name="until", type="date", heading=Text("until", "结束日期"), help=Text("First day on which it no longer holds; blank: still holds", "不再有效的第一天；空白：仍有效"))
+SINCE = Property(
+    name="since", type="date", heading=Text("since", "开始日期"), help=Text("First day on which it holds; blank: always", "生效的第一天；空白：一直如此")
+)
+UNTIL = Property(
+    name="until",
+    type="date",
+    heading=Text("until", "结束日期"),
+    help=Text("First day on which it no longer holds; blank: still holds", "不再有效的第一天；空白：仍有效"),
+)
 CONFIDENCE = Property(name="confidence", type="str", heading=Text("confidence", "可信度"), values=vocabulary.CONFIDENCES)
 EVIDENCE = Property(name="evidence", type="str", heading=Text("evidence", "依据"))
 PRIVATE_EVIDENCE = Property(name="evidence", type="str", heading=Text("evidence", "依据"), is_sensitive=True)
 SOURCE = Property(name="source", type="str", heading=Text("source", "来源"), is_system=True)
 BATCH = Property(name="batch", type="str", heading=Text("batch", "批次"), is_system=True)
-KEY = Property(name="key", type="str", heading=Text("key", "键"), help=Text("Tells this edge from others of its type between the same pair", "区分同一对节点之间的同类关系"), is_system=True)
+KEY = Property(
+    name="key",
+    type="str",
+    heading=Text("key", "键"),
+    help=Text("Tells this edge from others of its type between the same pair", "区分同一对节点之间的同类关系"),
+    is_system=True,
+)
 
 _HEADINGS = {
     "Customer": Text("customer id", "客户编号"),
@@ -50,13 +63,25 @@ def _above(label: str, column: str, heading: Text) -> End:
     return End(label=label, column=column, heading=heading)
 
 
-REPORT_KIND = Property(name="kind", type="str", heading=Text("line kind", "汇报类型"), values=vocabulary.REPORT_KINDS, help=Text("Blank counts as solid", "空白视为实线"), is_history=True)
+REPORT_KIND = Property(
+    name="kind",
+    type="str",
+    heading=Text("line kind", "汇报类型"),
+    values=vocabulary.REPORT_KINDS,
+    help=Text("Blank counts as solid", "空白视为实线"),
+    is_history=True,
+)
 MANAGER = Text("manager id", "直属上级编号")
 
 EDGES: tuple[Edge, ...] = (
     _edge("Customer", "SUBSIDIARY_OF", _above("Customer", "parent_customer_id", Text("parent customer id", "上级客户编号")), Text("Subsidiary of", "隶属集团")),
     _edge("Department", "PART_OF", "Customer", Text("Department of customer", "部门所属客户")),
-    _edge("Department", "PART_OF", _above("Department", "parent_department_id", Text("parent department id", "上级部门编号")), Text("Part of department", "上级部门")),
+    _edge(
+        "Department",
+        "PART_OF",
+        _above("Department", "parent_department_id", Text("parent department id", "上级部门编号")),
+        Text("Part of department", "上级部门"),
+    ),
     _edge("Unit", "PART_OF", _above("Unit", "parent_unit_id", Text("parent unit id", "上级部门编号")), Text("Part of unit", "我方上级部门")),
     _edge("Person", "MEMBER_OF", "Department", Text("Member of department", "所在部门")),
     _edge("Staff", "MEMBER_OF", "Unit", Text("Member of unit", "所在我方部门")),
@@ -98,7 +123,13 @@ EDGES: tuple[Edge, ...] = (
         Property(name="stance", type="int", heading=Text("stance on project", "项目立场"), values=vocabulary.STANCES, is_history=True),
         discriminators=("point",),
     ),
-    _edge("Staff", "WORKS_ON", "Project", Text("Works on", "参与项目"), Property(name="role", type="str", heading=Text("project role", "项目角色"), is_history=True)),
+    _edge(
+        "Staff",
+        "WORKS_ON",
+        "Project",
+        Text("Works on", "参与项目"),
+        Property(name="role", type="str", heading=Text("project role", "项目角色"), is_history=True),
+    ),
     _edge("Activity", "WITH", "Customer", Text("Activity with customer", "活动对象客户")),
     _edge("Activity", "SUPPORTS", "Project", Text("Supports project", "支撑项目")),
     _edge("Person", "ATTENDED", "Activity", Text("Attended", "参加活动")),

@@ -6,14 +6,25 @@ from orggraph.locale import Text
 from orggraph.model import vocabulary
 from orggraph.model.declaration import Node, Property, Reference
 
-ID = Property(name="id", type="str", heading=Text("id", "编号"), help=Text("Your own key, unique per label, at most 512 characters", "您自己的编号，同类唯一，最长 512 个字符"), is_required=True)
+ID = Property(
+    name="id",
+    type="str",
+    heading=Text("id", "编号"),
+    help=Text("Your own key, unique per label, at most 512 characters", "您自己的编号，同类唯一，最长 512 个字符"),
+    is_required=True,
+)
 NAME = Property(name="name", type="str", heading=Text("name", "名称"), is_required=True)
 NAME_EN = Property(name="name_en", type="str", heading=Text("English name", "英文名称"))
 SOURCE = Property(name="source", type="str", heading=Text("source", "来源"), is_system=True)
 BATCH = Property(name="batch", type="str", heading=Text("batch", "批次"), is_system=True)
 LAYER = Property(name="layer", type="int", heading=Text("layer", "层级"), values=vocabulary.LAYERS)
 TITLE = Property(name="title", type="str", heading=Text("title", "职务"))
-LEFT_ON = Property(name="left_on", type="date", heading=Text("left on", "离开日期"), help=Text("First day no longer there; a coming day means notice was given", "不再在岗的第一天；将来的日期表示已提出离职"))
+LEFT_ON = Property(
+    name="left_on",
+    type="date",
+    heading=Text("left on", "离开日期"),
+    help=Text("First day no longer there; a coming day means notice was given", "不再在岗的第一天；将来的日期表示已提出离职"),
+)
 CURRENCY = Property(name="currency", type="str", heading=Text("currency", "币种"), help=Text("ISO 4217 code", "ISO 4217 代码"))
 
 
@@ -46,16 +57,26 @@ PERSON = _node(
     TITLE,
     LAYER,
     Property(name="power", type="int", heading=Text("power", "权力"), ge=1, le=5),
-    Property(name="stance", type="int", heading=Text("stance", "立场"), values=vocabulary.STANCES, help=Text("Blank means unknown, which is not neutral", "空白表示未知，未知不等于中立")),
+    Property(
+        name="stance",
+        type="int",
+        heading=Text("stance", "立场"),
+        values=vocabulary.STANCES,
+        help=Text("Blank means unknown, which is not neutral", "空白表示未知，未知不等于中立"),
+    ),
     Property(name="stance_on", type="date", heading=Text("stance known on", "立场确认日期")),
     LEFT_ON,
     Property(name="is_top_leader", type="bool", heading=Text("top leader", "一把手")),
     Property(name="is_rising_star", type="bool", heading=Text("rising star", "明日之星")),
-    Property(name="is_placeholder", type="bool", heading=Text("placeholder", "占位"), help=Text("A post whose holder is not known yet", "尚不知道任职者的岗位")),
+    Property(
+        name="is_placeholder", type="bool", heading=Text("placeholder", "占位"), help=Text("A post whose holder is not known yet", "尚不知道任职者的岗位")
+    ),
     references=(
         Reference(column="department_id", heading=Text("department id", "部门编号"), edge="Person.MEMBER_OF.Department"),
         Reference(column="manager_id", heading=Text("manager id", "直属上级编号"), edge="Person.REPORTS_TO.Person", fixed={"kind": "solid"}),
-        Reference(column="dotted_manager_id", heading=Text("dotted-line manager id", "虚线上级编号"), edge="Person.REPORTS_TO.Person", fixed={"kind": "dotted"}),
+        Reference(
+            column="dotted_manager_id", heading=Text("dotted-line manager id", "虚线上级编号"), edge="Person.REPORTS_TO.Person", fixed={"kind": "dotted"}
+        ),
     ),
 )
 UNIT = _node(
@@ -85,7 +106,13 @@ CATEGORY = Node(
         Property(name="name_en", type="str", heading=Text("English name", "英文名称"), is_required=True),
         Property(name="name_zh", type="str", heading=Text("Chinese name", "中文名称"), is_required=True),
         Property(name="side", type="str", heading=Text("side", "所属方"), values=vocabulary.SIDES, is_required=True),
-        Property(name="line", type="str", heading=Text("line", "五线"), values=vocabulary.LINES, help=Text("Which of the five lines a department of this category stands for", "该类别的部门属于五线中的哪一线")),
+        Property(
+            name="line",
+            type="str",
+            heading=Text("line", "五线"),
+            values=vocabulary.LINES,
+            help=Text("Which of the five lines a department of this category stands for", "该类别的部门属于五线中的哪一线"),
+        ),
         SOURCE,
         BATCH,
     ),
@@ -116,7 +143,14 @@ ACTIVITY = _node(
     Property(name="planned_on", type="date", heading=Text("planned on", "计划日期")),
     Property(name="budget", type="float", heading=Text("budget", "预算"), ge=0),
     CURRENCY,
-    Property(name="scene", type="str", heading=Text("scene", "场景"), values=vocabulary.SCENES, help=Text("A private scene is a sensitive fact", "私人场合属于敏感信息"), is_sensitive=True),
+    Property(
+        name="scene",
+        type="str",
+        heading=Text("scene", "场景"),
+        values=vocabulary.SCENES,
+        help=Text("A private scene is a sensitive fact", "私人场合属于敏感信息"),
+        is_sensitive=True,
+    ),
     Property(name="purpose", type="str", heading=Text("purpose", "目的")),
     Property(name="method", type="str", heading=Text("method", "方法"), values=vocabulary.METHODS),
     references=(
@@ -145,7 +179,9 @@ IMPORT_BATCH = Node(
         ID,
         SOURCE,
         Property(name="applied_at", type="datetime", heading=Text("applied at", "写入时间")),
-        Property(name="finished_at", type="datetime", heading=Text("finished at", "完成时间"), help=Text("Blank: the apply was interrupted", "空白：写入曾中断")),
+        Property(
+            name="finished_at", type="datetime", heading=Text("finished at", "完成时间"), help=Text("Blank: the apply was interrupted", "空白：写入曾中断")
+        ),
         Property(name="files", type="list[str]", heading=Text("files", "文件"), help=Text("Name and SHA-256 of each file", "各文件的名称与 SHA-256")),
         Property(name="added", type="int", heading=Text("added", "新增")),
         Property(name="changed", type="int", heading=Text("changed", "更改")),
