@@ -158,7 +158,10 @@ def test_the_command_shows_the_audit_a_chain_a_matrix_and_commands_that_work(emb
 
 def test_the_command_speaks_chinese_and_takes_the_demo_out_again(embedded: EngineUnderTest):
     embedded.empty()
-    assert "接下来可以试试" in run(embedded, "--lang", "zh", "demo", "--clean").stdout
+    shown = run(embedded, "--lang", "zh", "demo", "--clean").stdout
+    assert "接下来可以试试" in shown
+    assert "客户层级  人数  已对接人数  我方高层  我方中层  我方基层  我方辅助" in shown
+    assert "失标" not in shown, "the clean twin has no such story to tell"
     assert "示例数据已移除" in run(embedded, "--lang", "zh", "demo", "--remove").stdout
     assert "There is no demo here." in run(embedded, "demo", "--remove").stdout
 

@@ -79,11 +79,16 @@ def _show(context: typer.Context, loaded: Loaded, as_of: str) -> None:
     layers = door.graph.query("counterparts.layered", {"customer_id": cell.customers["bank"]["id"], "as_of": day})
     glossary = read_glossary(door, day, [*chain.rows, *layers.rows])
     call = _call(door.settings)
-    commands = (
-        (f"{call} audit --select sales_only{as_of}", _SALES_ONLY),
-        (f"{call} chain decision_chain {cell.projects[_LOST]['id']}{as_of}", _LATE),
-        (f"{call} counterparts opposite {cell.post('group', 'management', 1)['id']}{as_of}", _OPPOSITE),
-    )
+    # The clean twin has none of the stories; there each question says its own title.
+    stories = {"gaps.sales_only": _SALES_ONLY, "chain.decision_chain": _LATE, "counterparts.opposite": _OPPOSITE} if loaded.world.planted else {}
+    commands = [
+        (f"{call} {words}{as_of}", stories.get(name, door.catalogue[name].title))
+        for name, words in (
+            ("gaps.sales_only", "audit --select sales_only"),
+            ("chain.decision_chain", f"chain decision_chain {cell.projects[_LOST]['id']}"),
+            ("counterparts.opposite", f"counterparts opposite {cell.post('group', 'management', 1)['id']}"),
+        )
+    ]
     for line in welcome_lines(loaded, audit, chain, layers, commands, glossary=glossary, style=terminal_style(), language=language()):
         print(line)
 

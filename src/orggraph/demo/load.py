@@ -44,8 +44,8 @@ def load_demo(store: Store, as_of: date, *, seed: int = 1, scale: int = 1, is_cl
     if others:
         raise NotAllowed(
             Text(
-                f"This graph holds {others:,} nodes that are not the demo's; the two are never mixed.",
-                f"该图中已有 {others:,} 个非示例节点，示例数据不会与其混合。",
+                f"This graph holds data that is not the demo's ({others:,} nodes, records of imports included); the two are never mixed.",
+                f"该图中已有非示例数据（{others:,} 个节点，含导入记录），示例数据不会与其混合。",
             ),
             Text(
                 "Give the demo a place of its own: ORGGRAPH_HOME=~/orggraph-demo orggraph demo (with a server: another database).",

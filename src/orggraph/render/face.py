@@ -35,7 +35,7 @@ def write_result(
     """
     names = [column.name for column in result.query.columns]
     said = [column.heading.in_language(language) for column in result.query.columns]
-    known = Glossary({**glossary.headings, **{column.name: column.heading for column in result.query.columns}}, glossary.words, glossary.names)
+    known = glossary.of(result.query)
     match format_:
         case "table":
             _write_lines(stream, table.table_lines(result, known, style, language))

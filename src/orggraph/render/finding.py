@@ -24,6 +24,7 @@ _SEVERITY = Text("{count} {severity}", "{severity} {count}")
 _CUSTOMER = Text("customer", "客户")
 _RULE = Text("rule", "规则")
 _FINDINGS = Text("findings", "数量")
+_UNSURE = Text("nothing found, but not everything could be checked", "未发现问题，但有规则未能检查")
 _UNCHECKED = Text("Could not be checked:", "未能检查：")
 _JOIN = Text(", ", "，")
 
@@ -122,7 +123,7 @@ def _head(audit: Audit, style: Style, language: Language) -> str:
     )
     count = len(audit.findings)
     said = (
-        _CLEAN.fill(rules=len(audit.checked))
+        (_UNSURE if audit.failures else _CLEAN.fill(rules=len(audit.checked)))
         if not count
         else _ONE.fill(severities=severities)
         if count == 1

@@ -45,6 +45,7 @@ _CHAIN_COLUMNS = (
     "weight",
     "has_veto",
     "stance",
+    "staff_id",
     "staff",
     "level",
     "in_time",
@@ -65,10 +66,10 @@ def welcome_lines(
     yield style.bold(_AUDIT.in_language(language))
     yield from _found(audit, style, language)
     yield ""
-    yield from table_lines(_only(chain, _CHAIN_COLUMNS), glossary, style, language)
+    yield from table_lines(_only(chain, _CHAIN_COLUMNS), glossary.of(chain.query), style, language)
     yield ""
     matrix = replace(layers, rows=[row for row in layers.rows if row["person_id"] is None])
-    yield from table_lines(_only(matrix, _MATRIX_COLUMNS), glossary, style, language)
+    yield from table_lines(_only(matrix, _MATRIX_COLUMNS), glossary.of(layers.query), style, language)
     yield ""
     yield style.bold(_NEXT.in_language(language))
     for command, shows in commands:

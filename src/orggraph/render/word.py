@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from orggraph.audit import Names, in_english
 from orggraph.audit.name import names_beside
@@ -13,6 +13,9 @@ from orggraph.audit.sentence import Words, model_words, word_for
 from orggraph.locale import Language, Text
 from orggraph.model import EDGES, NODES
 from orggraph.render.layout import harmless
+
+if TYPE_CHECKING:
+    from orggraph.library import Query
 
 NOTHING = "–"
 _JOIN = Text("; ", "；")
@@ -30,6 +33,10 @@ class Glossary:
     headings: Mapping[str, Text] = field(default_factory=dict)
     words: Words = field(default_factory=dict)
     names: Names = field(default_factory=dict)
+
+    def of(self, query: Query) -> Glossary:
+        """The same, with what the question calls its own columns."""
+        return replace(self, headings={**self.headings, **{column.name: column.heading for column in query.columns}})
 
     def named(self, rows: list[dict[str, Any]], language: Language) -> list[dict[str, Any]]:
         """The rows with the names that a reader of `language` knows."""
