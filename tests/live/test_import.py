@@ -315,12 +315,33 @@ class TestProblems:
         } == set(places)
         assert (5, 0, 0, 2) == counts(planned)["Person"]
 
+    def test_every_problem_of_one_row_in_one_pass(self, store: Store, tmp_path: Path) -> None:
+        people = "id,name,layer,power,manager_id,department_id\np-4,Zhao,9,12,p-99,d-1\np-5,Sun,2,,p-5,d-9\np-6,,2,,p-98,\np-7,Ma,,,p-4,\n"
+        planned = plan(store, written(tmp_path, {**FILES, "people.csv": people}), today=TODAY)
+        assert [
+            ("bad_cell", 2, "layer", "9"),
+            ("bad_cell", 2, "power", "12"),
+            ("unknown_reference", 2, "manager_id", "p-99"),
+            ("self_reference", 3, "manager_id", "p-5"),
+            ("unknown_reference", 3, "department_id", "d-9"),
+            ("missing_fact", 4, "name", None),
+            ("unknown_reference", 4, "manager_id", "p-98"),
+            ("unknown_reference", 5, "manager_id", "p-4"),
+        ] == sorted(
+            (
+                (refusal.kind, refusal.problem.row, refusal.problem.column, refusal.problem.value)
+                for refusal in planned.refusals
+                if "people" in str(refusal.problem.path)
+            ),
+            key=lambda problem: (problem[1], ["layer", "power", "name", "manager_id", "department_id"].index(str(problem[2]))),
+        )
+
     def test_a_name_of_two_people_names_both(self, store: Store, tmp_path: Path) -> None:
         planned = plan(store, written(tmp_path, {**FILES, "people.csv": PEOPLE + "p-4,Zhao Min,,d-1,\np-5,Sun,,d-1,Zhao Min\n"}), today=TODAY)
         assert ['people.csv, row 6, column "manager_id": "Zhao Min" is the name of two people (p-1, p-4). Write the id.'] == [
             problem.in_language("en") for problem in planned.problems
         ]
-        assert ["people.csv，第 6 行，列“manager_id”: “Zhao Min”是两个人的名称（p-1, p-4）。 请填写编号。"] == [
+        assert ["people.csv，第 6 行，列“manager_id”：“Zhao Min”是两个人的名称（p-1, p-4）。请填写编号。"] == [
             problem.in_language("zh") for problem in planned.problems
         ]
 
@@ -427,7 +448,7 @@ class TestFiles:
         book.save(tmp_path / "staff.xlsx")
         planned = plan(store, [tmp_path / "staff.xlsx"], today=TODAY)
         apply(store, planned)
-        assert ["staff.xlsx，工作表“人员”，第 4 行，列“直属上级”: “李四”不是任何客户人员的编号或名称。 请更正，或补充其所指的行。"] == [
+        assert ["staff.xlsx，工作表“人员”，第 4 行，列“直属上级”：“李四”不是任何客户人员的编号或名称。请更正，或补充其所指的行。"] == [
             problem.in_language("zh") for problem in planned.problems
         ]
         assert [("1001", None, None)] == lines(store, "1002")
@@ -446,8 +467,21 @@ class TestFiles:
         assert {"empty.csv", "budget.csv", "people.csv", "absent.csv"} == {problem.path for problem in caught.value.problems}
         assert () == plan(store, [tmp_path / "people.csv"], encoding="cp1252", today=TODAY).refusals
 
-    def test_a_list_of_headers_alone_adds_nothing(self, store: Store, tmp_path: Path) -> None:
-        assert plan(store, written(tmp_path, {"people.csv": "id,name\n"}), today=TODAY).is_empty
+    def test_a_list_of_headers_alone_adds_nothing_and_is_noted(self, store: Store, tmp_path: Path) -> None:
+        planned = plan(store, written(tmp_path, {"people.csv": "id,name\n"}), today=TODAY)
+        assert planned.is_empty
+        assert ["people.csv: The table has headers and no rows."] == [note.in_language("en") for note in planned.notes]
+
+    def test_a_mended_list_of_refused_rows_goes_in_as_it_lies(self, store: Store, tmp_path: Path) -> None:
+        bad = {**FILES, "people.csv": PEOPLE + 'p-4,"=cmd()|x",\'-1 apt,d-1,p-77\n'}
+        (refused,) = bring(store, tmp_path, bad).write_refused()
+        refused.write_text(refused.read_text("utf-8-sig").replace(",p-77,", ",p-1,"), encoding="utf-8-sig")
+        again = plan(store, [refused], today=TODAY)
+        assert ((), ()) == (again.refusals, again.notes)
+        apply(store, again)
+        assert [{"name": "=cmd()|x", "title": "-1 apt"}] == store.read(
+            "MATCH (person:Person {id: 'p-4'}) RETURN person.name AS name, person.title AS title", {}, name="test"
+        ).records
 
 
 class TestTables:

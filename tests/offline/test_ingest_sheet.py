@@ -63,6 +63,19 @@ def test_a_quote_that_is_never_closed_is_refused_with_its_row(tmp_path: Path) ->
     assert [3] == [refusal.problem.row for refusal in ledger.refusals]
 
 
+@pytest.mark.parametrize("end", ["", "\n"])
+def test_a_quote_that_is_never_closed_in_a_small_file_is_refused_and_kept_among_the_broken(tmp_path: Path, end: str) -> None:
+    ledger = Ledger()
+    path = written(tmp_path, 'id,name\n1,a\n2,"b\n3,c' + end)
+    assert [(2, ("1", "a"))] == opened(path, ledger)
+    (refusal,) = ledger.refusals
+    assert (3, True) == (refusal.problem.row, "never closed" in refusal.problem.what.en)
+    found = open_file(path, None, Ledger())
+    assert found is not None
+    (block,) = found.sheets[0].blocks(lambda *_: None, keep_broken=True)
+    assert [["1", "a"], ["2", "b\n3,c" + end]] == list(block.rows)
+
+
 def test_an_empty_file_a_blank_one_and_nul_bytes_are_named(tmp_path: Path) -> None:
     assert "The file is empty." in fault(written(tmp_path, ""))
     assert "only blank lines" in fault(written(tmp_path, "\n\n"))

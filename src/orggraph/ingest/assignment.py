@@ -11,7 +11,7 @@ from orggraph.ingest import expression
 from orggraph.ingest.expression import Expression
 from orggraph.ingest.heading import Recognised, fold_heading, recognise
 from orggraph.ingest.layout import Layout, layout
-from orggraph.ingest.refusal import Ledger
+from orggraph.ingest.refusal import PROBLEM, Ledger
 from orggraph.ingest.sheet import Block, Sheet
 from orggraph.locale import Text
 
@@ -170,10 +170,13 @@ def _pairs(sheets: Sequence[Sheet], lookup: Lookup) -> Iterator[tuple[Any, Any]]
 def _note_unused(sheet: Sheet, assignments: Sequence[Assignment], looked_up: frozenset[str], ledger: Ledger) -> None:
     if not assignments:
         return
+    if next(sheet.blocks(lambda *_: None, keep_broken=True), None) is None:
+        ledger.note(Text("The table has headers and no rows.", "该表只有表头，没有数据行。"), sheet=sheet)
     used = {fold_heading(header) for item in assignments for found in item.columns.values() for header in found.headers}
     used |= {fold_heading(rule.column) for item in assignments for rule in item.leave_out}
     used |= {fold_heading(header) for header in looked_up}
-    unused = [header for header in sheet.headers if header and fold_heading(header) not in used]
+    told = (PROBLEM.en, PROBLEM.zh) if sheet.is_refused_list else ()
+    unused = [header for header in sheet.headers if header and fold_heading(header) not in used and header not in told]
     if unused:
         names = ", ".join(f'"{header}"' for header in unused)
         ledger.note(Text(f"Columns not used: {names}.", f"未使用的列：{'、'.join(f'“{header}”' for header in unused)}。"), sheet=sheet)

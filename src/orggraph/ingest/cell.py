@@ -13,6 +13,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from orggraph.ingest.layout import Column
+from orggraph.ingest.refusal import ACTIVE
 from orggraph.locale import Text
 from orggraph.model import Property
 
@@ -84,6 +85,8 @@ class Reader:
         text: str = cell.strip()
         if not text:
             return None
+        if text[0] == "'" and text.startswith(ACTIVE, 1):
+            text = text[1:].strip()
         if text is not cell and self.is_identity and len(text) != len(cell):
             self.trimmed += 1
         if "+" in text and self.is_identity and _SHORTENED.fullmatch(text):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from orggraph.ingest.encoding import UnknownEncoding, detect_encoding, sha256_of
 from orggraph.ingest.refusal import Ledger
-from orggraph.ingest.sheet import CsvSheet, MemorySheet, Sheet
+from orggraph.ingest.sheet import CsvSheet, MemorySheet, NeverClosed, Sheet
 from orggraph.locale import Text
 
 _SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et")
@@ -75,7 +75,7 @@ def _open(path: Path, start: bytes, encoding: str | None, ledger: Ledger) -> Ope
         return Opened(path, found.sha256, (MemorySheet(path.stem, records, path=path),)) if records is not None else None
     try:
         sheet = CsvSheet(path, found.codec)
-    except csv.Error:
+    except (csv.Error, NeverClosed):
         return _faulty(
             ledger,
             path,
@@ -93,5 +93,5 @@ def _has_nul(path: Path) -> bool:
 
 
 def _faulty(ledger: Ledger, path: Path, what: Text, remedy: Text) -> Opened | None:
-    ledger.fault(what, remedy, path=path.name)
+    ledger.fault(what, remedy, path=path.name or str(path))
     return None

@@ -110,7 +110,7 @@ class Harvest:
 
     def _collect_nodes(self, item: Assignment, nodes: Nodes) -> None:
         at, rows, texts = nodes.at, nodes.rows, self._texts
-        for places, block in self._combined(item, lost=nodes.refused):
+        for places, block in self._combined(item, nodes):
             for place, row in zip(places, block, strict=True):
                 key = texts.setdefault(row[0], row[0])
                 if key in at:
@@ -171,11 +171,12 @@ class Harvest:
             edges = self._edges(reference.edge)
             rest = tuple(reference.fixed.get(column.name) for column in edges.layout.columns[2:])
             for is_lost, rows, places in ((False, nodes.rows, nodes.places), (True, [row for row, _ in nodes.losers], [place for _, place in nodes.losers])):
+                is_whole = is_lost or len(nodes.at) == len(nodes.rows)
                 number = len(edges.vias)
                 edges.vias.append(Via(table.name, reference.column, is_lost))
                 for row, place in zip(rows, places, strict=True):
                     named = row[at]
-                    if named is not None:
+                    if named is not None and (is_whole or row[0] in nodes.at):
                         named = self._texts.setdefault(named, named)
                         edges.rows.append((named, row[0], *rest) if reference.is_reversed else (row[0], named, *rest))
                         edges.places.append(place)
@@ -183,15 +184,15 @@ class Harvest:
 
     # -- rows
 
-    def _combined(self, item: Assignment, lost: dict[str, int] | None = None) -> Iterator[tuple[Sequence[int], list[Row]]]:
+    def _combined(self, item: Assignment, nodes: Nodes | None = None) -> Iterator[tuple[Sequence[int], list[Row]]]:
         """The sheet's rows, those of one key made one where the profile says how."""
         if not item.combine:
-            yield from self._blocks(item, lost)
+            yield from self._blocks(item, nodes)
             return
         keys = [at for at, column in enumerate(item.layout.columns) if column.is_key] + list(item.layout.discriminators)
         choose = {item.layout.place[name]: min if how == "min" else max for name, how in item.combine.items()}
         found: dict[Row, tuple[Row, int]] = {}
-        for places, rows in self._blocks(item, lost):
+        for places, rows in self._blocks(item, nodes):
             for place, row in zip(places, rows, strict=True):
                 key = tuple(row[at] for at in keys)
                 if key not in found:
@@ -207,7 +208,7 @@ class Harvest:
                 )
         yield [place for _, place in found.values()], [row for row, _ in found.values()]
 
-    def _blocks(self, item: Assignment, lost: dict[str, int] | None) -> Iterator[tuple[Sequence[int], list[Row]]]:
+    def _blocks(self, item: Assignment, nodes: Nodes | None) -> Iterator[tuple[Sequence[int], list[Row]]]:
         table, ledger = item.layout, self._ledger
         take = Taker(item.sheet)
         filled = [(at, column, Reader(column)) for at, column in enumerate(table.columns) if column.name in item.columns]
@@ -222,7 +223,8 @@ class Harvest:
             take.turn_to(block)
             count = len(block.rows)
             places = [origin(item.number, row) for row in block.numbers]
-            bad = self._left_out(item, take, places)
+            nothing = self._left_out(item, take, places)
+            bad = set(nothing)
             cells = {at: item.columns[column.name].fill(take, count) for at, column, _ in filled}
             values = {at: reader.read(cells[at]) for at, _, reader in filled}
             for at, column, reader in filled:
@@ -230,14 +232,16 @@ class Harvest:
                     reader.has_fault = False
                     bad |= self._faults(item, column.name, cells[at], values[at], places)
                 if column.is_key and None in values[at]:
-                    bad |= self._keyless(item, column.name, values, at, places)
+                    nothing |= self._keyless(item, column.name, values, at, places)
+            bad |= nothing
             chosen = [at for at in range(count) if at not in bad] if bad else range(count)
             columns = [values[at] if not bad else [values[at][row] for row in chosen] for at, _, _ in filled]
             records = [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
             bad |= self._breaches(item, adapter, records, chosen, places)
             if bad:
-                if lost is not None and 0 in values:
-                    lost.update({values[0][row]: places[row] for row in bad if isinstance(values[0][row], str)})
+                if nodes is not None:
+                    nodes.refused.update({values[0][row]: places[row] for row in bad if isinstance(values[0][row], str)})
+                self._check_lost(item, adapter, values, sorted(bad - nothing), places, nodes)
                 whole = [row for row in range(count) if row not in bad]
                 places = [places[row] for row in whole]
                 values = {at: [column[row] for row in whole] for at, column in values.items()}
@@ -246,6 +250,17 @@ class Harvest:
             if self._on_block:
                 self._on_block(item.sheet.label, done)
         self._note_repairs(item, filled)
+
+    def _check_lost(
+        self, item: Assignment, adapter: Any, values: Mapping[int, Sequence[Any]], bad: Sequence[int], places: Sequence[int], nodes: Nodes | None
+    ) -> None:
+        """Looks for what else is wrong with rows that are refused already, so that one pass names every problem."""
+        columns = item.layout.columns
+        rest = [tuple(_sound(values[at][row]) if at in values else None for at in range(len(columns))) for row in bad]
+        records = [{columns[at].name: row[at] for at in values} for row in rest]
+        self._breaches(item, adapter, records, bad, places)
+        if nodes is not None:
+            nodes.losers += [(row, places[at]) for row, at in zip(rest, bad, strict=True) if row[0] is not None]
 
     def _left_out(self, item: Assignment, take: Taker, places: Sequence[int]) -> set[int]:
         bad: set[int] = set()
@@ -310,6 +325,10 @@ class Harvest:
                     sheet=item.sheet,
                     column=item.header(column.name),
                 )
+
+
+def _sound(value: Any) -> Any:
+    return None if value.__class__ is Fault else value
 
 
 def merge(one: Row, other: Row) -> Row | None:

@@ -101,8 +101,8 @@ def _names() -> dict[str, tuple[str, ...]]:
 
 
 def tables_called(stem: str) -> tuple[str, ...]:
-    """The layouts that a file or sheet of this name can mean; empty when the name says nothing."""
-    return _names().get(fold_heading(stem), ())
+    """The layouts that a file or sheet of this name, or of what stands after its last point, can mean; empty when the name says nothing."""
+    return _names().get(fold_heading(stem)) or _names().get(fold_heading(stem.rpartition(".")[2]), ())
 
 
 def recognise(stem: str, headers: Sequence[str]) -> Recognised | Problem:

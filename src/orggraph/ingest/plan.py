@@ -135,6 +135,7 @@ def plan(
     """
     from orggraph.ingest.assignment import assign
     from orggraph.ingest.file import open_file
+    from orggraph.ingest.sheet import refused_of
 
     if not files:
         raise BadParams(Text("No file was named.", "未指定文件。"), Text("Name at least one file.", "请至少指定一个文件。"))
@@ -143,7 +144,7 @@ def plan(
     paths = list(dict.fromkeys(Path(file) for file in files))
     opened = [found for path in paths if (found := open_file(path, encoding, ledger))]
     assignments = assign(ledger.sheets, loaded, ledger)
-    origin = source or (loaded.name if loaded else paths[0].name)
+    origin = source or (loaded.name if loaded else refused_of(paths[0]).name)
     digests = tuple(f"{found.path.name} {found.sha256}" for found in opened)
     inquiry = _Inquiry(store, ledger, origin, today, on_progress, on_cycle=on_cycle, normalise_keys=normalise_keys)
     return inquiry.run(assignments).plan(digests, is_strict=strict)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from orggraph.ingest.existing import Existing
 from orggraph.ingest.harvest import Edges, Harvest, Nodes, Via
-from orggraph.ingest.layout import layout
+from orggraph.ingest.layout import layout, owner_side
 from orggraph.ingest.refusal import Ledger, RefusalKind, origin_row
 from orggraph.locale import Text
 from orggraph.model import LABELS, RELATIONSHIPS
@@ -188,14 +188,20 @@ def _rewrite(harvest: Harvest, name: str, edges: Edges, starts: Resolution, ends
     lost = frozenset(at for at, via in enumerate(edges.vias) if via is not None and via.is_lost)
     if not starts and not ends and not lost and may_loop:
         return
+    own = owner_side(name)
     kept: list[int] = []
     for at, row in enumerate(edges.rows):
         start, end = starts.get(row[0], row[0]), ends.get(row[1], row[1])
         via = edges.vias[edges.via[at]]
+        if edges.via[at] in lost and row[0] == row[1] and not may_loop:
+            _refuse_self(harvest, name, edges, at, via, ledger)
+            continue
         bad = False
         for side, (reference, meant) in enumerate(((row[0], start), (row[1], end))):
             if isinstance(meant, Unresolved):
                 bad = True
+                if edges.via[at] in lost and side == own:
+                    continue  # the row's own id, which its row could not keep
                 ledger.refuse(
                     meant.kind, name, edges.places[at], meant.what, meant.remedy, column=_header(harvest, name, edges, at, side, via), value=reference
                 )

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from orggraph.errors import Problem
+from orggraph.ingest.sheet import REFUSED_ENDING
 from orggraph.locale import Language, Text
 
 if TYPE_CHECKING:
@@ -32,7 +33,11 @@ RefusalKind = Literal[
 
 _SHEET_BITS = 32
 _ROW_MASK = (1 << _SHEET_BITS) - 1
-_ACTIVE = ("=", "+", "-", "@", "\t", "\r")
+ACTIVE = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet takes for a formula, or hides one behind; such a cell is written with an apostrophe before it, and read without."""
+
+PROBLEM = Text("problem", "问题")
+"""The header over what is wrong with a refused row."""
 
 
 def origin(sheet: int, row: int) -> int:
@@ -140,16 +145,17 @@ def write_refused(refusals: Sequence[Refusal], sheets: Sequence[Sheet], folder: 
         if sheet.path is None:
             continue
         stem = f"{sheet.path.stem}.{sheet.sheet}" if sheet.sheet and stems[sheet.path] > 1 else sheet.path.stem
-        target = (folder or sheet.path.parent) / f"{stem}.error.csv"
-        heading = "problem" if language == "en" else "问题"
+        target = (folder or sheet.path.parent) / f"{stem}{REFUSED_ENDING}.csv"
+        # A list of refused rows that is refused again has the column already.
+        headers = sheet.headers[:-1] if sheet.is_refused_list and sheet.headers[-1] in (PROBLEM.en, PROBLEM.zh) else sheet.headers
         with target.open("w", encoding="utf-8-sig", newline="") as file:
             writer = csv.writer(file, lineterminator="\r\n")
-            writer.writerow([_inert(header) for header in sheet.headers] + [heading])
+            writer.writerow([_inert(header) for header in headers] + [PROBLEM.in_language(language)])
             for block in sheet.blocks(lambda *_: None, keep_broken=True):
                 for row, cells in zip(block.numbers, block.rows, strict=True):
                     if row in rows:
-                        padded = [*cells, *[""] * (len(sheet.headers) - len(cells))]
-                        writer.writerow([_inert(cell) for cell in padded[: len(sheet.headers)]] + [_inert(" ".join(rows[row]))])
+                        padded = [*cells, *[""] * (len(headers) - len(cells))]
+                        writer.writerow([_inert(cell) for cell in padded[: len(headers)]] + [_inert(" ".join(rows[row]))])
         written.append(target)
     return written
 
@@ -163,7 +169,7 @@ def _inert(cell: Any) -> Any:
     if cell is None:
         return ""
     text = str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
-    if text.startswith(_ACTIVE) and not _is_number(text):
+    if text.startswith(ACTIVE) and not _is_number(text):
         return "'" + text
     return text
 

@@ -6,6 +6,7 @@ Row numbers are those that Excel shows: the header is row 1, a record with line 
 from __future__ import annotations
 
 import csv
+import itertools
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,8 +17,18 @@ from orggraph.locale import Text
 
 BLOCK_ROWS = 5_000
 _DELIMITERS = (",", ";", "\t", "|")
+REFUSED_ENDING = ".error"
+_END = "\x04"  # read after the last line: a cell that swallows it was never closed
 
 Refuse = Callable[[int, Text, Text | None], None]
+
+
+def refused_of(path: Path) -> Path:
+    """The file whose refused rows `path` lists: `people.csv` for `people.error.csv`; else `path` itself."""
+    stem = path.stem
+    while stem.endswith(REFUSED_ENDING):
+        stem = stem.removesuffix(REFUSED_ENDING)
+    return path.with_name(stem + path.suffix) if stem else path
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +59,19 @@ class Sheet(ABC):
     @property
     def stem(self) -> str:
         """The name that says what the table holds: the sheet's, else the file's without its ending."""
-        return self.sheet or (self.path.stem if self.path else "")
+        return self.sheet or (refused_of(self.path).stem if self.path else "")
+
+    @property
+    def is_refused_list(self) -> bool:
+        """Whether this is a list of rows that an earlier import refused: `NAME.error.csv`."""
+        return self.path is not None and self.path != refused_of(self.path)
 
     def blocks(self, refuse: Refuse, *, keep_broken: bool = False) -> Iterator[Block]:
         """The rows in order, empty ones left out. A row whose cells don't fit the headers goes to `refuse`, unless `keep_broken`."""
         width = len(self.headers)
         numbers: list[int] = []
         rows: list[Sequence[Any]] = []
-        for number, found in self._rows(refuse):
+        for number, found in self._rows(refuse, keep_broken):
             row = found
             if len(row) != width:
                 if len(row) > width and not any(cell not in (None, "") for cell in row[width:]):
@@ -80,7 +96,16 @@ class Sheet(ABC):
             yield Block(numbers, rows)
 
     @abstractmethod
-    def _rows(self, refuse: Refuse) -> Iterator[tuple[int, Sequence[Any]]]: ...
+    def _rows(self, refuse: Refuse, keep_broken: bool) -> Iterator[tuple[int, Sequence[Any]]]: ...
+
+
+class NeverClosed(Exception):
+    """The last record of a delimited file begins a quotation and the file ends within it."""
+
+    def __init__(self, number: int, row: list[str]) -> None:
+        super().__init__(number)
+        self.number = number
+        self.row = row
 
 
 class CsvSheet(Sheet):
@@ -99,7 +124,7 @@ class CsvSheet(Sheet):
             self.headers = tuple(cell.strip().lstrip("\ufeff").strip() for cell in row)
             break
 
-    def _rows(self, refuse: Refuse) -> Iterator[tuple[int, Sequence[Any]]]:
+    def _rows(self, refuse: Refuse, keep_broken: bool) -> Iterator[tuple[int, Sequence[Any]]]:
         records = self._records()
         next(records, None)
         number = 1
@@ -115,12 +140,30 @@ class CsvSheet(Sheet):
                 ),
                 Text("Look for a quotation mark that is never closed.", "请检查是否有未闭合的引号。"),
             )
+        except NeverClosed as broken:
+            if keep_broken:
+                yield broken.number, broken.row
+            refuse(
+                broken.number,
+                Text("A quotation mark in this row is never closed; the rest of the file was not read.", "该行有未闭合的引号；其后内容未读取。"),
+                Text("Close it.", "请补全引号。"),
+            )
 
     def _records(self) -> Iterator[tuple[int, list[str]]]:
         assert self.path is not None
+        ended: list[bool] = []
+
+        def end() -> Iterator[str]:
+            ended.append(True)
+            yield _END
+
         with self.path.open(encoding=self._codec, newline="") as file:
             is_started = False
-            for number, row in enumerate(csv.reader(file, delimiter=self._delimiter), start=1):
+            for number, row in enumerate(csv.reader(itertools.chain(file, end()), delimiter=self._delimiter), start=1):
+                if ended:
+                    if row != [_END]:
+                        raise NeverClosed(number, [*row[:-1], row[-1].removesuffix(_END)])
+                    return
                 if is_started or any(row):
                     is_started = True
                     yield number, row
@@ -148,7 +191,7 @@ class MemorySheet(Sheet):
         """The table's name."""
         return self._stem
 
-    def _rows(self, refuse: Refuse) -> Iterator[tuple[int, Sequence[Any]]]:
+    def _rows(self, refuse: Refuse, keep_broken: bool) -> Iterator[tuple[int, Sequence[Any]]]:
         headers = self.headers
         for number, record in enumerate(self._records, start=1 if self.path else 2):
             yield number, tuple(map(record.get, headers))

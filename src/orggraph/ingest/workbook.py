@@ -33,7 +33,7 @@ class WorkbookSheet(Sheet):
         if self._header < len(rows):
             self.headers = tuple(_heading(cell) for cell in rows[self._header])
 
-    def _rows(self, refuse: Refuse) -> Iterator[tuple[int, Sequence[Any]]]:
+    def _rows(self, refuse: Refuse, keep_broken: bool) -> Iterator[tuple[int, Sequence[Any]]]:
         for at in range(self._header + 1, len(self._cells)):
             yield self._first + at, self._cells[at]
 
