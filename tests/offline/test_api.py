@@ -238,9 +238,11 @@ def test_docs_page_lists_every_question_and_loads_nothing_from_elsewhere() -> No
         page = door.get("/docs", params={"lang": language}).text
         assert "people.list" in page
         assert {"en": "Title of gaps.sales_only", "zh": "gaps.sales_only 的标题"}[language] in page
+        assert {"en": '<span class="high">high</span>', "zh": '<span class="high">高</span>'}[language] in page
         for address in re.findall(r' (?:src|href|action)="([^"]+)"', page):
             assert address.startswith("/"), address
             assert 200 == door.get(address).status_code
+    assert 'name="functions" data-list placeholder="sales" title' in re.sub(r"\s+", " ", door.get("/docs").text)
     assert "default-src 'none'" in door.get("/docs").headers["content-security-policy"]
     for part in ("/docs/page.js", "/docs/page.css"):
         assert "http" not in door.get(part).text

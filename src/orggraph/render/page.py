@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from orggraph.audit import SEVERITIES
 from orggraph.locale import Language, Text
 
 if TYPE_CHECKING:
@@ -18,13 +19,10 @@ _WORDS = {
     "title": Text("Questions that orggraph answers", "orggraph 可回答的查询"),
     "intro": Text("Each is one GET. Leave a field blank to take its default.", "每个查询对应一个 GET。留空则取默认值。"),
     "ask": Text("Ask", "查询"),
-    "why": Text("Why", "原因"),
-    "remedy": Text("What to do", "建议措施"),
-    "answer": Text("Answer", "结果"),
+    "why": Text("Why: ", "原因："),
     "rows": Text("rows", "行"),
     "more": Text("Next page", "下一页"),
     "openapi": Text("OpenAPI document", "OpenAPI 文档"),
-    "audit": Text("Audit", "审计"),
     "filter": Text("Find a question", "查找"),
 }
 
@@ -35,7 +33,10 @@ def docs_page(questions: Sequence[Mapping[str, Any]], language: Language, others
     for question in questions:
         topics.setdefault(question["topic"], []).append(question)
     words = {name: text.in_language(language) for name, text in _WORDS.items()}
-    return _template().render(topics=topics, words=words, language=language, others=[(other, _LANGUAGE_NAMES[other]) for other in others])
+    severities = {name: text.in_language(language) for name, text in SEVERITIES.items()}
+    return _template().render(
+        topics=topics, words=words, severities=severities, language=language, others=[(other, _LANGUAGE_NAMES[other]) for other in others]
+    )
 
 
 def docs_script() -> str:

@@ -26,8 +26,10 @@ function paragraph(text, style) {
 
 async function ask(form, output, cursor) {
   const values = new URLSearchParams();
-  for (const [name, value] of new FormData(form)) {
-    if (value.trim() !== "") values.append(name, value.trim());
+  for (const field of form.querySelectorAll("input")) {
+    // Several values of a list are written with commas between them, as on paper; the address names each on its own.
+    const words = "list" in field.dataset ? field.value.split(/[,，、]/) : [field.value];
+    for (const word of words) if (word.trim() !== "") values.append(field.name, word.trim());
   }
   values.set("lang", page.lang);
   if (cursor) values.set("cursor", cursor);
@@ -37,7 +39,7 @@ async function ask(form, output, cursor) {
   output.replaceChildren(paragraph(`GET ${address}`));
   if (!answer.ok) {
     output.append(paragraph(body.detail, "wrong"));
-    for (const fault of body.errors) output.append(paragraph(fault.parameter ? `${fault.parameter}: ${fault.detail}` : fault.detail, "wrong"));
+    for (const fault of body.errors.filter((one) => one.detail !== body.detail)) output.append(paragraph(fault.parameter ? `${fault.parameter}: ${fault.detail}` : fault.detail, "wrong"));
     return;
   }
   const names = body.columns.map((column) => column.name);
@@ -67,4 +69,5 @@ document.getElementById("filter").addEventListener("input", (event) => {
     const text = question.textContent.toLowerCase();
     question.hidden = !words.every((word) => text.includes(word));
   }
+  for (const topic of document.querySelectorAll("section")) topic.hidden = !topic.querySelector("details:not([hidden])");
 });
