@@ -19,7 +19,7 @@ weight           = "float?"
 has_veto         = "bool?"
 stance           = "int?"
 staff_id         = "str?"
-staff            = { type = "str?", en = "Best tie held by", zh = "最佳联系人（我方）" }
+staff            = { type = "str?", en = "best tie held by", zh = "最佳联系人（我方）" }
 level            = "int?"
 last_contact_on  = "date?"
 live_ties        = "int?"

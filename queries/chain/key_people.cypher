@@ -17,7 +17,7 @@ is_top_leader   = "bool"
 points          = "list[map]"
 live_ties       = "int"
 staff_id        = "str?"
-staff           = { type = "str?", en = "Best tie held by", zh = "最佳联系人（我方）" }
+staff           = { type = "str?", en = "best tie held by", zh = "最佳联系人（我方）" }
 level           = "int?"
 last_contact_on = "date?"
 +++ */

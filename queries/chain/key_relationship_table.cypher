@@ -20,7 +20,7 @@ weight           = "float?"
 has_veto         = "bool?"
 stance           = "int?"
 staff_id         = "str?"
-staff            = { type = "str?", en = "Best tie held by", zh = "最佳联系人（我方）" }
+staff            = { type = "str?", en = "best tie held by", zh = "最佳联系人（我方）" }
 level            = "int?"
 last_contact_on  = "date?"
 a_owner_id       = { type = "str?", en = "A owner id", zh = "A角编号" }

@@ -14,7 +14,7 @@ departments = "list[map]"
 people      = "list[map]"
 reporting   = "list[map]"
 influence   = "list[map]"
-staff       = { type = "list[map]", en = "Our staff", zh = "我方人员" }
+staff       = { type = "list[map]", en = "our staff", zh = "我方人员" }
 ties        = "list[map]"
 +++ */
 MATCH (asked:Customer {id: $customer_id})

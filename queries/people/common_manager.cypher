@@ -19,7 +19,7 @@ manager      = "str?"
 title        = "str?"
 layer        = "int?"
 left_on      = "date?"
-depth        = { type = "int", en = "Steps above the first", zh = "距第一人层数" }
+depth        = { type = "int", en = "steps above the first", zh = "距第一人层数" }
 other_depth  = "int"
 +++ */
 MATCH (person:Person {id: $person_id})
