@@ -63,15 +63,14 @@ def read_query(front: Front, name: str, words: Words, report: Report) -> Query |
         what = Text(f'"subject" is not one of its single-valued parameters: "{subject}".', f"“subject”不是其单值参数：“{subject}”。")
         report.add(front.path, front.line("subject"), what, suggest(str(subject), [param.name for param in params]))
     items = _read_items(front, report)
-    if title is None or summary is None:
-        return None
+    unsaid = Text(name, name)  # its lack is reported; the rest of the file is checked all the same
     return Query(
         name=name,
         topic=name.partition(".")[0],
         path=front.path,
         kind=kind,
-        title=title,
-        summary=summary,
+        title=title or unsaid,
+        summary=summary or unsaid,
         text=front.source,
         severity=severity,
         why=texts.get("why"),
