@@ -75,3 +75,14 @@ def test_a_table_of_nothing_known_says_what_to_do() -> None:
     assert isinstance(found, Problem)
     assert found.remedy is not None
     assert "--profile" in found.remedy.en
+
+
+def test_a_title_above_the_column_names_is_told_from_a_missing_column() -> None:
+    found = recognise("客户人员", ("客户人员一览表", "", ""))
+    assert isinstance(found, Problem)
+    assert "客户人员一览表" in found.what.en
+    assert found.remedy is not None
+    assert "column names" in found.remedy.en
+    lacking = recognise("客户人员", ("姓名", "职务"))
+    assert isinstance(lacking, Problem)
+    assert 'lacks the column "id"' in lacking.what.en

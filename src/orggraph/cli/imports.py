@@ -37,6 +37,8 @@ _AS_OF = Text(
 )
 _WRITE_IT = Text("Write it with: {command}", "写入命令：{command}")
 _NOTHING = Text("Nothing to write: the graph already says so.", "没有需要写入的内容：图中已是如此。")
+_NOTHING_GOOD = Text("Nothing to write.", "没有需要写入的内容。")
+_GO_ON = Text("What is written stays; run the same command again to write the rest.", "已写入的内容保留；再次运行同一命令即可写入其余部分。")
 _REFUSED_IN = Text("Refused rows, with their problems: {files}", "被拒绝的行及其问题：{files}")
 _NOT_KEPT = Text("The refused rows could not be kept beside the file ({reason}).", "无法在文件旁保存被拒绝的行（{reason}）。")
 _WROTE = Text(
@@ -83,12 +85,16 @@ def run(
     print(_harmless(say_plan(plan, language(), is_applied=apply and not plan.is_refused)))
     _keep_refused(plan)
     if apply:
-        with progress_line() as hear:
-            batch = graph.apply_import(plan, on_progress=hear)
+        try:
+            with progress_line() as hear:
+                batch = graph.apply_import(plan, on_progress=hear)
+        except KeyboardInterrupt:
+            note(said(_GO_ON))
+            raise
         counts = {name: f"{getattr(batch, name):,}" for name in ("added", "changed", "unchanged", "refused")}
         print(said(_WROTE.fill(id=batch.id, **counts)))
     elif plan.is_empty:
-        print(said(_NOTHING))
+        print(said(_NOTHING if plan.unchanged and not plan.refusals else _NOTHING_GOOD))
     elif not plan.is_refused:
         print(said(_WRITE_IT.fill(command=_command(files, {**options, "as_of": day}))))
     if plan.refusals:

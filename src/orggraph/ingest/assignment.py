@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from orggraph.errors import Problem
 from orggraph.ingest import expression
 from orggraph.ingest.expression import Expression
-from orggraph.ingest.heading import Recognised, fold_heading, recognise
+from orggraph.ingest.heading import Recognised, fold_heading, headings, recognise
 from orggraph.ingest.layout import Layout, layout
 from orggraph.ingest.refusal import PROBLEM, Ledger
 from orggraph.ingest.sheet import Block, Sheet
@@ -179,7 +180,21 @@ def _note_unused(sheet: Sheet, assignments: Sequence[Assignment], looked_up: fro
     unused = [header for header in sheet.headers if header and fold_heading(header) not in used and header not in told]
     if unused:
         names = ", ".join(f'"{header}"' for header in unused)
-        ledger.note(Text(f"Columns not used: {names}.", f"未使用的列：{'、'.join(f'“{header}”' for header in unused)}。"), sheet=sheet)
+        ledger.note(
+            Text(f"Columns not used: {names}.", f"未使用的列：{'、'.join(f'“{header}”' for header in unused)}。"), _meant(unused, assignments), sheet=sheet
+        )
     if "" in sheet.headers and not any(item.sheet is sheet and item.is_distinct for item in assignments) and len(assignments) == 1:
         place = sheet.headers.index("") + 1
         ledger.note(Text(f"Column {place} has no header and was not used.", f"第 {place} 列没有表头，未使用。"), sheet=sheet)
+
+
+def _meant(unused: Sequence[str], assignments: Sequence[Assignment]) -> Text | None:
+    """What unused headers may be misspellings of: columns of the table that nothing fills yet."""
+    known = {word: name for item in assignments for word, name in headings(item.layout.name).items() if name not in item.columns}
+    near = {header: get_close_matches(fold_heading(header), known, n=1, cutoff=0.75) for header in unused}
+    pairs = [(header, known[words[0]]) for header, words in near.items() if words]
+    if not pairs or len(assignments) > 1:
+        return None
+    en = " ".join(f'If "{header}" means {name}, rename it.' for header, name in pairs)
+    zh = "".join(f"若“{header}”指 {name}，请改名。" for header, name in pairs)
+    return Text(en, zh)

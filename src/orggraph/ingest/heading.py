@@ -131,6 +131,15 @@ def recognise(stem: str, headers: Sequence[str]) -> Recognised | Problem:
             Text(f'The table "{stem}" could be {_list(names, " or ")}.', f"表“{stem}”可能是{_list_zh(names, '或')}。"),
             Text(f"Name the sheet or file {_list(names, ' or ')}.", f"请将工作表或文件命名为{_list_zh(names, '或')}。"),
         )
+    if called and not any(count for count, *_ in fits):
+        first = next((header for header in headers if header), "")
+        return Problem(
+            Text(f'None of the headers is known; the first is "{first[:60]}".', f"表头均无法识别，第一个为“{first[:60]}”。"),
+            Text(
+                "The first line that is not blank must hold the column names, such as id and name: delete what stands above them.",
+                "第一个非空行须为列名（如 编号、姓名）：请删除其上方的内容。",
+            ),
+        )
     if called:
         missing = min((fit[2] for fit in fits), key=len)
         lacking = [_heading_of(called[0], name) for name in missing]

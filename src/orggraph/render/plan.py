@@ -23,7 +23,7 @@ def say_plan(plan: Plan, language: Language, *, first: int = 3, is_applied: bool
         lines = [f"导入 {names}" if is_zh else f"Import of {names}"]
     else:
         lines = [f"{names} 的导入计划（尚未写入）" if is_zh else f"Plan for {names} (nothing written yet)"]
-    lines += _counts(plan.tables, language)
+    lines += _counts(plan.tables, language) if plan.tables else []
     if plan.refusals:
         total = len(plan.refusals)
         shown = min(first, total)
