@@ -183,6 +183,11 @@ def test_nothing_found_about_a_known_id_is_an_answer(demo: EngineUnderTest) -> N
         assert [] == graph.query("gaps.key_uncovered", {"customer_id": "c-beilu", "as_of": DAY}).rows
 
 
+@pytest.mark.parametrize(("words", "said"), [(("counterparts", "matching_table"), "行政/前台、销售"), (("profile", "sales_held"), "正常")])
+def test_answers_in_chinese_hold_no_slug(demo: EngineUnderTest, words: tuple[str, ...], said: str) -> None:
+    assert said in call(demo, *words, "--lang", "zh", "--as-of", DAY.isoformat()).stdout
+
+
 def test_served_database_is_ready(address: str) -> None:
     assert {"status": "ready"} == httpx.get(f"{address}/readyz", timeout=60).json()
 

@@ -343,6 +343,14 @@ def test_every_command_has_a_help_page_with_an_example(words: list[str], languag
         assert any("\u4e00" <= character <= "\u9fff" for character in said.splitlines()[0])
 
 
+@pytest.mark.parametrize("words", [[], ["gaps"], ["db"]], ids=" ".join)
+def test_half_a_command_shows_what_there_is(words: list[str], capfd: pytest.CaptureFixture[str]) -> None:
+    assert 2 == run(words)
+    shown = capfd.readouterr()
+    assert "" == shown.out
+    assert "Usage: " + " ".join(["orggraph", *words]) in shown.err
+
+
 def test_help_lists_every_topic_and_question(capfd: pytest.CaptureFixture[str]) -> None:
     assert 0 == run(["--help"])
     said = " ".join(capfd.readouterr().out.split())

@@ -191,7 +191,7 @@ def _twice(rule: Query, row: Mapping[str, Any]) -> ContractError:
 def category_words(rows: Sequence[Mapping[str, Any]]) -> Words:
     """The words for categories of both sides: the user's own, for they are data."""
     names: dict[str | int, Text] = {row["category_id"]: Text(row["name_en"], row["name_zh"]) for row in rows}
-    return {"category": names, "function": names, "opposite": names}
+    return {"category": names, "function": names, "opposite": names, "matched_by": names}
 
 
 def _no_such_customer(customer_id: str) -> BadParams:

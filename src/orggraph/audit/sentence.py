@@ -17,7 +17,7 @@ from orggraph.errors import ContractError
 from orggraph.library.sentence import Fact, read_sentence
 from orggraph.locale import Language, Text
 from orggraph.model import EDGES, NODES
-from orggraph.model.vocabulary import COUNTERPARTS, KEY_REASONS, PEOPLE
+from orggraph.model.vocabulary import COUNTERPARTS, KEY_REASONS, PEOPLE, VERDICTS
 
 Words = Mapping[str, Mapping[str | int, Text]]
 """For the name of a fact, the word for each of its values."""
@@ -36,7 +36,7 @@ def model_words() -> Words:
     for item in [*(item for node in NODES for item in node.properties), *(item for edge in EDGES for item in edge.properties)]:
         if item.values:
             words.setdefault(item.name, {}).update(item.values)
-    for name, values in (("status", COUNTERPARTS), ("match", COUNTERPARTS), ("reason", KEY_REASONS), ("kind", PEOPLE)):
+    for name, values in (("status", COUNTERPARTS), ("match", COUNTERPARTS), ("reason", KEY_REASONS), ("verdict", VERDICTS), ("kind", PEOPLE)):
         words.setdefault(name, {}).update(values)
     return words
 

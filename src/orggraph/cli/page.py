@@ -18,6 +18,7 @@ _WIDTH = 100
 _MARGIN = 2
 _USAGE = Text("Usage:", "用法：")
 _OPTIONS = Text("Options", "选项")
+_COMMON_OPTIONS = Text("Options of every command", "所有命令通用的选项")
 _ARGUMENTS = Text("Arguments", "参数")
 _COMMANDS = Text("Commands", "命令")
 _EXAMPLES = Text("Example", "示例")
@@ -157,7 +158,7 @@ def _page(command: Any, context: Any, sections: Sections) -> str:
     for title, rows in sections:
         lines += _listed(title or said(_COMMANDS), rows, style)
     if context.parent is None:
-        lines += _listed(said(_OPTIONS), common_options(), style)
+        lines += _listed(said(_COMMON_OPTIONS), common_options(), style)
     examples = getattr(command, "examples", ())
     if examples:
         lines += ["", said(_EXAMPLES), *(" " * _MARGIN + example for example in examples)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextvars import ContextVar
+from itertools import zip_longest
 
 from orggraph.locale import LANGUAGES, Language, Text, language_of
 
@@ -27,7 +28,7 @@ def said(text: Text) -> str:
 
 def language_asked(words: Sequence[str]) -> Language | None:
     """The language that `--lang` names among a command's words; help and usage errors need it before options are read."""
-    for word, following in zip(words, (*words[1:], ""), strict=True):
+    for word, following in zip_longest(words, words[1:], fillvalue=""):
         if word == "--":
             return None
         value = following if word == "--lang" else word.removeprefix("--lang=") if word.startswith("--lang=") else ""

@@ -118,6 +118,12 @@ KEY_REASONS: Vocabulary = {
     "top_leader": Text("top leader", "一把手"),
     "control_point": Text("holds a control point", "持有控制点"),
 }
+VERDICTS: Vocabulary = {
+    "ok": Text("ok", "正常"),
+    "warn": Text("warn", "预警"),
+    "fail": Text("fail", "不合格"),
+    "unknown": Text("unknown", "未知"),
+}
 PEOPLE: Vocabulary = {
     "person": Text("person", "客户人员"),
     "staff": Text("our staff", "我方人员"),
