@@ -14,6 +14,7 @@ import pytest
 from orggraph.errors import AccessRefused, ConstraintBroken, NotAllowed, QueryFailed, QueryTimedOut, StoreUnavailable
 from orggraph.settings import Settings
 from orggraph.store import Store, engine_status, open_store, stop_engine
+from orggraph.store.folder import EngineFolder, is_held
 from tests.live.engine import EngineUnderTest
 
 SHANGHAI = dt.timezone(dt.timedelta(hours=8))
@@ -112,6 +113,18 @@ def test_two_writers_of_the_same_rows_at_once_both_come_to_their_end(engine: Eng
     with ThreadPoolExecutor(2) as pool:
         assert [25_000, 25_000] == list(pool.map(write, range(2)))
     assert {"n": 25_000} == first(store, "MATCH (p:Person) RETURN count(p) AS n")
+
+
+def test_writers_of_the_embedded_engine_take_turns(embedded: EngineUnderTest) -> None:
+    lock = EngineFolder(embedded.settings.home).write_lock
+    held: list[bool] = []
+
+    def rows() -> Iterator[dict[str, object]]:
+        held.append(is_held(lock))
+        yield {"id": "p", "facts": {}}
+
+    assert 1 == embedded.empty().write_batches(PUT, rows(), name="test")
+    assert ([True], False) == (held, is_held(lock))
 
 
 def test_a_batch_that_breaks_the_constraint_each_time_is_said(store: Store) -> None:

@@ -120,6 +120,7 @@ class EngineFolder:
         self.clients_lock = self.root / "clients.lock"
         self.keeper_lock = self.root / "keeper.lock"
         self.engine_lock = self.root / "engine.lock"
+        self.write_lock = self.root / "write.lock"
 
     def make(self) -> None:
         """Creates the folder, readable by its owner only. Raises OSError when that can't be."""

@@ -6,18 +6,21 @@ named database and carries its name; what comes back is plain Python, and what g
 
 from __future__ import annotations
 
+import contextlib
 import logging
+import math
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
-from orggraph.errors import ConstraintBroken, NotAllowed, QueryFailed
+from orggraph.errors import NotAllowed, QueryFailed
 from orggraph.locale import Text
 from orggraph.settings import Settings
 from orggraph.store import engine
 from orggraph.store.batch import batches
+from orggraph.store.folder import EngineFolder, Lock
 from orggraph.store.statement import writing_clause
 
 if TYPE_CHECKING:
@@ -31,8 +34,6 @@ _FETCH_SIZE = 10_000
 _CONNECT_SECONDS = 10.0
 # The embedded engine is on this machine: what does not come back at once is gone, and a new engine is at hand.
 _EMBEDDED_RETRY_SECONDS = 5.0
-# How often a batch may meet another writer of the same new rows; each time it does, one of the two gets through.
-_COLLISIONS = 5
 _SILENCE = logging.NullHandler()
 
 
@@ -155,10 +156,17 @@ class Store:
         """How many rows were written by a statement that begins `UNWIND $rows AS row`, in the order given.
 
         Each batch is one transaction and stays under the size that every engine takes; `rows` is consumed as it goes. The statement
-        must be idempotent: on the embedded engine a MERGE of a row that another process has just made breaks the constraint, and runs again.
+        must be idempotent. Writers of the embedded engine take turns, a call at a time: two that MERGE the same rows at once would break
+        its constraints, and make edges twice.
         fixed: further parameters, the same for each batch; on_batch: hears how many rows are written so far.
         """
         self._refuse_unless_writing()
+        with self._turn():
+            return self._write_batches(text, rows, name, fixed, on_batch)
+
+    def _write_batches(
+        self, text: str, rows: Iterable[Mapping[str, Any]], name: str, fixed: Mapping[str, Any] | None, on_batch: Callable[[int], None] | None
+    ) -> int:
         written = 0
         for batch in batches(rows, name=name):
             parameters = {**(fixed or {}), "rows": batch}
@@ -169,13 +177,7 @@ class Store:
 
                 session.execute_write(unit(write))
 
-            for left in reversed(range(_COLLISIONS)):
-                try:
-                    self._run(work, name=name, mode="write", fetch_size=_FETCH_SIZE)
-                    break
-                except ConstraintBroken:
-                    if not left:
-                        raise
+            self._run(work, name=name, mode="write", fetch_size=_FETCH_SIZE)
             written += len(batch)
             if on_batch:
                 on_batch(written)
@@ -202,6 +204,20 @@ class Store:
     def _refuse_unless_writing(self) -> None:
         if self._access != "write":
             raise NotAllowed(Text("This door only reads.", "此入口只读。"), Text("Open the store for writing.", "请以写入方式打开。"))
+
+    @contextlib.contextmanager
+    def _turn(self) -> Iterator[None]:
+        """Waits until no other process writes batches into the embedded engine; servers see to that themselves."""
+        if self._settings.uri is not None:
+            yield
+            return
+        self._connect()
+        lock = Lock(EngineFolder(self._settings.home).write_lock)
+        lock.take(wait_seconds=math.inf)
+        try:
+            yield
+        finally:
+            lock.release()
 
     # -- the driver
 
