@@ -14,7 +14,6 @@ from functools import cached_property
 from threading import RLock
 from typing import TYPE_CHECKING, Any, Literal, Self
 
-from orggraph.locale import Text
 from orggraph.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -26,31 +25,9 @@ if TYPE_CHECKING:
     from orggraph.demo import Loaded
     from orggraph.ingest import Batch, OnProgress, Plan
     from orggraph.library import Catalogue
+    from orggraph.locale import Text
     from orggraph.migrate import Applied, MigrationState
     from orggraph.store import Engine, EngineStatus, Store
-
-
-_KNOWN_BY = {"customer_id": "map.customers", "person_id": "people.card", "staff_id": "people.staff_card", "project_id": "chain.decision_chain"}
-"""By parameter: the question that has an answer about every such id that exists, on any day."""
-
-_STRANGER = {
-    "customer_id": (
-        Text('There is no customer "{id}".', "没有编号为“{id}”的客户。"),
-        Text("List them with: orggraph map customers", "查看全部客户：orggraph map customers"),
-    ),
-    "person_id": (
-        Text('There is no person at a customer with the id "{id}".', "没有编号为“{id}”的客户人员。"),
-        Text("Find the id with: orggraph people find NAME", "查找编号：orggraph people find 姓名"),
-    ),
-    "staff_id": (
-        Text('There is no colleague of ours with the id "{id}".', "没有编号为“{id}”的我方人员。"),
-        Text("Find the id with: orggraph people find NAME", "查找编号：orggraph people find 姓名"),
-    ),
-    "project_id": (
-        Text('There is no project "{id}".', "没有编号为“{id}”的项目。"),
-        Text("See the live ones with: orggraph chain decision_chain", "查看在途项目：orggraph chain decision_chain"),
-    ),
-}
 
 
 class OrgGraph:
@@ -112,7 +89,9 @@ class OrgGraph:
         cap = self.settings.row_cap if limit is None else min(limit, self.settings.row_cap)
         result = answer(self._read(), question, values or {}, cap=cap, today=today or date.today())
         if not result.rows:
-            self._refuse_strangers(result)
+            from orggraph.stranger import refuse_strangers
+
+            refuse_strangers(result, self._read(), self.catalogue)
         return result
 
     def audit(
@@ -275,24 +254,6 @@ class OrgGraph:
 
         self.close()
         return stop_engine(self.settings)
-
-    def _refuse_strangers(self, result: Result) -> None:
-        """Raises BadParams when an answer is empty because it was asked about an id that does not exist."""
-        from orggraph.errors import BadParams, Problem
-
-        problems = []
-        for name, value in result.params.items():
-            kind = name.removeprefix("other_")
-            if value is not None and kind in _KNOWN_BY and not self._is_known(kind, value):
-                what, remedy = _STRANGER[kind]
-                problems.append(Problem(what=what.fill(id=value), remedy=remedy, column=name, value=value))
-        if problems:
-            raise BadParams(problems[0].what, problems[0].remedy, problems=problems, fields={"query": result.query.name})
-
-    def _is_known(self, kind: str, id_: str) -> bool:
-        from orggraph.answer import answer
-
-        return bool(answer(self._read(), self.catalogue.find(_KNOWN_BY[kind]), {kind: id_}, cap=1, today=date.today()).rows)
 
     def _open_reader(self) -> Store:
         from orggraph.store import open_store

@@ -1,0 +1,48 @@
+"""Tells a question that found nothing from one that was asked about an id that does not exist."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from orggraph.answer import Result, answer
+from orggraph.errors import BadParams, Problem
+from orggraph.locale import Text
+
+if TYPE_CHECKING:
+    from orggraph.library import Catalogue
+    from orggraph.store import Store
+
+_KNOWN_BY = {"customer_id": "map.customers", "person_id": "people.card", "staff_id": "people.staff_card", "project_id": "chain.decision_chain"}
+"""By parameter: the question that has an answer about every such id that exists, on any day."""
+
+_STRANGER = {
+    "customer_id": (
+        Text('There is no customer "{id}".', "没有编号为“{id}”的客户。"),
+        Text("List them with: orggraph map customers", "查看全部客户：orggraph map customers"),
+    ),
+    "person_id": (
+        Text('There is no person at a customer with the id "{id}".', "没有编号为“{id}”的客户人员。"),
+        Text("Find the id with: orggraph people find NAME", "查找编号：orggraph people find 姓名"),
+    ),
+    "staff_id": (
+        Text('There is no colleague of ours with the id "{id}".', "没有编号为“{id}”的我方人员。"),
+        Text("Find the id with: orggraph people find NAME", "查找编号：orggraph people find 姓名"),
+    ),
+    "project_id": (
+        Text('There is no project "{id}".', "没有编号为“{id}”的项目。"),
+        Text("See the live ones with: orggraph chain decision_chain", "查看在途项目：orggraph chain decision_chain"),
+    ),
+}
+
+
+def refuse_strangers(result: Result, store: Store, catalogue: Catalogue) -> None:
+    """Raises BadParams when an answer is empty because it was asked about an id that nothing in the graph has."""
+    problems = []
+    for name, value in result.params.items():
+        kind = name.removeprefix("other_")
+        if value is not None and kind in _KNOWN_BY and not answer(store, catalogue.find(_KNOWN_BY[kind]), {kind: value}, cap=1, today=date.today()).rows:
+            what, remedy = _STRANGER[kind]
+            problems.append(Problem(what=what.fill(id=value), remedy=remedy, column=name, value=value))
+    if problems:
+        raise BadParams(problems[0].what, problems[0].remedy, problems=problems, fields={"query": result.query.name})
