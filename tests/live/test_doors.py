@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import os
 import re
 import shlex
@@ -186,6 +188,22 @@ def test_nothing_found_about_a_known_id_is_an_answer(demo: EngineUnderTest) -> N
 @pytest.mark.parametrize(("words", "said"), [(("counterparts", "matching_table"), "行政/前台、销售"), (("profile", "sales_held"), "正常")])
 def test_answers_in_chinese_hold_no_slug(demo: EngineUnderTest, words: tuple[str, ...], said: str) -> None:
     assert said in call(demo, *words, "--lang", "zh", "--as-of", DAY.isoformat()).stdout
+
+
+SPREADSHEETS = [("gaps", "sales_only"), ("chain", "decision_chain"), ("counterparts", "layered"), ("people", "card", "p-0001"), ("profile", "sales_held")]
+
+
+@pytest.mark.parametrize("words", SPREADSHEETS, ids=".".join)
+def test_spreadsheet_holds_words_of_the_language_and_neither_codes_nor_json(demo: EngineUnderTest, words: tuple[str, ...]) -> None:
+    done = call(demo, *words, "--lang", "zh", "--as-of", DAY.isoformat(), "--format", "csv")
+    assert (0, "") == (done.returncode, done.stderr)
+    heading, *rows = csv.reader(io.StringIO(done.stdout.removeprefix("\ufeff")))
+    assert rows
+    assert [] == [said for said in heading if said.isascii()]
+    ids = {at for at, said in enumerate(heading) if said.endswith("编号") or said == "英文名称"}
+    cells = [cell for row in rows for at, cell in enumerate(row) if at not in ids]
+    assert [] == [cell for cell in cells if cell.isascii() and not re.fullmatch(r"-?[\d.]*|\d{4}-\d\d-\d\d", cell)]
+    assert [] == [cell for cell in cells if "{" in cell or "None" in cell]
 
 
 def test_served_database_is_ready(address: str) -> None:

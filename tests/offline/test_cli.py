@@ -168,6 +168,16 @@ def test_file_is_written_whole_and_its_ending_chooses_the_format(tmp_path: Path,
     assert [out] == list(tmp_path.iterdir())
 
 
+@pytest.mark.parametrize("format_", ["csv", "xlsx"])
+def test_spreadsheet_asks_the_graph_for_its_words_unless_raw(format_: str, tmp_path: Path) -> None:
+    graph = FakeGraph(**{"people.list": [PERSON]})
+    assert 0 == call(graph, "people", "list", "p1", "--format", format_, "--out", str(tmp_path / "said"))
+    assert ["people.list", "counterparts.matching_table", "map.english_names"] == [name for name, _ in graph.asked]
+    graph.asked.clear()
+    assert 0 == call(graph, "people", "list", "p1", "--format", format_, "--raw", "--out", str(tmp_path / "raw"))
+    assert ["people.list"] == [name for name, _ in graph.asked]
+
+
 def test_file_stays_as_it_was_when_the_question_fails(tmp_path: Path) -> None:
     out = tmp_path / "answer.json"
     out.write_text("before")

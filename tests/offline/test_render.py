@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -15,7 +16,7 @@ from rich.cells import cell_len
 from orggraph.answer import Result
 from orggraph.audit import Names, in_english
 from orggraph.library import Query
-from orggraph.locale import Language
+from orggraph.locale import Language, Text
 from orggraph.render import FORMATS, Format, Glossary, Style, harmless, write_audit, write_result
 from orggraph.render.layout import flow, table, wrap
 from tests.fake_graph import DAY, FINDING, PEOPLE, SALES_ONLY, TIE, FakeGraph, column, question
@@ -39,6 +40,26 @@ def named_face(row: dict[str, Any], names: Names, format_: Format, language: Lan
     return stream.getvalue().decode()
 
 
+def sheet_row(query: Query, row: dict[str, Any], format_: Format, language: Language = "en", glossary: Glossary | None = None) -> list[str]:
+    """The only row under the headings, each cell as text."""
+    stream = io.BytesIO()
+    write_result(Result(query, {"as_of": DAY}, [row], False, 1.5), stream, format_, glossary=glossary or Glossary(), language=language)
+    return texts(stream.getvalue(), format_)[1]
+
+
+def audit_rows(format_: Format, language: Language, *, is_raw: bool = False) -> list[list[str]]:
+    """Headings and the only finding, each cell as text."""
+    stream = io.BytesIO()
+    write_audit(FakeGraph(**{"gaps.sales_only": [FINDING]}).audit(), stream, format_, language=language, is_raw=is_raw)
+    return texts(stream.getvalue(), format_)
+
+
+def texts(content: bytes, format_: Format) -> list[list[str]]:
+    if format_ == "csv":
+        return list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
+    return [["" if value is None else str(value) for value in row] for row in read_sheet(content).values]
+
+
 def read_sheet(content: bytes) -> Any:
     return openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
 
@@ -52,17 +73,19 @@ def test_table_says_closed_vocabularies_in_words_of_the_language() -> None:
     assert ["王俊", "(p2)", "–", "2026-06-18", "是"] == face(PEOPLE, rows, "table", "zh").decode().splitlines()[4].split()
 
 
-def test_tables_and_markdown_name_everyone_in_english_for_readers_of_english_at_any_depth() -> None:
+def test_faces_for_people_name_everyone_in_english_for_readers_of_english_at_any_depth() -> None:
     names = {("p1", "王俊"): "Wang Jun", ("s-li", "李强"): "Li Qiang"}
     row = {**PERSON, "ties": [{**TIE, "staff": "李强"}]}
-    shown = {(format_, language): named_face(row, names, format_, language) for format_ in ("table", "md", "csv") for language in ("en", "zh")}
+    shown = {(format_, language): named_face(row, names, format_, language) for format_ in ("table", "md", "csv", "jsonl") for language in ("en", "zh")}
     english = [at for at, text in shown.items() if "Wang Jun" in text and "Li Qiang" in text and "王俊" not in text and "李强" not in text]
-    assert [("table", "en"), ("md", "en")] == english
+    assert [("table", "en"), ("md", "en"), ("csv", "en")] == english
     assert all("王俊" in text and "李强" in text for at, text in shown.items() if at not in english)
 
 
 def test_lists_of_names_with_their_ids_beside_are_named_in_english_too() -> None:
-    assert {"place_ids": ["d1", "d2"], "places": ["Finance", "法务部"]} == in_english({"place_ids": ["d1", "d2"], "places": ["财务部", "法务部"]}, {("d1", "财务部"): "Finance"})
+    assert {"place_ids": ["d1", "d2"], "places": ["Finance", "法务部"]} == in_english(
+        {"place_ids": ["d1", "d2"], "places": ["财务部", "法务部"]}, {("d1", "财务部"): "Finance"}
+    )
 
 
 def test_a_name_with_its_english_one_beside_it_is_shown_as_the_graph_has_it() -> None:
@@ -161,14 +184,63 @@ def test_json_lines_has_one_row_a_line() -> None:
     assert [PERSON["person_id"]] * 2 == [orjson.loads(line)["person_id"] for line in lines]
 
 
-def test_csv_opens_in_excel_and_keeps_nested_values_as_json() -> None:
+# -- for spreadsheets
+
+
+def test_csv_opens_in_excel_and_speaks_the_language() -> None:
     content = face(PEOPLE, [PERSON], "csv", "zh")
     assert content.startswith(b"\xef\xbb\xbf")
     assert 2 == content.count(b"\r\n")
     [heading, row] = csv.reader(io.StringIO(content.decode("utf-8-sig")))
     assert ["person_id", "人员", "级别", "seen_on", "is_key", "ties"] == heading
-    assert ["p1", "王俊", "3", "2026-06-18", "true"] == row[:5]
-    assert "Li Qiang" == orjson.loads(row[5])[0]["staff"]
+    assert ["p1", "王俊", "信任", "2026-06-18", "是", "Li Qiang (s-li)，sales，信任，最近联系日期 2026-06-18"] == row
+    assert ["trust", "yes", "Li Qiang (s-li), sales, trust, last contact on 2026-06-18"] == [sheet_row(PEOPLE, PERSON, "csv")[at] for at in (2, 4, 5)]
+
+
+@pytest.mark.parametrize("format_", ["csv", "xlsx"])
+def test_nothing_is_an_empty_cell_of_a_spreadsheet(format_: Format) -> None:
+    assert ["p1", "", "", "", "no", ""] == sheet_row(
+        PEOPLE, {"person_id": "p1", "person": None, "level": None, "seen_on": None, "is_key": False, "ties": []}, format_
+    )
+
+
+@pytest.mark.parametrize("format_", ["csv", "xlsx"])
+def test_categories_of_the_graph_are_said_in_words_in_a_spreadsheet(format_: Format) -> None:
+    query = question("people.functions", [column("function", "str"), column("stance", "int"), column("count", "int")])
+    row = {"function": "rnd", "stance": -1, "count": -1}
+    assert ["研发", "反对", "-1"] == sheet_row(query, row, format_, "zh", Glossary(words={"function": {"rnd": Text("R&D", "研发")}}))
+
+
+@pytest.mark.parametrize("format_", ["csv", "xlsx"])
+def test_gap_in_a_spreadsheet_says_what_is_missing_and_what_to_do_in_place_of_its_evidence(format_: Format) -> None:
+    finding = {**FINDING, "evidence": {**FINDING["evidence"], "title": "Chief Engineer"}}
+    assert [
+        "c1",
+        "云和电信",
+        "Person",
+        "p-wang",
+        "Wang Jun, Chief Engineer",
+        "Held only by Li Qiang (sales, trust, last contact 2026-06-18).",
+        "Let presales meet Wang Jun.",
+    ] == sheet_row(SALES_ONLY, finding, format_)
+    said = sheet_row(SALES_ONLY, finding, format_, "zh")
+    assert ["客户人员", "Wang Jun，Chief Engineer"] == [said[2], said[4]]
+    assert "安排售前与Wang Jun见面。" == said[6]
+
+
+def test_sentence_that_begins_like_a_formula_is_no_formula() -> None:
+    query = replace(SALES_ONLY, finding=Text("{subject} is held by few.", "{subject}仅由少数人掌握。"))
+    assert "'=1+1 is held by few." == sheet_row(query, {**FINDING, "subject": "=1+1"}, "csv")[5]
+
+
+@pytest.mark.parametrize("format_", ["csv", "xlsx"])
+def test_audit_in_a_spreadsheet_holds_words_and_no_evidence(format_: Format) -> None:
+    heading, row = audit_rows(format_, "zh")
+    assert ["标题", "严重程度", "客户编号", "客户", "对象类型", "对象编号", "对象", "缺失情况", "建议措施", "基准日", "规则", "指纹"] == heading
+    assert ["高", "c1", "云和电信", "客户人员", "p-wang", "Wang Jun"] == row[1:7]
+    heading, row = audit_rows(format_, "zh", is_raw=True)
+    assert ["fingerprint", "evidence", "high"] == [heading[0], heading[-1], row[2]]
+    assert "s-li" == orjson.loads(row[-1])["held_by"][0]["staff_id"]
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1+2", "@SUM(A1)", "\t=1", "\r=1", " =1"])
@@ -184,25 +256,39 @@ def test_negative_numbers_stay_numbers_in_csv() -> None:
 def test_raw_csv_is_for_machines() -> None:
     content = face(PEOPLE, [{**PERSON, "person": "=x", "ties": []}], "csv", "zh", is_raw=True)
     assert b"person_id,person,level,seen_on,is_key,ties\np1,=x,3,2026-06-18,true,[]\n" == content
+    [_, row] = csv.reader(io.StringIO(face(PEOPLE, [PERSON], "csv", is_raw=True).decode()))
+    assert "Li Qiang" == orjson.loads(row[5])[0]["staff"]
+
+
+def test_raw_workbook_is_for_machines_too() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(face(PEOPLE, [PERSON], "xlsx", "zh", is_raw=True)))
+    heading, row = book.worksheets[0].values
+    assert ("person_id", "person", "level", "seen_on", "is_key", "ties") == heading
+    assert ("王俊", 3, True) == (row[1], row[2], row[4])
+    assert "Li Qiang" == orjson.loads(row[5])[0]["staff"]
+    assert ("as_of", "2026-06-30") in list(book.worksheets[1].values)
 
 
 def test_workbook_has_typed_cells_and_no_formula() -> None:
-    row = {**PERSON, "person": "=cmd()\x07"}
-    sheet = read_sheet(face(PEOPLE, [row], "xlsx"))
+    query = replace(PEOPLE, columns=(*PEOPLE.columns, column("weight", "float"), column("days", "int")))
+    row = {**PERSON, "person": "=cmd()\x07", "weight": 0.25, "days": -3}
+    sheet = read_sheet(face(query, [row], "xlsx"))
     cells = sheet[2]
     assert "=cmd()" == cells[1].value
     assert "s" == cells[1].data_type
-    assert 3 == cells[2].value
+    assert "trust" == cells[2].value
     assert date(2026, 6, 18) == cells[3].value.date()
     assert "yyyy-mm-dd" == cells[3].number_format
-    assert cells[4].value is True
-    assert "A2" == sheet.freeze_panes
+    assert [0.25, -3] == [cells[6].value, cells[7].value]
+    assert ["n", "n"] == [cells[6].data_type, cells[7].data_type]
+    assert ("A2", "A1:H2") == (sheet.freeze_panes, sheet.auto_filter.ref)
+    assert cells[5].alignment.wrap_text
 
 
 def test_workbook_says_what_was_asked_on_its_second_sheet() -> None:
     book = openpyxl.load_workbook(io.BytesIO(face(PEOPLE, [PERSON], "xlsx", "zh")))
     assert ["结果", "说明"] == book.sheetnames
-    assert ("as_of", "2026-06-30") in list(book["说明"].values)
+    assert {("查询", "people.list 的标题"), ("as_of 说明", "2026-06-30")} <= set(book["说明"].values)
 
 
 def test_workbook_keeps_long_numbers_links_and_long_texts() -> None:
@@ -240,7 +326,6 @@ def test_audit_table_says_who_what_and_what_to_do() -> None:
 
 def test_audit_names_what_could_not_be_checked() -> None:
     from orggraph.errors import QueryTimedOut
-    from orggraph.locale import Text
 
     stream = io.BytesIO()
     write_audit(FakeGraph(**{"gaps.sales_only": QueryTimedOut(Text("Too slow.", "太慢。"))}).audit(), stream, "table", language="en")

@@ -12,7 +12,7 @@ from orggraph.locale import Text
 FORMAT_NAMES = "table|json|jsonl|csv|md|xlsx"
 _FORMAT = Text("How to write the answer (default: table)", "输出格式（默认 table）")
 _OUT = Text("Write to this file; its ending chooses the format", "写入此文件；格式依扩展名")
-_RAW = Text("CSV for machines: column names, no BOM, no apostrophes", "供程序读取的 CSV：列名、无 BOM、不加撇号")
+_RAW = Text("CSV or XLSX for machines: column names, codes and JSON instead of words", "供程序读取的 CSV 或 XLSX：列名、代码与 JSON，不转成文字")
 
 
 def option(*names: str, text: Text, metavar: str | None = None) -> Any:
@@ -36,5 +36,5 @@ def out_option() -> Any:
 
 
 def raw_option() -> Any:
-    """`--raw`: CSV for machines."""
+    """`--raw`: CSV or XLSX for machines."""
     return option("--raw", text=_RAW)

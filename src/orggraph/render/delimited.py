@@ -16,18 +16,16 @@ _LIVE = ("=", "+", "-", "@", "\t", "\r")
 """First characters that make a spreadsheet run a cell as a formula (OWASP, CSV injection)."""
 
 
-def write_csv(stream: BinaryIO, names: Sequence[str], headings: Sequence[str], rows: Iterable[Mapping[str, Any]], *, is_raw: bool = False) -> None:
-    """Rows as CSV. For a person: UTF-8 with BOM, CRLF, headings, text that looks like a formula behind an apostrophe.
+def write_csv(stream: BinaryIO, headings: Sequence[str], rows: Iterable[Sequence[Any]], *, is_raw: bool = False) -> None:
+    """Rows as CSV. For a person: UTF-8 with BOM, CRLF, text that looks like a formula behind an apostrophe.
 
-    is_raw, for machines: UTF-8 without BOM, LF, column names, every text as it is.
-    Lists and maps are JSON in their cell; nothing is an empty cell; true and false are lower case.
+    is_raw, for machines: UTF-8 without BOM, LF, every text as it is, lists and maps as JSON.
+    Nothing is an empty cell; true and false are lower case.
     """
     text = io.TextIOWrapper(stream, encoding="utf-8" if is_raw else "utf-8-sig", newline="", write_through=False)
     writer = csv.writer(text, lineterminator="\n" if is_raw else "\r\n")
-    writer.writerow(names if is_raw else [_guarded(heading) for heading in headings])
-    for row in rows:
-        cells = [_cell(row[name]) for name in names]
-        writer.writerow(cells if is_raw else [_guarded(cell) if isinstance(row[name], str) else cell for name, cell in zip(names, cells, strict=True)])
+    for row in (headings, *rows):
+        writer.writerow([_guarded(value) if isinstance(value, str) and not is_raw else _cell(value) for value in row])
     text.flush()
     text.detach()
 

@@ -28,6 +28,8 @@ _UNSURE = Text("nothing found, but not everything could be checked", "未发现�
 _UNCHECKED = Text("Could not be checked:", "未能检查：")
 _JOIN = Text(", ", "，")
 
+MISSING = Text("what is missing", "缺失情况")
+REMEDY = Text("what to do", "建议措施")
 CSV_COLUMNS: tuple[tuple[str, Text], ...] = (
     ("fingerprint", Text("fingerprint", "指纹")),
     ("code", Text("rule", "规则")),
@@ -37,8 +39,8 @@ CSV_COLUMNS: tuple[tuple[str, Text], ...] = (
     ("subject_kind", Text("subject kind", "对象类型")),
     ("subject_id", Text("subject id", "对象编号")),
     ("subject", Text("subject", "对象")),
-    ("missing", Text("what is missing", "缺失情况")),
-    ("remedy", Text("what to do", "建议措施")),
+    ("missing", MISSING),
+    ("remedy", REMEDY),
     ("title", Text("title", "标题")),
     ("as_of", Text("as of", "基准日")),
     ("evidence", Text("evidence", "依据")),
@@ -114,6 +116,11 @@ def finding_object(finding: Finding, language: Language) -> dict[str, Any]:
         "remedy": finding.remedy.in_language(language),
         "evidence": finding.evidence,
     }
+
+
+def finding_rows(audit: Audit, language: Language) -> list[dict[str, Any]]:
+    """Every finding as `finding_object` has it, with the day that was asked about."""
+    return [{**finding_object(finding, language), "as_of": audit.as_of} for finding in audit.findings]
 
 
 def _head(audit: Audit, style: Style, language: Language) -> str:

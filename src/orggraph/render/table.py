@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from rich.cells import cell_len
 
-from orggraph.audit.sentence import say
 from orggraph.locale import Language, Text
 from orggraph.render import layout
+from orggraph.render.finding import MISSING
+from orggraph.render.grid import sentence_of
 from orggraph.render.layout import Style, harmless
 from orggraph.render.word import NOTHING, Glossary, has_words, heading_of, joined, part, speaks_for_itself, spoken, titled, told
 
@@ -23,7 +24,6 @@ _ROWS = Text("{count} rows", "{count} 行")
 _ONE_ROW = Text("1 row", "1 行")
 _EMPTY = Text("Nothing found.", "没有结果。")
 _CLEAN = Text("Nothing to report.", "没有发现问题。")
-_MISSING = Text("what is missing", "缺失情况")
 _ARROW = " → "
 _SAID_BY_CHAIN = frozenset({"depth", "person", "person_id", "title", "layer", "solid_managers"})
 _LONG = 120
@@ -142,13 +142,10 @@ def _title(result: Result, style: Style, language: Language) -> str:
 
 def _findings(result: Result, glossary: Glossary, style: Style, language: Language) -> Iterator[str]:
     """Rows of a gap or a check: of which customer, about whom, what is missing in words."""
-    query, words = result.query, glossary.all_words
-    sentence = query.finding
-    headings = [_property("customer", language), _SUBJECT.in_language(language), _MISSING.in_language(language)]
+    headings = [_property("customer", language), _SUBJECT.in_language(language), MISSING.in_language(language)]
     rows = []
     for row in result.rows:
-        facts = {**row["evidence"], "customer": row["customer"], "subject": row["subject"], "subject_kind": row["subject_kind"]}
-        missing = say(sentence, facts, items=query.items, words=words, path=str(query.path)).in_language(language) if sentence else ""
+        missing = sentence_of(result.query, result.query.finding, row, glossary, language)
         who = titled(row["subject"], row["evidence"].get("title"), row["subject_id"], language)
         rows.append([harmless(row["customer"] or row["customer_id"] or NOTHING), who, harmless(missing)])
     yield from layout.table(headings, rows, style)

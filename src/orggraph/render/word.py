@@ -50,7 +50,8 @@ class Glossary:
 
 @lru_cache(maxsize=1)
 def _words() -> Words:
-    return model_words()
+    labels: dict[str | int, Text] = {node.label.lower(): node.heading for node in NODES}
+    return {**model_words(), "subject_kind": labels, "parent_kind": labels}
 
 
 @lru_cache(maxsize=1)
@@ -114,10 +115,14 @@ def naming(name: str | None, id_: str) -> str:
     return harmless(f"{name} ({id_})" if name and name != id_ else id_)
 
 
+def entitled(name: str | None, title: Any, language: Language) -> str | None:
+    """A name with the title behind where there is one."""
+    return ("，" if language == "zh" else ", ").join((name, title)) if name and isinstance(title, str) else name
+
+
 def titled(name: str | None, title: Any, id_: str, language: Language) -> str:
     """A name with the title behind where there is one, and the id."""
-    named = ("，" if language == "zh" else ", ").join((name, title)) if name and isinstance(title, str) else name
-    return naming(named, id_)
+    return naming(entitled(name, title, language), id_)
 
 
 def is_number(type_: str) -> bool:

@@ -33,7 +33,10 @@ def write_workbook(stream: BinaryIO, headings: Sequence[str], rows: Iterable[Seq
         {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "default_date_format": "yyyy-mm-dd"},
     )
     bold = book.add_format({"bold": True, "bottom": 1})
-    day = book.add_format({"num_format": "yyyy-mm-dd"})
+    day = book.add_format({"num_format": "yyyy-mm-dd", "valign": "top"})
+    figure = book.add_format({"valign": "top"})
+    fraction = book.add_format({"num_format": "0.00", "valign": "top"})
+    text = book.add_format({"text_wrap": True, "valign": "top"})
     sheet = book.add_worksheet(_ANSWER.in_language(language))
     sheet.freeze_panes(1, 0)
     body = [[_cell(value, language) for value in row] for row in rows]
@@ -46,21 +49,22 @@ def write_workbook(stream: BinaryIO, headings: Sequence[str], rows: Iterable[Seq
             if value is None:
                 continue
             if isinstance(value, bool):
-                sheet.write_boolean(line, at, value)
+                sheet.write_boolean(line, at, value, figure)
             elif isinstance(value, int | float):
-                sheet.write_number(line, at, value)
+                sheet.write_number(line, at, value, fraction if isinstance(value, float) else figure)
             elif isinstance(value, date):
                 sheet.write_datetime(line, at, value, day)
             else:
-                sheet.write_string(line, at, value)
+                sheet.write_string(line, at, value, text)
     if headings:
         sheet.autofilter(0, 0, len(body), len(headings) - 1)
     notes = book.add_worksheet(_ABOUT.in_language(language))
-    notes.set_column(0, 0, 24)
+    label_text = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+    notes.set_column(0, 0, 40)
     notes.set_column(1, 1, 80)
     for line, (label, value) in enumerate(about):
-        notes.write_string(line, 0, harmless(label), bold)
-        notes.write_string(line, 1, harmless(value))
+        notes.write_string(line, 0, harmless(label), label_text)
+        notes.write_string(line, 1, harmless(value), text)
     book.close()
 
 
