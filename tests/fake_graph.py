@@ -89,7 +89,7 @@ CUSTOMERS = question("map.customers", [column("customer_id", "str"), column("cus
 MATCHING = question("counterparts.matching_table", [column("category", "str"), column("name_en", "str"), column("name_zh", "str")], params=(AS_OF,))
 ENGLISH = question(
     "map.english_names",
-    [column("kind", "str"), column("id", "str"), column("name", "str"), column("name_en", "str")],
+    [column("kind", "str"), column("id", "str"), *(column(name, "str?") for name in ("name", "name_en", "title", "title_en"))],
     params=(param("ids", "list[str]", is_required=True),),
 )
 FINDING = {**ROW, "evidence": {"held_by": [TIE]}}

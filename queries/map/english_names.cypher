@@ -1,6 +1,6 @@
 /* +++
 title   = { en = "English names", zh = "英文名称" }
-summary = { en = "Of customers, departments, people, our units and staff, projects, activities, agreements and competitors with one of these ids: the name and the English name, where the graph holds one. By these, tables for English readers say names in English.", zh = "编号在所给列表中的客户、部门、客户人员、我方部门与人员、项目、活动、协议、竞争对手：名称与英文名称（有英文名称者）。英文表格据此显示英文名称。" }
+summary = { en = "Of customers, departments, people, our units and staff, projects, activities, agreements and competitors with one of these ids: the name and the English name, of people and staff also the title and the English title, where the graph holds an English one. By these, tables for English readers say names and titles in English.", zh = "编号在所给列表中的客户、部门、客户人员、我方部门与人员、项目、活动、协议、竞争对手：名称与英文名称，人员另有职务与英文职务（仅列有英文者）。英文表格据此显示英文名称与职务。" }
 kind    = "view"
 
 [params.ids]
@@ -8,10 +8,12 @@ type = "list[str]"
 help = { en = "Ids to look up, of whatever kind", zh = "要查的编号，不限类型" }
 
 [columns]
-kind    = "str"
-id      = "str"
-name    = "str"
-name_en = "str"
+kind     = "str"
+id       = "str"
+name     = "str?"
+name_en  = "str?"
+title    = "str?"
+title_en = "str?"
 +++ */
 // One arm a label: each finds its nodes by the label's own index.
 CALL () {
@@ -51,10 +53,12 @@ CALL () {
   WHERE node.id IN $ids
   RETURN node
 }
-WITH toLower(head(labels(node))) AS kind, node.id AS id, node.name AS name, node.name_en AS name_en
-WHERE name IS NOT NULL AND name_en IS NOT NULL
+WITH toLower(head(labels(node))) AS kind, node.id AS id, node.name AS name, node.name_en AS name_en, node.title AS title, node.title_en AS title_en
+WHERE (name IS NOT NULL AND name_en IS NOT NULL) OR (title IS NOT NULL AND title_en IS NOT NULL)
 RETURN kind,
        id,
        name,
-       name_en
+       name_en,
+       title,
+       title_en
 ORDER BY kind, id

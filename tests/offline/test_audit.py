@@ -88,13 +88,17 @@ def test_categories_are_said_in_the_words_of_the_users_own_table():
 
 
 def test_readers_of_english_are_told_english_names_and_programs_the_graphs_own():
-    english = [{"kind": "person", "id": "p1", "name": "王俊", "name_en": "Wang Jun"}, {"kind": "customer", "id": "c1", "name": "云和", "name_en": "Yunhe"}]
-    found = {**row("p1"), "subject": "王俊", "customer": "云和"}
+    english = [
+        {"kind": "person", "id": "p1", "name": "王俊", "name_en": "Wang Jun", "title": "总工程师", "title_en": "Chief Engineer"},
+        {"kind": "customer", "id": "c1", "name": "云和", "name_en": "Yunhe", "title": None, "title_en": None},
+    ]
+    found = {**row("p1", title="总工程师"), "subject": "王俊", "customer": "云和"}
     database = Database(gaps__sales_only=[found], map__customers=[{"customer_id": "c1", "customer": "云和"}], map__english_names=english)
     audit = audited(database, SALES, customer_id="c1")
     [raw], [read], [same] = audit.findings, audit.for_reader("en").findings, audit.for_reader("zh").findings
     assert ("Meet Wang Jun.", "请拜访王俊。") == (raw.remedy.en, raw.remedy.zh)
     assert ("王俊", "云和", "Wang Jun", "Yunhe") == (raw.subject, raw.customer, read.subject, read.customer)
+    assert ("总工程师", "Chief Engineer", "总工程师") == (raw.evidence["title"], read.evidence["title"], same.evidence["title"])
     assert ("Yunhe", "云和", raw) == (audit.for_reader("en").customer, audit.customer, same)
     assert {"ids": ["c1", "p1"]} == database.asked["map.english_names"]
 

@@ -133,8 +133,8 @@ def test_categories_are_said_in_the_words_of_the_graph(capfd: pytest.CaptureFixt
 
 def test_readers_of_english_see_english_names_and_programs_the_graphs_own(capfd: pytest.CaptureFixture[str]) -> None:
     english = [
-        {"kind": "staff", "id": "s-li", "name": "李强", "name_en": "Li Qiang"},
-        {"kind": "customer", "id": "c1", "name": "云和电信", "name_en": "Yunhe Telecom"},
+        {"kind": "staff", "id": "s-li", "name": "李强", "name_en": "Li Qiang", "title": None, "title_en": None},
+        {"kind": "customer", "id": "c1", "name": "云和电信", "name_en": "Yunhe Telecom", "title": None, "title_en": None},
     ]
     found = {**FINDING, "evidence": {"held_by": [{**FINDING["evidence"]["held_by"][0], "staff": "李强"}]}}
     graph = FakeGraph(**{"gaps.sales_only": [found], "map.english_names": english})

@@ -100,6 +100,11 @@ def test_every_node_has_its_own_id_and_both_names(label: str):
     assert [] == [row for row in rows if not re.search(r"[\u4e00-\u9fff]", row["name"]) or not re.search(r"[A-Za-z]", row["name_en"])]
 
 
+def test_every_job_title_has_its_english_twin():
+    rows = [row for label in ("Person", "Staff") for row in WORLD.tables[label]]
+    assert [] == [row for row in rows if not re.search(r"[\u4e00-\u9fff]", row["title"]) or not re.fullmatch(r"[A-Z][A-Za-z& ]+", row["title_en"])]
+
+
 def test_activities_lie_within_two_years_and_agreements_are_signed_before_the_day():
     days = [row.get("occurred_on") or row["planned_on"] for row in WORLD.tables["Activity"]]
     assert DAY - timedelta(days=731) <= min(days)

@@ -95,6 +95,20 @@ def test_a_name_with_its_english_one_beside_it_is_shown_as_the_graph_has_it() ->
     )
 
 
+def test_a_title_is_said_in_english_of_whoever_it_stands_beside_or_whose_entry_holds_it() -> None:
+    names = {("p1", "总工"): "Chief Engineer", ("p2", "总工"): "Head Engineer", ("s1", "经理"): "Manager", ("c1", "云和"): "Yunhe"}
+    bosses = [
+        {"person_id": "p2", "person": "李", "title": "总工"},
+        {"staff_id": "s1", "staff": "张", "title": "经理"},
+        {"person_id": "p3", "person": "周", "title": "科长"},
+    ]
+    row = {"customer_id": "c1", "customer": "云和", "person_id": "p1", "person": "王", "title": "总工", "bosses": bosses, "evidence": {"title": "总工"}}
+    said = in_english(row, names)
+    assert ("Yunhe", "Chief Engineer", "Chief Engineer") == (said["customer"], said["title"], said["evidence"]["title"])
+    assert ["Head Engineer", "Manager", "科长"] == [boss["title"] for boss in said["bosses"]]
+    assert {"kind": "strategic", "title": "总工"} == in_english({"kind": "strategic", "title": "总工"}, names)
+
+
 def test_table_begins_with_what_was_asked_and_of_which_day() -> None:
     assert "Title of people.list · as of 2026-06-30 · 1 row" == face(PEOPLE, [PERSON], "table").decode().splitlines()[0]
     assert "people.list 的标题 · 基准日 2026-06-30 · 1 行" == face(PEOPLE, [PERSON], "table", "zh").decode().splitlines()[0]

@@ -128,12 +128,8 @@ class Audit:
 
 
 def _in_english(finding: Finding, names: Names) -> Finding:
-    return replace(
-        finding,
-        customer=names.get((finding.customer_id or "", finding.customer or ""), finding.customer),
-        subject=names.get((finding.subject_id, finding.subject or ""), finding.subject),
-        evidence=in_english(finding.evidence, names),
-    )
+    row = {name: getattr(finding, name) for name in ("subject_id", "subject", "customer_id", "customer", "evidence")}
+    return replace(finding, **in_english(row, names))
 
 
 def fingerprint(code: str, customer_id: str | None, subject_kind: str, subject_id: str, edge: str | None = None) -> str:

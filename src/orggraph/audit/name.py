@@ -1,38 +1,45 @@
-"""Puts English names where an answer names people, departments, projects … by the names that the user writes.
+"""Puts English names and job titles where an answer names people, departments, projects … by the names that the user writes.
 
 By convention of all questions a name stands beside its id: `staff_id` and `staff`, `place_ids` and `places`, `id` and `name`.
 So every name of every answer is found without knowing the question, and one further question tells the English ones.
+A `title` is that of whoever's id stands beside it, or beside the map that holds it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
     from orggraph.answer import Result
 
 Names: TypeAlias = Mapping[tuple[str, str], str]
-"""The English name of whatever has this id and this name."""
+"""The English name or title of whatever has this id and this name or title."""
 
 _QUESTION = "map.english_names"
 
 
 def english_names(ask: Callable[[str, Mapping[str, Any]], Result], answers: Any) -> Names:
-    """The English name of everything that these rows name and the graph knows one for."""
+    """The English name and title of everything that these rows name and the graph knows one for."""
     ids = sorted(set(_ids(answers)))
     if not ids:
         return {}
-    return {(row["id"], row["name"]): row["name_en"] for row in ask(_QUESTION, {"ids": ids}).rows}
+    rows = ask(_QUESTION, {"ids": ids}).rows
+    # Where someone is named by the title, as the post whose holder is not known yet, the name's English is said.
+    return {(row["id"], row[said]): row[f"{said}_en"] for said in ("title", "name") for row in rows if row[said] is not None and row[f"{said}_en"] is not None}
 
 
-def in_english(answer: Any, names: Names) -> Any:
-    """The same rows, maps or value with English names. A name that already has its English one beside it, as `name_en`, stays."""
+def in_english(answer: Any, names: Names, around: Sequence[str] = ()) -> Any:
+    """The same rows, maps or value with English names and titles. A name that already has its English one beside it, as `name_en`, stays.
+
+    around: the ids that stand beside the answer itself, nearest first; a title within may be theirs.
+    """
     if isinstance(answer, list):
-        return [in_english(entry, names) for entry in answer]
+        return [in_english(entry, names, around) for entry in answer]
     if not isinstance(answer, Mapping):
         return answer
-    said = {key: in_english(value, names) if isinstance(value, Mapping | list) else value for key, value in answer.items()}
+    near = [*(answer[id_key] for id_key, _ in _named(answer) if isinstance(answer[id_key], str)), *around]
+    said = {key: in_english(value, names, near) if isinstance(value, Mapping | list) else value for key, value in answer.items()}
     for id_key, name_key in _named(answer):
         ids, own = answer[id_key], answer[name_key]
         if isinstance(ids, str):
@@ -40,6 +47,9 @@ def in_english(answer: Any, names: Names) -> Any:
             said[name_key] = own if english == answer.get("name_en") else english
         else:
             said[name_key] = [names.get(pair, pair[1]) for pair in zip(ids, own, strict=True)]
+    title = answer.get("title")
+    if isinstance(title, str):
+        said["title"] = next((names[id_, title] for id_ in near if (id_, title) in names), title)
     return said
 
 

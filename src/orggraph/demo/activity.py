@@ -72,7 +72,7 @@ def _hold(world: World, cell: Cell, random: Random, kind: Row, customer: Row, da
         budget=float(kind["budget"]),
         currency="CNY",
         scene=kind["scene"],
-        purpose="增进了解、收集需求",
+        purpose=kind["purpose"],
         method=kind["method"],
     )
     world.add("Activity.WITH.Customer", activity_id=row["id"], customer_id=customer["id"])

@@ -1,4 +1,4 @@
-"""Makes up names of people, brands and places, in Chinese with their English spelling."""
+"""Makes up names of people, brands and places, in Chinese with their English spelling, and says job titles in both languages."""
 
 from __future__ import annotations
 
@@ -39,6 +39,11 @@ def brand(number: int) -> Text:
 def place(number: int) -> Text:
     """The place of that number; past the end of the list the places come again with a number."""
     return _numbered("places", number)
+
+
+def title(name: str) -> Text:
+    """The job title of that Chinese name in both languages."""
+    return Text(setting()["titles"][name], name)
 
 
 def _numbered(which: str, number: int) -> Text:

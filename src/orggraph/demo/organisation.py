@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from orggraph.demo.name import Names, brand, place
+from orggraph.demo.name import Names, brand, place, title
 from orggraph.demo.world import TIES, Cell, Row, World, setting
 from orggraph.locale import Text
 
@@ -23,11 +23,11 @@ def add_company(world: World, cell: Cell, names: Names) -> None:
         head: Row | None = None
         for layer, count in enumerate(unit["layers"], start=1):
             for _ in range(count):
-                member = _hire(world, cell, names, unit_id, unit["function"], unit["name"], unit.get("specialist", "专员"), layer)
+                member = _hire(world, cell, names, unit_id, unit, layer)
                 if head is None:
                     head = member
                     if first and unit["key"] == "board":
-                        member["title"] = unit["head"]
+                        member.update(_titles(title(unit["head"])))
                 boss = world.tables["Staff"][0] if member is head else head
                 if boss is not member:
                     world.add("Staff.REPORTS_TO.Staff", staff_id=member["id"], manager_id=boss["id"], kind="solid")
@@ -35,14 +35,14 @@ def add_company(world: World, cell: Cell, names: Names) -> None:
 
 def add_former(world: World, cell: Cell, names: Names) -> None:
     """Adds two colleagues who have left: an account manager four months ago, a service engineer two months ago. Their past stays."""
-    for key, unit, function, title, left in (("seller", "u-sales", "sales", "客户经理", -120), ("engineer", "u-service", "service", "服务工程师", -60)):
+    for key, unit, function, post, left in (("seller", "u-sales", "sales", "客户经理", -120), ("engineer", "u-service", "service", "服务工程师", -60)):
         name = names.new()
         member = world.add(
             "Staff",
             id=f"s-{len(world.tables['Staff']) + 1:03}",
             name=name.zh,
             name_en=name.en,
-            title=title,
+            **_titles(title(post)),
             layer=3,
             function=function,
             capacity=_CAPACITY[3],
@@ -52,17 +52,18 @@ def add_former(world: World, cell: Cell, names: Names) -> None:
         cell.former[key] = member
 
 
-def _hire(world: World, cell: Cell, names: Names, unit_id: str, function: str, unit: str, specialist: str, layer: int) -> Row:
+def _hire(world: World, cell: Cell, names: Names, unit_id: str, unit: Row, layer: int) -> Row:
     name = names.new()
-    title = {1: "副总裁", 2: f"{unit}经理", 3: specialist, 4: "行政助理"}[layer]
+    manager = Text(f"{unit['name_en']} Manager", f"{unit['name']}经理")
+    post = {1: title("副总裁"), 2: manager, 3: title(unit.get("specialist", "专员")), 4: title("行政助理")}[layer]
     member = world.add(
         "Staff",
         id=f"s-{len(world.tables['Staff']) + 1:03}",
         name=name.zh,
         name_en=name.en,
-        title=title,
+        **_titles(post),
         layer=layer,
-        function=function,
+        function=unit["function"],
         capacity=_CAPACITY[layer],
     )
     world.add("Staff.MEMBER_OF.Unit", staff_id=member["id"], unit_id=unit_id, since=world.day(-1500))
@@ -106,29 +107,27 @@ def _staff_customer(world: World, cell: Cell, names: Names, random: Random, cust
 
     leadership = _open_room(world, cell, key, "management", setting()["departments"]["management"])
     world.add("Department.PART_OF.Customer", department_id=leadership["id"], customer_id=customer_id)
-    leaders = [_employ(world, cell, names, key, "management", customer["top_title"], 1, power=5, is_top_leader=True)]
+    leaders = [_employ(world, cell, names, key, "management", title(customer["top_title"]), 1, power=5, is_top_leader=True)]
     deputies = ["副总经理", "总工程师", "总会计师", "总经济师", "副总经理"] if customer["top_title"] != "院长" else ["副院长"] * 5
     for rank in range(customer["leaders"] - 2):
-        leaders.append(_employ(world, cell, names, key, "management", deputies[rank % len(deputies)], 1, power=4, is_rising_star=rank == 0 or None))
+        leaders.append(_employ(world, cell, names, key, "management", title(deputies[rank % len(deputies)]), 1, power=4, is_rising_star=rank == 0 or None))
         _reports(world, leaders[-1], leaders[0])
     for leader in leaders:
         _take_stance(world, random, leader)
     if key == "rail":
-        _add_predecessor(world, cell, names, customer["top_title"])
-    secretary = _employ(world, cell, names, key, "management", "领导秘书", 4, power=2)
+        _add_predecessor(world, cell, names, title(customer["top_title"]))
+    secretary = _employ(world, cell, names, key, "management", title("领导秘书"), 4, power=2)
     _reports(world, secretary, leaders[0])
     world.add("Person.INFLUENCES.Person", from_person_id=secretary["id"], to_person_id=leaders[0]["id"], weight=2, basis="日程与信息把关")
     heads: list[Row] = []
     for at, (room, count) in enumerate(zip(customer["rooms"], counts, strict=True)):
         department = _open_room(world, cell, key, room, setting()["departments"][room])
         world.add("Department.PART_OF.Customer", department_id=department["id"], customer_id=customer_id)
-        heads.append(
-            _fill(world, cell, names, random, key, room, department["name"], count, leaders[1 + at % (len(leaders) - 1)] if len(leaders) > 1 else leaders[0])
-        )
+        heads.append(_fill(world, cell, names, random, key, room, department, count, leaders[1 + at % (len(leaders) - 1)] if len(leaders) > 1 else leaders[0]))
     for office in offices:
         department = _open_room(world, cell, key, office["key"], {**office, "category": office["under"]})
         world.add("Department.PART_OF.Department", department_id=department["id"], parent_department_id=cell.rooms[key, office["under"]]["id"])
-        _fill(world, cell, names, random, key, office["key"], department["name"], office["people"], cell.post(key, office["under"], 0))
+        _fill(world, cell, names, random, key, office["key"], department, office["people"], cell.post(key, office["under"], 0))
     for head in random.sample(heads, 2):
         target = random.choice(leaders[1:] or leaders)
         world.add(
@@ -141,11 +140,19 @@ def _staff_customer(world: World, cell: Cell, names: Names, random: Random, cust
         )
 
 
-def _add_predecessor(world: World, cell: Cell, names: Names, title: str) -> None:
+def _add_predecessor(world: World, cell: Cell, names: Names, post: Text) -> None:
     """The known case of the leader who left: he trusted us, his deputy took over and hardly knows us."""
     name, left = names.new(), world.day(-240)
     person = world.add(
-        "Person", id=f"p-{len(world.tables['Person']) + 1:04}", name=name.zh, name_en=name.en, title=f"前{title}", layer=1, power=5, stance=2, left_on=left
+        "Person",
+        id=f"p-{len(world.tables['Person']) + 1:04}",
+        name=name.zh,
+        name_en=name.en,
+        **_titles(Text(f"Former {post.en}", f"前{post.zh}")),
+        layer=1,
+        power=5,
+        stance=2,
+        left_on=left,
     )
     world.add("Person.MEMBER_OF.Department", person_id=person["id"], department_id=cell.rooms["rail", "management"]["id"], until=left)
     world.add(
@@ -173,25 +180,30 @@ def _open_room(world: World, cell: Cell, customer: str, key: str, room: Row) -> 
     return department
 
 
-def _fill(world: World, cell: Cell, names: Names, random: Random, customer: str, room: str, department: str, count: int, boss: Row) -> Row:
+def _fill(world: World, cell: Cell, names: Names, random: Random, customer: str, room: str, department: Row, count: int, boss: Row) -> Row:
     """Employs the head and the members of a department; the head reports to `boss`, the others to the head. Returns the head."""
     roles = setting()["departments"].get(room, setting()["departments"]["technical"])["roles"]
-    head = _employ(world, cell, names, customer, room, f"{department}主任", 2, power=3)
+    head = _employ(world, cell, names, customer, room, Text(f"{department['name_en']} Director", f"{department['name']}主任"), 2, power=3)
     _reports(world, head, boss)
     _take_stance(world, random, head)
     for rank in range(1, count):
-        support = roles[(rank - 1) % len(roles)] in ("前台", "司机", "保安")
-        member = _employ(world, cell, names, customer, room, roles[(rank - 1) % len(roles)], 4 if support else 3, power=1 if support else random.randint(1, 3))
+        role = roles[(rank - 1) % len(roles)]
+        support = role in ("前台", "司机", "保安")
+        member = _employ(world, cell, names, customer, room, title(role), 4 if support else 3, power=1 if support else random.randint(1, 3))
         _reports(world, member, head)
     return head
 
 
-def _employ(world: World, cell: Cell, names: Names, customer: str, room: str, title: str, layer: int, **facts: object) -> Row:
+def _employ(world: World, cell: Cell, names: Names, customer: str, room: str, post: Text, layer: int, **facts: object) -> Row:
     name = names.new()
-    person = world.add("Person", id=f"p-{len(world.tables['Person']) + 1:04}", name=name.zh, name_en=name.en, title=title, layer=layer, **facts)
+    person = world.add("Person", id=f"p-{len(world.tables['Person']) + 1:04}", name=name.zh, name_en=name.en, **_titles(post), layer=layer, **facts)
     world.add("Person.MEMBER_OF.Department", person_id=person["id"], department_id=cell.rooms[customer, room]["id"])
     cell.people.setdefault((customer, room), []).append(person)
     return person
+
+
+def _titles(post: Text) -> Row:
+    return {"title": post.zh, "title_en": post.en}
 
 
 def _take_stance(world: World, random: Random, person: Row) -> None:

@@ -19,6 +19,7 @@ SOURCE = Property(name="source", type="str", heading=Text("source", "来源"), i
 BATCH = Property(name="batch", type="str", heading=Text("batch", "批次"), is_system=True)
 LAYER = Property(name="layer", type="int", heading=Text("layer", "层级"), values=vocabulary.LAYERS)
 TITLE = Property(name="title", type="str", heading=Text("title", "职务"))
+TITLE_EN = Property(name="title_en", type="str", heading=Text("English title", "英文职务"))
 LEFT_ON = Property(
     name="left_on",
     type="date",
@@ -55,6 +56,7 @@ PERSON = _node(
     "Person",
     Text("Person", "客户人员"),
     TITLE,
+    TITLE_EN,
     LAYER,
     Property(name="power", type="int", heading=Text("power", "权力"), ge=1, le=5),
     Property(
@@ -89,6 +91,7 @@ STAFF = _node(
     "Staff",
     Text("Staff", "我方人员"),
     TITLE,
+    TITLE_EN,
     LAYER,
     Property(name="function", type="str", heading=Text("function", "岗位类别"), help=Text("A category of ours, for example sales", "我方类别之一，例如 sales")),
     Property(name="capacity", type="int", heading=Text("capacity", "可维护联系数"), unit=Text("ties", "条联系"), ge=0),
