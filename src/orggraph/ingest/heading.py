@@ -162,7 +162,7 @@ def _says_enough(fit: Recognised) -> bool:
     """By headers alone a list of nodes is known only if it also carries a column that other labels lack."""
     if fit.layout.edge:
         return True
-    own = set(fit.columns.values()) - {"id", "name", "name_en", "title"}
+    own = set(fit.columns.values()) - {"id", "name", "name_en", "title", "title_en"}
     return bool(own)
 
 
