@@ -96,6 +96,8 @@ def address(demo: EngineUnderTest) -> Iterator[str]:
         stderr=subprocess.PIPE,
         text=True,
         env={**os.environ, **demo.environment},
+        # A shell that runs the tests in the background has them ignore Ctrl-C, and children inherit that; a server at a terminal does not.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - no thread of ours runs here
     )
     assert process.stderr is not None
     yield _address_in(process.stderr)
