@@ -7,6 +7,7 @@ remedy   = { en = "Correct one of these lines in the source and import it again.
 kind     = "check"
 severity = "high"
 uses     = ["as_of", "customer_id"]
+identity = ["circle"]
 [items]
 members = { en = "{name} ({id}[[, since {since}]])", zh = "{name}（{id}[[，始于 {since}]]）" }
 +++ */
@@ -47,7 +48,7 @@ WITH customer.id AS customer_id,
      first.name AS subject,
      {
        // Two circles can share their first member: the ids in order tell them apart.
-       edge: reduce(walk = first.id, member IN tail(circle_members) | walk + ' > ' + member.id),
+       circle: reduce(walk = first.id, member IN tail(circle_members) | walk + ' > ' + member.id),
        members: [step IN range(0, size(lines) - 1) | {
          id: circle_members[step].id,
          name: circle_members[step].name,
@@ -60,4 +61,4 @@ RETURN customer_id,
        subject_id,
        subject,
        evidence
-ORDER BY customer_id, subject_kind, subject_id, evidence.edge
+ORDER BY customer_id, subject_kind, subject_id, evidence.circle

@@ -8,7 +8,7 @@ kind     = "gap"
 severity = "medium"
 uses     = ["as_of", "customer_id", "stale_days", "min_level"]
 [items]
-last_contact = { en = "{days_ago} days ago ({last_contact_on}) by {staff} with {person}", zh = "{days_ago} 天前（{last_contact_on}）由{staff}联系{person}" }
+last_contact = { en = "{days_ago|day|days} ago ({last_contact_on}) by {staff} with {person}", zh = "{days_ago} 天前（{last_contact_on}）由{staff}联系{person}" }
 colleagues   = { en = "{name_en}", zh = "{name_zh}" }
 +++ */
 MATCH (customer:Customer)

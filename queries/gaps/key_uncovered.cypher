@@ -9,7 +9,7 @@ severity = "critical"
 uses     = ["as_of", "customer_id", "stale_days", "min_level"]
 [items]
 points       = { en = "{point} on {project}", zh = "{project}的{point}" }
-last_contact = { en = "{days_ago} days ago ({last_contact_on}) by {staff}[[ (left {left_on})]]", zh = "{days_ago} 天前（{last_contact_on}）由{staff}[[（已于 {left_on} 离职）]]联系" }
+last_contact = { en = "{days_ago|day|days} ago ({last_contact_on}) by {staff}[[ (left {left_on})]]", zh = "{days_ago} 天前（{last_contact_on}）由{staff}[[（已于 {left_on} 离职）]]联系" }
 candidates   = { en = "{staff}", zh = "{staff}" }
 colleagues   = { en = "{name_en}", zh = "{name_zh}" }
 +++ */

@@ -15,7 +15,7 @@ le      = 4
 help    = { en = "Lowest level of a live tie that counts as reaching a top leader (the method)", zh = "视为已覆盖一把手的最低有效联系级别（方法规定）" }
 [items]
 held_by      = { en = "{staff} ([[{function}, ]]{level}[[ since {since}]][[, last contact {last_contact_on}]][[, gone from {left_on}]])", zh = "{staff}（[[{function}，]]{level}[[，始于 {since}]][[，最近联系 {last_contact_on}]][[，{left_on} 起离职]]）" }
-last_contact = { en = "{days_ago} days ago ({last_contact_on}) by {staff}[[ (left {left_on})]]", zh = "{days_ago} 天前（{last_contact_on}）由{staff}[[（已于 {left_on} 离职）]]联系" }
+last_contact = { en = "{days_ago|day|days} ago ({last_contact_on}) by {staff}[[ (left {left_on})]]", zh = "{days_ago} 天前（{last_contact_on}）由{staff}[[（已于 {left_on} 离职）]]联系" }
 colleagues   = { en = "{name_en}", zh = "{name_zh}" }
 +++ */
 MATCH (customer:Customer)

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from orggraph.answer import answer
+from orggraph.insight import complete
+from orggraph.audit import identify
 from orggraph.library import Catalogue
 from tests.case_file import Case, Row, compare, read_cases
 from tests.graph_file import Graph, read_graph, resolve_day
@@ -19,6 +21,7 @@ SHUFFLES = 20260630
 CAP = 1_000
 
 every_case = pytest.mark.parametrize("case", CASES, ids=str)
+every_finding_case = pytest.mark.parametrize("case", [case for case in CASES if case.query.startswith(("gaps.", "checks."))], ids=str)
 
 
 class Asker:
@@ -38,7 +41,7 @@ class Asker:
         """The rows of `case` on `engine` with `graph` loaded."""
         engine.load(graph)
         values = {name: resolve_day(value, graph.as_of) for name, value in case.params.items()}
-        result = answer(engine.reader, self._catalogue[case.query], values, cap=CAP, today=graph.as_of)
+        result = complete(answer(engine.reader, self._catalogue[case.query], values, cap=CAP, today=graph.as_of))
         assert not result.truncated, f"{case}: more than {CAP} rows"
         return list(result.rows)
 
@@ -57,6 +60,12 @@ def shuffled_graphs() -> dict[str, Graph]:
 def test_case_holds(engine: EngineUnderTest, asker: Asker, case: Case) -> None:
     expected, actual = compare(case, asker.rows(engine, case), read_graph(case.graph).as_of)
     assert expected == actual
+
+
+@every_finding_case
+def test_no_two_findings_of_a_case_share_a_fingerprint(embedded: EngineUnderTest, asker: Asker, catalogue: Catalogue, case: Case) -> None:
+    rows = asker.rows(embedded, case)
+    assert len(rows) == len({identify(catalogue[case.query], row) for row in rows})
 
 
 @every_case

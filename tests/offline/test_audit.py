@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from random import Random
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from orggraph.audit import Audit, run_audit
 from orggraph.errors import BadParams, BadQueryFile, ContractError, QueryFailed, StoreUnavailable, UnknownQuery
@@ -130,12 +133,52 @@ def test_a_fingerprint_survives_other_order_figures_and_day_and_tells_faults_apa
 
 def test_the_fingerprint_of_a_fault_is_pinned_so_that_baselines_stay_valid():
     [found] = audited(Database(gaps__sales_only=[row("p1")]), SALES).findings
-    assert "a0791dad219b0f36" == found.fingerprint
+    assert "decc3baa382235f6" == found.fingerprint
 
 
-def test_two_faults_of_one_subject_are_told_apart_by_their_edge():
-    found = audited(Database(gaps__sales_only=[row("p1", edge="a"), row("p1", edge="b")]), SALES).findings
+def test_two_faults_of_one_subject_are_told_apart_by_what_the_rule_names_as_identity():
+    database = Database(gaps__sales_only=[row("p1", project_id="a", project="A"), row("p1", project_id="b", project="B")])
+    found = audited(database, rule("gaps.sales_only", identity=("project_id",))).findings
     assert 2 == len({one.fingerprint for one in found})
+
+
+@pytest.mark.parametrize("evidence", [{}, {"share": 0.5}, {"share": {"of": "c1"}}, {"share": [["c1"]]}], ids=["nothing", "fraction", "map", "nested list"])
+def test_an_identity_that_the_evidence_cannot_give_is_a_failure_not_a_guess(evidence: dict[str, Any]):
+    audit = audited(Database(gaps__sales_only=[row("p1", **evidence)]), rule("gaps.sales_only", identity=("share",)))
+    assert ("unchecked", ContractError) == (audit.verdict, type(audit.failures[0].error))
+
+
+def test_identity_takes_ids_days_whole_numbers_lists_of_them_and_nothing():
+    evidence = {"ids": ["a", "b"], "on": DAY, "year": 2026, "has_veto": True, "point": None}
+    audit = audited(Database(gaps__sales_only=[row("p1", **evidence)]), rule("gaps.sales_only", identity=tuple(evidence)))
+    assert ("findings", "736d0df8e4c15e2f") == (audit.verdict, audit.findings[0].fingerprint)
+
+
+IDS = st.text(min_size=1, max_size=8)
+
+
+@given(st.lists(st.tuples(IDS, st.none() | IDS, IDS, IDS), unique=True, max_size=12), st.randoms(use_true_random=False))
+def test_fingerprints_hang_on_ids_alone_whatever_the_order_the_names_and_the_figures(faults: list[tuple[str, str | None, str, str]], chance: Random):
+    def rows(name: str, days: int) -> list[dict[str, Any]]:
+        return [
+            {
+                "customer_id": customer_id,
+                "customer": customer_id and name,
+                "subject_kind": kind,
+                "subject_id": subject_id,
+                "subject": name,
+                "evidence": {"held_by": [name], "days": days, "project_id": project_id, "project": name},
+            }
+            for kind, customer_id, subject_id, project_id in faults
+        ]
+
+    by_project = rule("gaps.sales_only", identity=("project_id",))
+    before = audited(Database(gaps__sales_only=rows("Wang", 3)), by_project).findings
+    after_rows = rows("王俊", 90)
+    chance.shuffle(after_rows)
+    after = audited(Database(gaps__sales_only=after_rows), by_project).findings
+    assert len(faults) == len({one.fingerprint for one in before})
+    assert [one.fingerprint for one in before] == [one.fingerprint for one in after]
 
 
 def test_a_rule_that_finds_one_subject_twice_without_saying_what_differs_is_not_believed():

@@ -57,6 +57,11 @@ def test_figures_lose_needless_digits():
     assert ("1", "1") == said("{ratio}", {"ratio": 1.0})
 
 
+@pytest.mark.parametrize(("days", "words"), [(0, "0 days ago"), (1, "1 day ago"), (1.0, "1 day ago"), (2, "2 days ago"), (None, "unknown days ago")])
+def test_a_number_is_followed_by_the_word_that_fits_it(days: float | None, words: str):
+    assert words == said("{days|day|days} ago", {"days": days})[0]
+
+
 def test_maps_are_said_by_the_sentence_for_one_of_them():
     held = [{"staff": "Li Qiang", "level": 3, "last_contact_on": date(2026, 6, 18)}, {"staff": "Sun Lei", "level": 1, "last_contact_on": None}]
     item = Text("{staff} ({level}, {last_contact_on})", "{staff}（{level}，{last_contact_on}）")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from orggraph.audit.finding import SEVERITIES, Audit, Count, Failure, Finding, Verdict
+from orggraph.audit.identity import identify
 from orggraph.audit.name import Names, english_names, in_english
 from orggraph.audit.round import Ask, category_words, run_audit
 from orggraph.audit.sentence import Words, say
@@ -19,6 +20,7 @@ __all__ = [
     "Words",
     "category_words",
     "english_names",
+    "identify",
     "in_english",
     "run_audit",
     "say",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -130,12 +128,3 @@ class Audit:
 def _in_english(finding: Finding, names: Names) -> Finding:
     row = {name: getattr(finding, name) for name in ("subject_id", "subject", "customer_id", "customer", "evidence")}
     return replace(finding, **in_english(row, names))
-
-
-def fingerprint(code: str, customer_id: str | None, subject_kind: str, subject_id: str, edge: str | None = None) -> str:
-    """Sixteen hex digits that name this fault and no other, whatever its wording, place in the list or figures.
-
-    edge: for a rule that can find several faults of one subject, what tells them apart: the rule's `evidence.edge`.
-    """
-    said = json.dumps([code, customer_id, subject_kind, subject_id, edge], ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(said.encode()).hexdigest()[:16]

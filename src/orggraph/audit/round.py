@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from orggraph.audit.finding import SEVERITIES, Audit, Failure, Finding, fingerprint
+from orggraph.audit.finding import SEVERITIES, Audit, Failure, Finding
+from orggraph.audit.identity import identify
 from orggraph.audit.name import Names, english_names
 from orggraph.audit.sentence import Words, model_words, say
 from orggraph.errors import AccessRefused, BadParams, BadQueryFile, ContractError, OrgGraphError, Problem, StoreError, StoreUnavailable, UnknownQuery
@@ -141,14 +142,14 @@ def _refuse_unused(values: Mapping[str, Any], rules: Mapping[str, Query]) -> Non
 
 
 def _read(code: str, rule: Query, rows: Sequence[Mapping[str, Any]], words: Words, names: Names) -> list[Finding]:
-    """The rows as findings. Several faults of one subject need `evidence.edge` to tell them apart."""
+    """The rows as findings. Several faults of one subject at one customer need the rule's `identity` to tell them apart."""
     if rule.severity is None or rule.why is None or rule.remedy is None or rule.finding is None:
         raise _incomplete(rule)
     found: dict[str, Finding] = {}
     for row in rows:
         evidence = row["evidence"]
         facts = {**evidence, **{name: row[name] for name in _SAID_OF_ROW}}
-        mark = fingerprint(code, row["customer_id"], row["subject_kind"], row["subject_id"], evidence.get("edge"))
+        mark = identify(rule, row)
         if mark in found:
             raise _twice(rule, row)
         found[mark] = Finding(
@@ -183,7 +184,10 @@ def _twice(rule: Query, row: Mapping[str, Any]) -> ContractError:
             f'{rule.path}: {row["subject_kind"]} "{row["subject_id"]}" is found twice, and nothing tells the two apart.',
             f"{rule.path}：{row['subject_kind']}“{row['subject_id']}”出现两次，且无从区分。",
         ),
-        Text('Return one row for it, or put what tells them apart in evidence as "edge".', "请合并为一行，或在证据中以 edge 返回区分依据。"),
+        Text(
+            "Return one row for it, or name under identity the key of the evidence that tells them apart, an id or a code.",
+            "请合并为一行，或在 identity 中列出用于区分的证据键（编号或代码）。",
+        ),
         fields={"path": str(rule.path), "subject_id": row["subject_id"]},
     )
 

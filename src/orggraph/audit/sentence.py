@@ -2,7 +2,7 @@
 
 A value is said the way a person would say it: null is "unknown", a level of 3 is "trust", a list is joined.
 A list of maps needs a sentence of its own for one entry. What the evidence does not hold is never guessed: it is a ContractError.
-How a sentence is written (`{name}`, `[[ … ]]`, `{?name}`, `{!name}`) stands in `orggraph.library.sentence`.
+How a sentence is written (`{name}`, `{days|day|days}`, `[[ … ]]`, `{?name}`, `{!name}`) stands in `orggraph.library.sentence`.
 """
 
 from __future__ import annotations
@@ -80,11 +80,16 @@ def _say(sentence: str, facts: Mapping[str, Any], *, items: Mapping[str, Text], 
             return _JOIN.in_language(language).join(word(name, entry) for entry in value) or NOBODY.in_language(language)
         return word_for(name, value, words, language)
 
+    def spoken(fact: Fact) -> str:
+        value = value_of(fact)
+        number = f" {fact.one if value == 1 else fact.many}" if fact.many else ""
+        return word(fact.name, value) + number
+
     said: list[str] = []
     for segment in read_sentence(sentence):
         holds = [_says_something(value_of(fact)) != (fact.mark == "!") for fact in segment.facts]
         if not segment.is_optional or all(holds):
-            said += (part if isinstance(part, str) else word(part.name, value_of(part)) for part in segment.parts if isinstance(part, str) or not part.mark)
+            said += (part if isinstance(part, str) else spoken(part) for part in segment.parts if isinstance(part, str) or not part.mark)
     return "".join(said)
 
 

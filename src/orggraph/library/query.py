@@ -62,7 +62,9 @@ class Query:
     """One question. `name` is `topic.noun_phrase`, which is its path; `text` is the whole file, sent to the database as it stands.
 
     finding: the sentence that says what is missing, with `{names}` of the evidence; items: how one map of a list in the evidence is said.
+    identity: keys of the evidence that tell several findings of one subject at one customer apart: ids, codes and days, never names.
     subject: the parameter that a command line takes without a flag.
+    computed_by: the step of `orggraph.insight` that finishes the rows where Cypher can't.
     """
 
     name: str
@@ -77,7 +79,9 @@ class Query:
     remedy: Text | None = None
     finding: Text | None = None
     items: Mapping[str, Text] = field(default_factory=dict)
+    identity: tuple[str, ...] = ()
     subject: str | None = None
+    computed_by: str | None = None
     params: tuple[Param, ...] = ()
     columns: tuple[Column, ...] = ()
 

@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from orggraph.library.declaration import read_columns, read_names, read_param, read_text, refuse_unknown_keys
+from orggraph.library.declaration import NAME, read_columns, read_names, read_param, read_text, refuse_unknown_keys
 from orggraph.library.front import Front
 from orggraph.library.query import FINDING_COLUMNS, KINDS, SEVERITIES, Param, Query, Severity
 from orggraph.library.report import Report, suggest
 from orggraph.library.word import Words
 from orggraph.locale import Text
 
-_KEYS = frozenset({"title", "summary", "why", "remedy", "finding", "kind", "severity", "subject", "uses", "requires", "params", "columns", "items"})
+_KEYS = frozenset(
+    {"title", "summary", "why", "remedy", "finding", "kind", "severity", "subject", "uses", "requires", "params", "columns", "items", "identity", "computed_by"}
+)
 
 
 def read_query(front: Front, name: str, words: Words, report: Report) -> Query | None:
@@ -31,7 +33,7 @@ def read_query(front: Front, name: str, words: Words, report: Report) -> Query |
     if kind is None:
         return None
     if kind == "view":
-        for key in ("severity", "finding", "remedy", "items"):
+        for key in ("severity", "finding", "remedy", "items", "identity"):
             if key in table:
                 what = Text(f'A view has no "{key}".', f"视图没有“{key}”。")
                 report.add(
@@ -62,7 +64,13 @@ def read_query(front: Front, name: str, words: Words, report: Report) -> Query |
     if "subject" in table and subject not in {param.name for param in params if param.shape.item is None}:
         what = Text(f'"subject" is not one of its single-valued parameters: "{subject}".', f"“subject”不是其单值参数：“{subject}”。")
         report.add(front.path, front.line("subject"), what, suggest(str(subject), [param.name for param in params]))
+    computed_by = table.get("computed_by")
+    if "computed_by" in table and not (isinstance(computed_by, str) and NAME.fullmatch(computed_by)):
+        what = Text(f'"computed_by" names no computation: "{computed_by}".', f"“computed_by”不是计算步骤的名称：“{computed_by}”。")
+        report.add(front.path, front.line("computed_by"), what, Text("Write its name, or remove the line.", "请写出其名称，或删除此行。"))
+        computed_by = None
     items = _read_items(front, report)
+    identity = read_names(front, report, "identity")
     unsaid = Text(name, name)  # its lack is reported; the rest of the file is checked all the same
     return Query(
         name=name,
@@ -77,7 +85,9 @@ def read_query(front: Front, name: str, words: Words, report: Report) -> Query |
         remedy=texts.get("remedy"),
         finding=texts.get("finding"),
         items=items,
+        identity=tuple(identity),
         subject=subject,
+        computed_by=computed_by,
         params=params,
         columns=columns,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from typing import TypeAlias
 
 from orggraph.library.dialect import refuse_foreign, refuse_unreadable, refuse_writing
 from orggraph.library.front import Front
@@ -17,6 +18,7 @@ from orggraph.library.term import Term
 from orggraph.library.token import LineIndex
 from orggraph.locale import LANGUAGES, Text
 
+_Evidence: TypeAlias = dict[str, tuple[str, frozenset[str]] | None] | None
 _GIVEN = frozenset({"customer", "customer_id", "subject", "subject_id", "subject_kind"})
 
 
@@ -35,7 +37,9 @@ def check_query(query: Query, front: Front, terms: Mapping[str, Term], report: R
     _check_params(query, statement, front, lines, report)
     _check_columns(query, statement, front, lines, report)
     note(_refuse_unequal_arms(statement), front, lines, report)
-    _check_sentences(query, statement, front, report)
+    evidence = _evidence(query, statement)
+    _check_sentences(query, evidence, front, report)
+    _check_identity(query, evidence, front, report)
 
 
 def note(complaints: Iterable[Complaint], front: Front, lines: LineIndex, report: Report) -> None:
@@ -121,11 +125,10 @@ def _refuse_unequal_arms(statement: Statement) -> Iterator[Complaint]:
                 yield statement.code[arm.returned], what, Text("Return the same names in the same order.", "请以相同顺序返回相同列名。")
 
 
-def _check_sentences(query: Query, statement: Statement, front: Front, report: Report) -> None:
+def _check_sentences(query: Query, evidence: _Evidence, front: Front, report: Report) -> None:
     """The `{names}` of finding, remedy and items: the same in both languages, and in the evidence where its keys are spelled out."""
     sentences = [(("finding",), query.finding), (("remedy",), query.remedy), *((("items", name), text) for name, text in query.items.items())]
     named: dict[str, int] = {}
-    evidence = _evidence(query, statement)
     for where, text in sentences:
         if text is None:
             continue
@@ -165,6 +168,18 @@ def _check_sentences(query: Query, statement: Statement, front: Front, report: R
             report.add(front.path, front.line("items", name), what, Text("Name it there or remove it.", "请在其中引用或删除。"))
 
 
+def _check_identity(query: Query, evidence: _Evidence, front: Front, report: Report) -> None:
+    """What tells several findings of one subject apart: keys of the evidence, none of them a name, for people are renamed."""
+    line = front.line("identity")
+    for key in query.identity if evidence is not None else ():
+        _refuse_missing({key}, frozenset(evidence or ()), "evidence", front, line, report)
+        ids = next((ids for ids in (f"{key}_id", f"{key.removesuffix('s')}_ids") if ids in (evidence or ())), None)
+        if ids is not None or key == "name":
+            what = Text(f'"identity" holds a name: "{key}".', f"“identity”含有名称：“{key}”。")
+            remedy = Text(f"A name can change; write {ids or 'id'}.", f"名称会变，请改用 {ids or 'id'}。")
+            report.add(front.path, line, what, remedy)
+
+
 def _refuse_missing(names: Iterable[str], keys: frozenset[str] | None, holder: str, front: Front, line: int, report: Report) -> None:
     for name in sorted(names):
         if keys is not None and name not in keys:
@@ -182,7 +197,7 @@ def _meant(names: Iterable[str]) -> frozenset[str]:
     return frozenset(re.sub(r"(?:^|_)(?:en|zh)$", "", name) for name in names)
 
 
-def _evidence(query: Query, statement: Statement) -> dict[str, tuple[str, frozenset[str]] | None] | None:
+def _evidence(query: Query, statement: Statement) -> _Evidence:
     """The keys of the evidence map, each with the keys of the maps it holds where they are spelled out; None when it can't be told."""
     item = next((item for item in statement.arms()[-1].items if item.alias == "evidence"), None) if query.kind != "view" else None
     if item is None:

@@ -1,8 +1,8 @@
 """Reads the sentences of query files: `{names}` of facts, and `[[segments]]` that are said only where there is something to say.
 
-    No live tie[[; last contact {days_ago} days ago by {staff}]][[{?has_left}, who has left]].
+    No live tie[[; last contact {days_ago|day|days} ago by {staff}]][[{?has_left}, who has left]].
 
-`{name}` says the fact. A segment is said when every fact that it names has something to say: not null, not no, not empty.
+`{name}` says the fact; `{days|day|days}` says a number with the word that fits it: 1 day, 3 days. A segment is said when every fact that it names has something to say: not null, not no, not empty.
 Inside a segment `{?name}` asks the same of a fact without saying it, and `{!name}` asks that it has nothing to say.
 """
 
@@ -16,15 +16,20 @@ from typing import Literal
 
 from orggraph.locale import Text
 
-_MARKS = re.compile(r"\{(?P<mark>[?!]?)(?P<name>\w+)\}|(?P<opening>\[\[)|(?P<closing>\]\])|(?P<brace>[{}])")
+_MARKS = re.compile(r"\{(?P<mark>[?!]?)(?P<name>\w+)(?:\|(?P<one>[^|{}]+)\|(?P<many>[^|{}]+))?\}|(?P<opening>\[\[)|(?P<closing>\]\])|(?P<brace>[{}])")
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A name between braces: says the fact (no mark), or only asks whether it has something ("?") or nothing ("!") to say."""
+    """A name between braces: says the fact (no mark), or only asks whether it has something ("?") or nothing ("!") to say.
+
+    one, many: the words that follow a number: one after 1, many after any other; empty when the fact is said alone.
+    """
 
     name: str
     mark: Literal["", "?", "!"]
+    one: str = ""
+    many: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,10 @@ def read_sentence(sentence: str) -> tuple[Segment, ...]:
         if found["brace"]:
             raise BadSentence(
                 Text("has a brace that is no {name}", "含有不是 {name} 的花括号"),
-                Text("Write a key of the evidence between braces, without spaces or format.", "花括号内请写 evidence 的键，不含空格或格式。"),
+                Text(
+                    "Write a key of the evidence between braces, without spaces or format; {days|day|days} for a number with its word.",
+                    "花括号内请写 evidence 的键，不含空格或格式；带数量词写作 {days|day|days}。",
+                ),
             )
         if found["name"]:
             if found["mark"] and not is_optional:
@@ -68,7 +76,12 @@ def read_sentence(sentence: str) -> tuple[Segment, ...]:
                     Text(f"asks about {found[0]} outside of a segment", f"在可选段之外使用了 {found[0]}"),
                     Text("Write it inside [[ and ]], with the words that hang on it.", "请将其与相关文字一并写在 [[ 与 ]] 之内。"),
                 )
-            parts.append(Fact(found["name"], found["mark"]))  # type: ignore[arg-type]  # the pattern allows no other mark
+            if found["mark"] and found["one"]:
+                raise BadSentence(
+                    Text(f"asks about {found[0]} with words for a number", f"在条件 {found[0]} 中写了数量词"),
+                    Text("A condition says nothing: write {?name} or {!name} alone.", "条件本身不输出文字，请只写 {?名} 或 {!名}。"),
+                )
+            parts.append(Fact(found["name"], found["mark"], found["one"] or "", found["many"] or ""))  # type: ignore[arg-type]  # the pattern allows no other mark
             continue
         if is_optional == bool(found["opening"]):
             raise BadSentence(
