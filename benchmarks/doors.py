@@ -74,7 +74,7 @@ def measure(home: Path, scale: int) -> bool:
     settings = Settings(home=home)
     with OrgGraph(settings) as graph, open_store(settings, access="read") as store:
         loaded = graph.load_demo(as_of=DAY, scale=scale)
-        print(f"demo of scale {scale}: {len(loaded.world.tables['Person']):,} people, {len(loaded.world.tables['Staff.CONTACTS.Person']):,} ties")
+        print(f"demo of scale {scale}: {loaded.world.count('Person'):,} people, {loaded.world.count('Staff.CONTACTS.Person'):,} ties")
         driver = store._connect()  # the very driver underneath, past everything of ours
         server, thread, address = serve(graph)
         print(f"{'median milliseconds':<32}{'driver':>10}{'+ Python':>10}{'+ HTTP':>10}{'+ CLI':>10}   rows")

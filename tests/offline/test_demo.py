@@ -10,14 +10,18 @@ import sys
 from collections import Counter, defaultdict
 from datetime import date, timedelta
 from pathlib import Path
+from random import Random
 
 import orjson
 import pytest
 
 from orggraph.demo import World, make_world
+from orggraph.demo.crowd import add_crowd
+from orggraph.demo.name import Names
+from orggraph.demo.organisation import add_company, add_customers
 from orggraph.demo.plant import stories
 from orggraph.demo.project import is_live
-from orggraph.demo.world import TIES, setting
+from orggraph.demo.world import TIES, Cell, setting
 from orggraph.library import load_catalogue
 from orggraph.model import LABELS, RELATIONSHIPS
 
@@ -70,6 +74,35 @@ def test_a_world_of_scale_three_has_three_times_the_customers_people_and_plants_
     assert 3 * len(WORLD.planted) == len(world.planted)
     assert [] == [name for name, count in Counter(row["name"] for row in world.tables["Customer"]).items() if count > 1]
     assert [] == [name for name, count in Counter(row["name"] for row in (*world.tables["Person"], *world.tables["Staff"])).items() if count > 1]
+
+
+def test_a_world_taken_away_in_parts_is_the_whole_world_and_keeps_its_count():
+    parts: defaultdict[str, list[dict]] = defaultdict(list)
+
+    def take(world: World, made: int) -> None:
+        for table, rows in world.tables.items():
+            parts[table] += [row for row in rows if row not in parts[table][:100]]
+
+    whole, gone = make_world(DAY, scale=11), make_world(DAY, scale=11, on_part=take)
+    assert [] == gone.tables[TIES]
+    assert whole.planted == gone.planted
+    for table in ("Person", "Staff", "Activity", "Unit", "Competitor", "Staff.REPORTS_TO.Staff"):
+        assert whole.tables[table] == parts[table]
+        assert len(whole.tables[table]) == gone.count(table)
+
+
+def test_customers_of_a_big_world_have_a_crowd_of_whom_some_are_known_and_none_in_the_clean_twin():
+    def crowd(*, is_clean: bool) -> tuple[int, int]:
+        world = World(DAY)
+        cell, names, random = Cell(0), Names(Random(1)), Random(1)
+        add_company(world, cell, names)
+        add_customers(world, cell, names, random)
+        add_crowd(world, cell, names, random, is_known=not is_clean)
+        return world.count("Person") - 401, len({tie["person_id"] for tie in world.tables[TIES] if tie["person_id"] > "p-0401"})
+
+    assert (600, 0) == crowd(is_clean=True)
+    people, known = crowd(is_clean=False)
+    assert (600, True) == (people, 300 < known < 420)
 
 
 @pytest.mark.parametrize("table", sorted(WORLD.tables))

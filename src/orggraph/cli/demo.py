@@ -26,7 +26,11 @@ if TYPE_CHECKING:
     from orggraph.demo import Loaded
 
 _SEED = Text("Another number makes another world (default: 1)", "换一个数字得到另一个世界（默认 1）")
-_SCALE = Text("How many times the size: 400 people each (default: 1)", "规模倍数，每倍 400 人（默认 1）")
+_SCALE = Text(
+    "How many times the size: 10 customers with 400 people and 60 of ours each; from 20 on 1,000 people each, "
+    "so that 200 is 2,000 customers, 200,000 people and a million edges (default: 1)",
+    "规模倍数：每倍 10 个客户、400 名客户人员与 60 名我方人员；20 倍起每倍 1,000 名客户人员，200 即 2,000 个客户、20 万人、百万条关系（默认 1）",
+)
 _AS_OF = Text("The world's own day (default: today)", "世界的基准日（默认今天）")
 _IS_CLEAN = Text("Without the gaps that are planted on purpose", "不设置任何缺口")
 _REMOVE = Text("Take the demo out again; your own data stays", "移除示例数据；您自己的数据不受影响")
@@ -35,7 +39,7 @@ _REMOVED = Text("The demo is out: {count} nodes and edges.", "示例数据已移
 _NONE = Text("There is no demo here.", "这里没有示例数据。")
 _KEPT = Text("{count} of its nodes stay, because edges of your own hang on them.", "其中 {count} 个节点保留，因为您自己的关系与其相连。")
 _TOO_BIG = Text("--scale is a number from 1 to {most}.", "--scale 须为 1 到 {most} 的数字。")
-_LESS = Text("Choose another; 100 is a world of 40,000 people.", "请另选；100 即 4 万人的规模。")
+_LESS = Text("Choose another; 200 is a world of 200,000 people.", "请另选；200 即 20 万人的规模。")
 _SALES_ONLY = Text("who is known to salespeople alone, held by whom, since when, and what to do", "哪些人只有销售认识、由谁掌握、从何时起、怎么办")
 _LATE = Text("the project we lost: a rival won the engineers before the tender was drafted", "失标项目：标书起草前，对手已赢得技术人员")
 _OPPOSITE = Text("who of ours should stand opposite the deputy whom nobody knows", "那位无人认识的副总经理，应由我方谁来对接")

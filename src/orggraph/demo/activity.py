@@ -13,12 +13,12 @@ _EVERY = 75
 
 def add_agreements(world: World, cell: Cell) -> None:
     """Adds the agreements, each signed by both top leaders."""
-    president = world.tables["Staff"][0]
+    president = world.president
     for agreement in setting()["agreements"]:
         customer = agreement["customer"]
         row = world.add(
             "Agreement",
-            id=f"ag-{len(world.tables['Agreement']) + 1:02}",
+            id=f"ag-{world.count('Agreement') + 1:02}",
             **{name: agreement[name] for name in ("name", "name_en", "kind", "scope")},
             signed_on=world.day(agreement["signed_on"]),
             ends_on=world.day(agreement["ends_on"]),
@@ -64,9 +64,9 @@ def _ends(project: Row) -> date:
 def _hold(world: World, cell: Cell, random: Random, kind: Row, customer: Row, day: int, guests: list[Row]) -> Row:
     row = world.add(
         "Activity",
-        id=f"a-{len(world.tables['Activity']) + 1:03}",
-        name=f"{customer['name']}{kind['kind']}",
-        name_en=f"{customer['name_en']}: {kind['kind_en']}",
+        id=f"a-{world.count('Activity') + 1:03}",
+        name=f"{customer['name']}{kind['name']}",
+        name_en=f"{customer['name_en']}: {kind['name_en']}",
         kind=kind["kind"],
         **{("occurred_on" if day <= 0 else "planned_on"): world.day(day)},
         budget=float(kind["budget"]),

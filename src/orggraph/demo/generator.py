@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from random import Random
 
 from orggraph.demo.activity import add_activities, add_agreements
+from orggraph.demo.crowd import add_crowd
 from orggraph.demo.name import Names
 from orggraph.demo.organisation import add_company, add_customers, add_former
 from orggraph.demo.plant import plant_gaps
@@ -13,14 +15,19 @@ from orggraph.demo.project import add_projects, add_rivals, add_team
 from orggraph.demo.tie import add_past_ties, add_ties
 from orggraph.demo.world import Cell, World
 
+CROWDED_FROM = 20
+"""The scale from which on customers have a crowd of employees of whom nobody took care: 1,000 people a cell instead of 400."""
+_CELLS_AT_ONCE = 10
 
-def make_world(as_of: date, *, seed: int = 1, scale: int = 1, is_clean: bool = False) -> World:
+
+def make_world(as_of: date, *, seed: int = 1, scale: int = 1, is_clean: bool = False, on_part: Callable[[World, int], object] | None = None) -> World:
     """A world seen on `as_of`: for each unit of scale our 60 staff and six customers (one a group with four subsidiaries) with 400 people.
 
     is_clean: without the planted gaps, so that an audit finds nothing.
+    on_part: takes away what is there after every ten units of scale and at the end, with the units made so far; the world then lets those rows go.
     """
     world = World(as_of)
-    random = Random(f"orggraph demo {seed}")
+    random, crowd = Random(f"orggraph demo {seed}"), Random(f"orggraph demo crowd {seed}")
     names = Names(random)
     for number in range(scale):
         cell = Cell(number)
@@ -35,6 +42,11 @@ def make_world(as_of: date, *, seed: int = 1, scale: int = 1, is_clean: bool = F
         add_past_ties(world, cell, random)
         add_agreements(world, cell)
         add_activities(world, cell, random)
+        if scale >= CROWDED_FROM:
+            add_crowd(world, cell, names, crowd, is_known=not is_clean)
         if not is_clean:
             plant_gaps(world, cell)
+        if on_part and ((number + 1) % _CELLS_AT_ONCE == 0 or number + 1 == scale):
+            on_part(world, number + 1)
+            world.let_go()
     return world

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,7 @@ from orggraph.model import RELATIONSHIPS
 from orggraph.shipped import shipped
 
 if TYPE_CHECKING:
-    from orggraph.ingest import Batch, OnProgress
+    from orggraph.ingest import Batch, OnProgress, Progress
     from orggraph.store import Store
 
 SOURCE = "demo"
@@ -25,11 +25,14 @@ _MOST = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What was put into the graph: the world, the batch that wrote it, and how many nodes and edges of an older demo made room."""
+    """What was put into the graph: the world, the batches that wrote it, and how many nodes and edges of an older demo made room.
+
+    The world's rows are let go once they are written; `world.count` knows how many they were.
+    """
 
     world: World
     seed: int
-    batch: Batch
+    batches: tuple[Batch, ...]
     removed: int
 
 
@@ -38,8 +41,6 @@ def load_demo(store: Store, as_of: date, *, seed: int = 1, scale: int = 1, is_cl
 
     Raises NotAllowed, with nothing changed, when the graph holds anything else; StoreError.
     """
-    from orggraph.ingest import write_tables
-
     others = _count(store, "others")
     if others:
         raise NotAllowed(
@@ -53,14 +54,29 @@ def load_demo(store: Store, as_of: date, *, seed: int = 1, scale: int = 1, is_cl
             ),
             fields={"nodes": others},
         )
-    world = make_world(as_of, seed=seed, scale=scale, is_clean=is_clean)
     removed = _remove(store)
-    batch = write_tables(store, world.tables, source=SOURCE, today=as_of, on_progress=on_progress)
+    batches: list[Batch] = []
+
+    def write(world: World, made: int) -> None:
+        def hear(progress: Progress) -> None:
+            if on_progress:
+                on_progress(progress if scale == made == 1 else replace(progress, what=f"{made} / {scale}: {progress.what}"))
+
+        batches.append(_write(store, world, hear))
+
+    world = make_world(as_of, seed=seed, scale=scale, is_clean=is_clean, on_part=write)
+    return Loaded(world, seed, tuple(batches), removed)
+
+
+def _write(store: Store, world: World, on_progress: OnProgress) -> Batch:
+    from orggraph.ingest import write_tables
+
+    batch = write_tables(store, world.tables, source=SOURCE, today=world.as_of, on_progress=on_progress)
     for table, rows in world.refusable.items():
         # An import refuses such rows. In real graphs they come from other tools, so they go in behind the plan, by the writer's own statement.
         text = (shipped("schema") / "write" / f"{table}.cypher").read_text(encoding="utf-8")
         store.write_batches(text, _edges(table, rows), name=f"demo.{table}", fixed={"source": SOURCE, "batch": batch.id})
-    return Loaded(world, seed, batch, removed)
+    return batch
 
 
 def remove_demo(store: Store) -> tuple[int, int]:
@@ -73,8 +89,9 @@ def _remove(store: Store) -> int:
     for what in ("edges", "nodes"):
         # Write, then read in a second statement; see engines.md.
         while left := _count(store, what):
-            store.write(_statement(f"remove_{what}"), {"source": SOURCE, "most": _MOST}, name=f"demo.remove_{what}")
-            removed += min(left, _MOST)
+            for _ in range(0, left, _MOST):
+                store.write(_statement(f"remove_{what}"), {"source": SOURCE, "most": _MOST}, name=f"demo.remove_{what}")
+            removed += left
     return removed
 
 

@@ -28,7 +28,7 @@ def add_company(world: World, cell: Cell, names: Names) -> None:
                     head = member
                     if first and unit["key"] == "board":
                         member.update(_titles(title(unit["head"])))
-                boss = world.tables["Staff"][0] if member is head else head
+                boss = world.president if member is head else head
                 if boss is not member:
                     world.add("Staff.REPORTS_TO.Staff", staff_id=member["id"], manager_id=boss["id"], kind="solid")
 
@@ -39,7 +39,7 @@ def add_former(world: World, cell: Cell, names: Names) -> None:
         name = names.new()
         member = world.add(
             "Staff",
-            id=f"s-{len(world.tables['Staff']) + 1:03}",
+            id=f"s-{world.count('Staff') + 1:03}",
             name=name.zh,
             name_en=name.en,
             **_titles(title(post)),
@@ -58,7 +58,7 @@ def _hire(world: World, cell: Cell, names: Names, unit_id: str, unit: Row, layer
     post = {1: title("副总裁"), 2: manager, 3: title(unit.get("specialist", "专员")), 4: title("行政助理")}[layer]
     member = world.add(
         "Staff",
-        id=f"s-{len(world.tables['Staff']) + 1:03}",
+        id=f"s-{world.count('Staff') + 1:03}",
         name=name.zh,
         name_en=name.en,
         **_titles(post),
@@ -145,7 +145,7 @@ def _add_predecessor(world: World, cell: Cell, names: Names, post: Text) -> None
     name, left = names.new(), world.day(-240)
     person = world.add(
         "Person",
-        id=f"p-{len(world.tables['Person']) + 1:04}",
+        id=f"p-{world.count('Person') + 1:04}",
         name=name.zh,
         name_en=name.en,
         **_titles(Text(f"Former {post.en}", f"前{post.zh}")),
@@ -196,7 +196,7 @@ def _fill(world: World, cell: Cell, names: Names, random: Random, customer: str,
 
 def _employ(world: World, cell: Cell, names: Names, customer: str, room: str, post: Text, layer: int, **facts: object) -> Row:
     name = names.new()
-    person = world.add("Person", id=f"p-{len(world.tables['Person']) + 1:04}", name=name.zh, name_en=name.en, **_titles(post), layer=layer, **facts)
+    person = world.add("Person", id=f"p-{world.count('Person') + 1:04}", name=name.zh, name_en=name.en, **_titles(post), layer=layer, **facts)
     world.add("Person.MEMBER_OF.Department", person_id=person["id"], department_id=cell.rooms[customer, room]["id"])
     cell.people.setdefault((customer, room), []).append(person)
     return person

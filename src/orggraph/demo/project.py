@@ -16,7 +16,7 @@ def add_projects(world: World, cell: Cell) -> None:
         year = max(days.values()).year
         row = world.add(
             "Project",
-            id=f"pr-{len(world.tables['Project']) + 1:02}",
+            id=f"pr-{world.count('Project') + 1:02}",
             name=project["name"].format(year=year),
             name_en=project["name_en"].format(year=year),
             currency="CNY",

@@ -1,12 +1,15 @@
-"""Holds a made-up world as tables, one per label and per edge, the way an import file would list them."""
+"""Holds a made-up world as tables, one per label and per edge, the way an import file would list them.
+
+A big world is made and written part by part: what is written is let go, so that memory doesn't grow with the world.
+"""
 
 from __future__ import annotations
 
 import tomllib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +17,8 @@ from orggraph.locale import Text
 
 Row = dict[str, Any]
 TIES = "Staff.CONTACTS.Person"
+_SHARED = ("Unit", "Competitor", "ProductLine")
+"""Labels whose few rows the first cell adds and later cells look up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,26 @@ class World:
         self.cells: list[Cell] = []
         self.planted: list[Planted] = []
         self._ties: defaultdict[str, list[Row]] = defaultdict(list)
+        self._let_go: Counter[str] = Counter()
+
+    def count(self, table: str) -> int:
+        """How many rows that table has, those let go included; planted edges that no import would let in are not among them."""
+        return self._let_go[table] + len(self.tables[table])
+
+    @cached_property
+    def president(self) -> Row:
+        """The first of our staff, to whom every head of a unit reports."""
+        return self.tables["Staff"][0]
+
+    def let_go(self) -> None:
+        """Forgets the rows that it holds, once they are written; counts, plants, the first cell and what later cells look up stay."""
+        for table, rows in self.tables.items():
+            if table not in _SHARED:
+                self._let_go[table] += len(rows)
+                rows.clear()
+        self.refusable.clear()
+        self._ties.clear()
+        del self.cells[1:]
 
     def day(self, after: int) -> date:
         """The day so many days after the world's own; negative is before it."""

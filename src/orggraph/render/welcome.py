@@ -78,12 +78,12 @@ def welcome_lines(
 
 
 def _world(loaded: Loaded, style: Style, language: Language) -> Iterator[str]:
-    tables = loaded.world.tables
-    counts = [_COUNT.fill(label=LABELS[label].heading, count=len(tables[label])).in_language(language) for label in _COUNTED]
-    ties = _TIES.fill(count=len(tables["Staff.CONTACTS.Person"])).in_language(language)
-    said = _WORLD.fill(day=loaded.world.as_of, seed=loaded.seed, counts=_JOIN.in_language(language).join([*counts, ties]))
+    world = loaded.world
+    counts = [_COUNT.fill(label=LABELS[label].heading, count=f"{world.count(label):,}").in_language(language) for label in _COUNTED]
+    ties = _TIES.fill(count=f"{world.count('Staff.CONTACTS.Person'):,}").in_language(language)
+    said = _WORLD.fill(day=world.as_of, seed=loaded.seed, counts=_JOIN.in_language(language).join([*counts, ties]))
     yield from layout.paragraph(said.in_language(language), style)
-    planted = len(loaded.world.planted)
+    planted = len(world.planted)
     yield from layout.paragraph((_PLANTED.fill(count=planted) if planted else _CLEAN).in_language(language), style)
 
 
