@@ -82,12 +82,19 @@ class OrgGraph:
                 for "nothing found" about a mistyped customer would be taken for good news.
             SchemaError, StoreError: the database is not ready or failed.
             ContractError: the question's file declares other columns than it returns.
+            BadQueryFile: the question's file names a last step that does not exist.
         """
         from orggraph.answer import answer
 
         question = self.catalogue.find(name)
         cap = self.settings.row_cap if limit is None else min(limit, self.settings.row_cap)
-        result = answer(self._read(), question, values or {}, cap=cap, today=today or date.today())
+        # A computed answer is cut after its last step: that step may drop rows, and a page must not depend on how many.
+        fetched = self.settings.row_cap if question.computed_by else cap
+        result = answer(self._read(), question, values or {}, cap=fetched, today=today or date.today())
+        if question.computed_by:
+            from orggraph.insight import complete
+
+            result = complete(result, cap)
         if not result.rows:
             from orggraph.stranger import refuse_strangers
 
