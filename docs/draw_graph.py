@@ -10,25 +10,42 @@ from pathlib import Path
 from orggraph.model import EDGES, LABELS
 
 PLACES = {
-    "Unit": (110, 110),
-    "Staff": (110, 300),
-    "Category": (365, 110),
-    "Department": (640, 110),
-    "Person": (640, 300),
-    "Customer": (1060, 110),
-    "Competitor": (840, 200),
-    "Project": (1060, 330),
-    "Activity": (330, 540),
-    "Agreement": (800, 540),
+    "Unit": (110, 210),
+    "Staff": (110, 400),
+    "ProductLine": (110, 640),
+    "Category": (365, 210),
+    "Department": (640, 210),
+    "Person": (640, 400),
+    "Outcome": (500, 60),
+    "Fault": (840, 60),
+    "Competitor": (870, 300),
+    "Intent": (1100, 60),
+    "Customer": (1230, 210),
+    "CustomerPlan": (1400, 90),
+    "Insight": (1400, 330),
+    "Project": (1180, 440),
+    "Intelligence": (1060, 640),
+    "Activity": (330, 640),
+    "Agreement": (760, 640),
 }
 """Where each label stands: ours at the left, theirs at the right, what happens between them below."""
 
-BENDS = {("Staff", "Project"): 130, ("Activity", "Customer"): 60, ("Activity", "Project"): 25, ("Staff", "Agreement"): 60, ("Person", "Activity"): 15}
+BENDS = {
+    ("Staff", "Project"): 190,
+    ("Activity", "Customer"): 60,
+    ("Activity", "Project"): 45,
+    ("Staff", "Agreement"): 60,
+    ("Person", "Activity"): 15,
+    ("Staff", "Department"): -40,
+    ("Intelligence", "Customer"): 260,
+    ("Intent", "Project"): 60,
+    ("Person", "Project"): 40,
+}
 """How far an edge swings aside so that it passes round what stands between its ends."""
 HANGS_BELOW = {"Staff"}
 OURS, THEIRS, BETWEEN = "#2f6f5e", "#2d5b8e", "#8a5a2b"
 COLOURS = {"Unit": OURS, "Staff": OURS, "Customer": THEIRS, "Department": THEIRS, "Person": THEIRS, "Competitor": "#8c3b3b", "Category": "#5c5c5c"}
-WIDTH, HEIGHT, BOX, TALL = 1180, 610, 118, 46
+WIDTH, HEIGHT, BOX, TALL = 1480, 710, 132, 46
 
 
 def draw() -> str:

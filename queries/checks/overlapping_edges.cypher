@@ -10,9 +10,9 @@ uses     = ["as_of", "customer_id"]
 [items]
 edges = { en = "{type} {target} ({target_id}): {days}", zh = "{type} {target}（{target_id}）：{days}" }
 +++ */
-MATCH (origin:Customer|Department|Person|Unit|Staff|Category|Project|Activity|Agreement|Competitor)
+MATCH (origin:Customer|Department|Person|Unit|Staff|Category|Project|Activity|Agreement|Competitor|CustomerPlan|Insight|Intelligence|Fault|Intent|Outcome)
 CALL (origin) {
-  MATCH (origin)-[edge:SUBSIDIARY_OF|PART_OF|MEMBER_OF|REPORTS_TO|INFLUENCES|CONTACTS|FOR|DECIDES|WORKS_ON|WITH|SUPPORTS|ATTENDED|OWNS|UNDER|SIGNED|COURTS|SUPPLIES|MATCHED_BY]->(target)
+  MATCH (origin)-[edge:SUBSIDIARY_OF|PART_OF|MEMBER_OF|REPORTS_TO|INFLUENCES|CONTACTS|FOR|DECIDES|WORKS_ON|WITH|SUPPORTS|ATTENDED|OWNS|UNDER|SIGNED|COURTS|SUPPLIES|TARGETS|ASKS|SERVES|SELLS|RATED|WRITES_SPEC_FOR|MAY_SUCCEED|FOUND_BY|ABOUT|TOLD_BY|OF|AT|AGAINST|MATCHED_BY]->(target)
   // Nearly every pair has one edge of a type; only the others are looked at more closely.
   WITH target, type(edge) AS type, collect(edge) AS edges
   WHERE size(edges) > 1
@@ -20,7 +20,7 @@ CALL (origin) {
   WITH target, type, edge
   // Since inclusive, until exclusive: an edge that ends on the day on which it begins holds on no day.
   WHERE edge.since IS NULL OR edge.until IS NULL OR edge.since < edge.until
-  WITH target, type, coalesce(edge.point, edge.basis, edge.product_line) AS told_apart_by,
+  WITH target, type, coalesce(edge.point, edge.basis, edge.product_line, edge.request) AS told_apart_by,
        coalesce(edge.since, date('0001-01-01')) AS first_day,
        coalesce(edge.until, date('9999-12-31')) AS day_after,
        coalesce(toString(edge.since), '…') + ' – ' + coalesce(toString(edge.until), '…') AS days
@@ -36,7 +36,7 @@ CALL (origin) {
   RETURN target, {
     type: type,
     told_apart_by: told_apart_by,
-    target_kind: toLower(head(labels(target))),
+    target_kind: CASE head(labels(target)) WHEN 'CustomerPlan' THEN 'customer_plan' WHEN 'ProductLine' THEN 'product_line' ELSE toLower(head(labels(target))) END,
     target_id: target.id,
     target: coalesce(target.name, target.name_en),
     days: overlapping
@@ -44,7 +44,7 @@ CALL (origin) {
 }
 // The customer at either end, at any time; an edge among ourselves has none.
 UNWIND [origin, target] AS near
-OPTIONAL MATCH (near)-[:MEMBER_OF|PART_OF|FOR|WITH*0..7]->(customer:Customer)
+OPTIONAL MATCH (near)-[:MEMBER_OF|PART_OF|FOR|WITH|AT*0..7]->(customer:Customer)
 WITH origin, fault, collect(DISTINCT customer) AS customers
 UNWIND CASE WHEN size(customers) = 0 THEN [null] ELSE customers END AS customer
 WITH customer, origin, fault
@@ -62,7 +62,7 @@ WITH customer, origin, collect(fault) AS edges
 // The nodes are left behind before sorting: the embedded engine counts each of them against its memory.
 WITH customer.id AS customer_id,
      customer.name AS customer,
-     toLower(head(labels(origin))) AS subject_kind,
+     CASE head(labels(origin)) WHEN 'CustomerPlan' THEN 'customer_plan' ELSE toLower(head(labels(origin))) END AS subject_kind,
      origin.id AS subject_id,
      coalesce(origin.name, origin.name_en) AS subject,
      {edges: edges} AS evidence

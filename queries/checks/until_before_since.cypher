@@ -10,18 +10,18 @@ uses     = ["as_of", "customer_id"]
 [items]
 edges = { en = "{type} {target} ({target_id}): {days}", zh = "{type} {target}（{target_id}）：{days}" }
 +++ */
-MATCH (origin:Customer|Department|Person|Unit|Staff|Category|Project|Activity|Agreement|Competitor)-[edge:SUBSIDIARY_OF|PART_OF|MEMBER_OF|REPORTS_TO|INFLUENCES|CONTACTS|FOR|DECIDES|WORKS_ON|WITH|SUPPORTS|ATTENDED|OWNS|UNDER|SIGNED|COURTS|SUPPLIES|MATCHED_BY]->(target)
+MATCH (origin:Customer|Department|Person|Unit|Staff|Category|Project|Activity|Agreement|Competitor|CustomerPlan|Insight|Intelligence|Fault|Intent|Outcome)-[edge:SUBSIDIARY_OF|PART_OF|MEMBER_OF|REPORTS_TO|INFLUENCES|CONTACTS|FOR|DECIDES|WORKS_ON|WITH|SUPPORTS|ATTENDED|OWNS|UNDER|SIGNED|COURTS|SUPPLIES|TARGETS|ASKS|SERVES|SELLS|RATED|WRITES_SPEC_FOR|MAY_SUCCEED|FOUND_BY|ABOUT|TOLD_BY|OF|AT|AGAINST|MATCHED_BY]->(target)
 WHERE edge.until < edge.since
 WITH origin, target, {
   type: type(edge),
-  target_kind: toLower(head(labels(target))),
+  target_kind: CASE head(labels(target)) WHEN 'CustomerPlan' THEN 'customer_plan' WHEN 'ProductLine' THEN 'product_line' ELSE toLower(head(labels(target))) END,
   target_id: target.id,
   target: coalesce(target.name, target.name_en),
   days: toString(edge.since) + ' – ' + toString(edge.until)
 } AS fault
 // The customer at either end, at any time; an edge among ourselves has none.
 UNWIND [origin, target] AS near
-OPTIONAL MATCH (near)-[:MEMBER_OF|PART_OF|FOR|WITH*0..7]->(customer:Customer)
+OPTIONAL MATCH (near)-[:MEMBER_OF|PART_OF|FOR|WITH|AT*0..7]->(customer:Customer)
 WITH origin, fault, collect(DISTINCT customer) AS customers
 UNWIND CASE WHEN size(customers) = 0 THEN [null] ELSE customers END AS customer
 WITH customer, origin, fault
@@ -39,7 +39,7 @@ WITH customer, origin, collect(fault) AS edges
 // The nodes are left behind before sorting: the embedded engine counts each of them against its memory.
 WITH customer.id AS customer_id,
      customer.name AS customer,
-     toLower(head(labels(origin))) AS subject_kind,
+     CASE head(labels(origin)) WHEN 'CustomerPlan' THEN 'customer_plan' ELSE toLower(head(labels(origin))) END AS subject_kind,
      origin.id AS subject_id,
      coalesce(origin.name, origin.name_en) AS subject,
      {edges: edges} AS evidence

@@ -52,8 +52,36 @@ CALL () {
   MATCH (node:Competitor)
   WHERE node.id IN $ids
   RETURN node
+  UNION ALL
+  MATCH (node:ProductLine)
+  WHERE node.id IN $ids
+  RETURN node
+  UNION ALL
+  MATCH (node:CustomerPlan)
+  WHERE node.id IN $ids
+  RETURN node
+  UNION ALL
+  MATCH (node:Insight)
+  WHERE node.id IN $ids
+  RETURN node
+  UNION ALL
+  MATCH (node:Intelligence)
+  WHERE node.id IN $ids
+  RETURN node
+  UNION ALL
+  MATCH (node:Fault)
+  WHERE node.id IN $ids
+  RETURN node
+  UNION ALL
+  MATCH (node:Intent)
+  WHERE node.id IN $ids
+  RETURN node
+  UNION ALL
+  MATCH (node:Outcome)
+  WHERE node.id IN $ids
+  RETURN node
 }
-WITH toLower(head(labels(node))) AS kind, node.id AS id, node.name AS name, node.name_en AS name_en, node.title AS title, node.title_en AS title_en
+WITH CASE head(labels(node)) WHEN 'CustomerPlan' THEN 'customer_plan' WHEN 'ProductLine' THEN 'product_line' ELSE toLower(head(labels(node))) END AS kind, node.id AS id, node.name AS name, node.name_en AS name_en, node.title AS title, node.title_en AS title_en
 WHERE (name IS NOT NULL AND name_en IS NOT NULL) OR (title IS NOT NULL AND title_en IS NOT NULL)
 RETURN kind,
        id,

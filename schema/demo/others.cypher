@@ -1,4 +1,4 @@
 // How much the graph holds that is neither the demo's nor our own start of the matching table.
-MATCH (node:Customer|Department|Person|Unit|Staff|Category|Project|Activity|Agreement|Competitor|ImportBatch)
+MATCH (node:Customer|Department|Person|Unit|Staff|Category|Project|Activity|Agreement|Competitor|CustomerPlan|Insight|Intelligence|Fault|Intent|ProductLine|Outcome|ImportBatch)
 WHERE node.source IS NULL OR NOT node.source IN [$source, 'orggraph']
 RETURN count(node) AS number

@@ -21,7 +21,7 @@ def test_a_list_of_people_is_known_by_its_name(stem: str) -> None:
 
 
 def test_chinese_headers_mean_the_same_columns() -> None:
-    found = recognised("人员", "编号", "姓名*", "职务", "部门", "直属上级", "层级", "爱好")
+    found = recognised("人员", "编号", "姓名*", "职务", "部门", "直属上级", "层级", "备注二")
     assert {"编号": "id", "姓名*": "name", "职务": "title", "部门": "department_id", "直属上级": "manager_id", "层级": "layer"} == found.columns
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
@@ -96,9 +97,19 @@ class Node:
     references: tuple[Reference, ...] = ()
     is_internal: bool = False
 
+    @property
+    def name(self) -> str:
+        """The label as answers write it in `subject_kind`, in snake_case: `customer_plan`."""
+        return snake_case(self.label)
+
     def property(self, name: str) -> Property:
         """The property called `name`; KeyError when there is none."""
         return _named(self.properties, name)
+
+
+def snake_case(label: str) -> str:
+    """`CustomerPlan` as `customer_plan`."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", label).lower()
 
 
 def _named(properties: tuple[Property, ...], name: str) -> Property:

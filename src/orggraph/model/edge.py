@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from orggraph.locale import Text
 from orggraph.model import vocabulary
-from orggraph.model.declaration import Edge, End, Property
+from orggraph.model.declaration import Edge, End, Property, snake_case
 
 SINCE = Property(
     name="since", type="date", heading=Text("since", "开始日期"), help=Text("First day on which it holds; blank: always", "生效的第一天；空白：一直如此")
@@ -39,11 +39,18 @@ _HEADINGS = {
     "Activity": Text("activity id", "活动编号"),
     "Agreement": Text("agreement id", "协议编号"),
     "Competitor": Text("competitor id", "竞争对手编号"),
+    "CustomerPlan": Text("customer plan id", "客户年度规划编号"),
+    "Insight": Text("insight id", "洞察编号"),
+    "Intelligence": Text("intelligence id", "情报编号"),
+    "Fault": Text("fault id", "故障编号"),
+    "Intent": Text("intent id", "意图编号"),
+    "ProductLine": Text("product line id", "产品线编号"),
+    "Outcome": Text("outcome id", "成效编号"),
 }
 
 
 def _end(label: str) -> End:
-    return End(label=label, column=f"{label.lower()}_id", heading=_HEADINGS[label])
+    return End(label=label, column=f"{snake_case(label)}_id", heading=_HEADINGS[label])
 
 
 def _edge(
@@ -109,6 +116,8 @@ EDGES: tuple[Edge, ...] = (
         Property(name="channel", type="str", heading=Text("channel", "联系渠道")),
         Property(name="trust_work", type="int", heading=Text("trust at work", "工作信任"), ge=0, le=100),
         Property(name="trust_personal", type="int", heading=Text("personal trust", "个人信任"), ge=0, le=100, is_sensitive=True),
+        Property(name="purpose", type="str", heading=Text("purpose of the contact", "联系目的"), values=vocabulary.TIE_PURPOSES),
+        Property(name="serves", type="str", heading=Text("value served", "服务的价值"), values=vocabulary.TIE_VALUES),
         evidence=PRIVATE_EVIDENCE,
     ),
     _edge("Project", "FOR", "Customer", Text("Project for customer", "项目所属客户")),
@@ -155,6 +164,56 @@ EDGES: tuple[Edge, ...] = (
         Property(name="product_line", type="str", heading=Text("product line", "产品线")),
         discriminators=("product_line",),
     ),
+    _edge(
+        "Staff",
+        "TARGETS",
+        "Person",
+        Text("Relationship target", "关系目标"),
+        Property(name="target_level", type="int", heading=Text("target level", "目标级别"), values=vocabulary.LEVELS, is_history=True),
+        Property(name="due_on", type="date", heading=Text("due on", "完成期限")),
+    ),
+    _edge(
+        "Staff",
+        "ASKS",
+        "Person",
+        Text("Asks", "请求"),
+        Property(name="request", type="str", heading=Text("request", "请求内容")),
+        Property(name="asked_on", type="date", heading=Text("asked on", "请求日期")),
+        discriminators=("request",),
+    ),
+    _edge("Staff", "SERVES", "Department", Text("Responsible for department", "负责对接部门")),
+    _edge("Staff", "SELLS", "ProductLine", Text("Sells product line", "负责产品线")),
+    _edge(
+        "Staff",
+        "RATED",
+        "Activity",
+        Text("Rated activity", "活动评价"),
+        Property(name="quality", type="int", heading=Text("quality", "质量"), ge=1, le=5),
+        Property(name="effect", type="int", heading=Text("effect", "效果"), ge=1, le=5),
+        Property(name="rated_on", type="date", heading=Text("rated on", "评价日期")),
+    ),
+    _edge("Person", "WRITES_SPEC_FOR", "Project", Text("Writes requirements for", "编写需求")),
+    _edge(
+        _above("Person", "successor_id", Text("successor id", "继任者编号")),
+        "MAY_SUCCEED",
+        "Person",
+        Text("May succeed", "可能继任"),
+        Property(name="kind", type="str", heading=Text("succession kind", "继任类型"), values=vocabulary.SUCCESSION_KINDS, is_history=True),
+    ),
+    _edge("Project", "FOUND_BY", "Insight", Text("Opportunity from insight", "洞察产生的机会")),
+    _edge("CustomerPlan", "FOR", "Customer", Text("Plan for customer", "规划所属客户")),
+    _edge("Insight", "ABOUT", "Customer", Text("Insight about customer", "洞察所属客户")),
+    _edge("Intelligence", "TOLD_BY", "Person", Text("Told by", "情报来源人")),
+    _edge("Intelligence", "ABOUT", "Project", Text("Intelligence about project", "项目情报")),
+    _edge("Intelligence", "ABOUT", "Competitor", Text("Intelligence about competitor", "竞争对手情报")),
+    _edge("Intelligence", "ABOUT", "Customer", Text("Intelligence about customer", "客户情报")),
+    _edge("Fault", "OF", "Competitor", Text("Fault of competitor", "故障所属竞争对手")),
+    _edge("Fault", "AT", "Customer", Text("Fault at customer", "故障所在客户")),
+    _edge("Fault", "AT", "Department", Text("Fault at department", "故障所在部门")),
+    _edge("Intent", "AGAINST", "Competitor", Text("Against competitor", "针对竞争对手")),
+    _edge("Intent", "AT", "Customer", Text("Intent at customer", "意图所在客户")),
+    _edge("Intent", "ABOUT", "Project", Text("Intent about project", "意图涉及项目")),
+    _edge("Outcome", "AT", "Department", Text("Outcome at department", "成效所在部门")),
     _edge(
         "Category",
         "MATCHED_BY",

@@ -97,6 +97,122 @@ AGREEMENT_KINDS: Vocabulary = {
     "framework": Text("framework agreement", "框架协议"),
 }
 
+ACTIVITY_KINDS: Vocabulary = {
+    "daily_visit": Text("daily visit", "日常拜访"),
+    "topical_exchange": Text("topical exchange", "专题交流"),
+    "technical_exchange": Text("technical exchange", "技术交流"),
+    "executive_visit": Text("executive visit", "高层拜访"),
+    "visit_to_us": Text("visit to us", "来访考察"),
+    "reference_visit": Text("reference site visit", "样板点参观"),
+    "expo": Text("expo", "展会"),
+    "forum": Text("forum", "论坛"),
+    "summit": Text("summit", "峰会"),
+    "training": Text("training", "培训"),
+    "meal": Text("meal", "宴请"),
+    "award": Text("award", "表彰"),
+    "public_praise": Text("public praise", "公开表扬"),
+    "certification": Text("partner certification", "伙伴认证"),
+    "joint_venture": Text("joint venture", "合资"),
+    "joint_innovation": Text("joint innovation", "联合创新"),
+    "joint_work": Text("joint work", "联合工作"),
+    "consulting": Text("consulting for the customer", "为客户咨询"),
+    "signing": Text("signing", "签约"),
+    "review": Text("review", "总结评审"),
+    "service": Text("service", "服务"),
+    "other": Text("other", "其他"),
+}
+ORGANISATION_ROLES: Vocabulary = {
+    "customer": Text("customer", "客户"),
+    "channel": Text("channel", "渠道"),
+    "supplier": Text("supplier", "供应商"),
+}
+THREATS: Vocabulary = {
+    "high": Text("high threat", "高威胁"),
+    "medium": Text("medium threat", "中等威胁"),
+    "low": Text("low threat", "低威胁"),
+}
+TIE_PURPOSES: Vocabulary = {
+    "information": Text("gathering information", "收集信息"),
+    "voice": Text("voice of the customer", "倾听客户声音"),
+    "fixing": Text("fixing small issues", "解决小问题"),
+}
+TIE_VALUES: Vocabulary = {
+    "project_support": Text("project support", "项目支持"),
+    "rival_blow": Text("blow to competitors", "打击竞争对手"),
+    "partnership": Text("strategic partnership", "战略合作"),
+    "network": Text("cross-supporting network", "交叉支持网络"),
+}
+ORIGINS: Vocabulary = {
+    "sales": Text("sales", "销售"),
+    "technical": Text("technical", "技术"),
+    "delivery": Text("delivery", "交付"),
+    "service": Text("service", "服务"),
+    "partner": Text("partner", "伙伴"),
+    "marketing": Text("marketing", "营销"),
+}
+SELECTIONS: Vocabulary = {
+    "proposed": Text("proposed", "已提出"),
+    "selected": Text("selected as target", "选为目标"),
+    "dropped": Text("dropped", "放弃"),
+}
+FINAL_MODES: Vocabulary = {
+    "department_head": Text("the department head decides", "部门负责人决定"),
+    "leader": Text("the leader decides", "领导决定"),
+    "panel": Text("the panel's score decides", "评委打分决定"),
+}
+PLAN_STAGES: Vocabulary = {
+    "understand": Text("understand", "理解"),
+    "plan": Text("plan", "规划"),
+    "execute": Text("execute", "执行"),
+    "evaluate": Text("evaluate", "评估"),
+}
+MATURITIES: Vocabulary = {
+    1: Text("customer-centred 1.0", "以客户为中心 1.0"),
+    2: Text("customer-centred 2.0", "以客户为中心 2.0"),
+}
+INSIGHT_KINDS: Vocabulary = {
+    "customer_profile": Text("customer profile", "客户画像"),
+    "supplier_profile": Text("supplier profile", "供应商画像"),
+    "scan_business_plan": Text("scan: business plan", "扫描：业务规划"),
+    "scan_performance": Text("scan: performance", "扫描：性能"),
+    "scan_architecture": Text("scan: architecture", "扫描：架构"),
+    "scan_cost": Text("scan: cost to build and maintain", "扫描：建设与维护成本"),
+    "scan_evolution": Text("scan: technology evolution", "扫描：技术演进"),
+}
+TOPICS: Vocabulary = {
+    "needs": Text("needs", "需求"),
+    "background": Text("background", "背景"),
+    "rival": Text("competitors' moves", "竞争动态"),
+    "internal": Text("internal matters", "内部情况"),
+    "project": Text("project", "项目"),
+}
+INTENT_KINDS: Vocabulary = {
+    "close_market": Text("close the market", "封闭市场"),
+    "close_project": Text("close the project", "封闭项目"),
+    "push_to_low_value": Text("push to low-value regions or products", "挤压到低价值区域或产品"),
+}
+INTENT_STATUSES: Vocabulary = {
+    "planned": Text("planned", "计划中"),
+    "active": Text("active", "进行中"),
+    "done": Text("done", "已完成"),
+    "dropped": Text("dropped", "放弃"),
+}
+PRODUCT_GRADES: Vocabulary = {
+    "strategic": Text("strategic product", "战略产品"),
+    "major": Text("major product", "主力产品"),
+    "regular": Text("regular product", "一般产品"),
+}
+OUTCOME_KINDS: Vocabulary = {
+    "channel": Text("smooth channels", "渠道畅通"),
+    "containment": Text("bad news contained", "负面不扩散"),
+    "process": Text("smooth process", "流程顺畅"),
+    "support": Text("support at key events", "关键事件支持"),
+}
+SUCCESSION_KINDS: Vocabulary = {
+    "deputy": Text("deputy", "副手"),
+    "candidate": Text("likely successor", "可能继任者"),
+}
+
 # Words that answers use beside the facts of the graph.
 COUNTERPARTS: Vocabulary = {
     "matched": Text("matched", "已对接"),

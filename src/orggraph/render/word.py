@@ -50,7 +50,7 @@ class Glossary:
 
 @lru_cache(maxsize=1)
 def _words() -> Words:
-    labels: dict[str | int, Text] = {node.label.lower(): node.heading for node in NODES}
+    labels: dict[str | int, Text] = {node.name: node.heading for node in NODES}
     return {**model_words(), "subject_kind": labels, "parent_kind": labels}
 
 

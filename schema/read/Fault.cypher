@@ -1,0 +1,3 @@
+UNWIND $ids AS id
+MATCH (node:Fault {id: id})
+RETURN properties(node) AS facts

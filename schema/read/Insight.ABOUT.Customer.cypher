@@ -1,0 +1,4 @@
+UNWIND $ids AS id
+MATCH (origin:Insight {id: id})-[edge:ABOUT]->(target:Customer)
+RETURN origin.id AS owner,
+       collect({start: origin.id, end: target.id, facts: properties(edge)}) AS edges

@@ -1,0 +1,3 @@
+UNWIND $ids AS id
+MATCH (node:Intelligence {id: id})
+RETURN properties(node) AS facts

@@ -1,0 +1,4 @@
+MATCH (node:ProductLine)
+WHERE node.name IN $names
+RETURN node.name AS name,
+       node.id AS id

@@ -1,0 +1,56 @@
+"""The labels of orggraph's own books, which are neither imported nor asked about."""
+
+from __future__ import annotations
+
+from orggraph.locale import Text
+from orggraph.model.declaration import Node, Property
+from orggraph.model.shared import ID, SOURCE
+
+IMPORT_BATCH = Node(
+    label="ImportBatch",
+    heading=Text("Import batch", "导入批次"),
+    is_internal=True,
+    properties=(
+        ID,
+        SOURCE,
+        Property(name="applied_at", type="datetime", heading=Text("applied at", "写入时间")),
+        Property(
+            name="finished_at", type="datetime", heading=Text("finished at", "完成时间"), help=Text("Blank: the apply was interrupted", "空白：写入曾中断")
+        ),
+        Property(name="files", type="list[str]", heading=Text("files", "文件"), help=Text("Name and SHA-256 of each file", "各文件的名称与 SHA-256")),
+        Property(name="added", type="int", heading=Text("added", "新增")),
+        Property(name="changed", type="int", heading=Text("changed", "更改")),
+        Property(name="unchanged", type="int", heading=Text("unchanged", "未变")),
+        Property(name="refused", type="int", heading=Text("refused", "拒绝")),
+    ),
+)
+MIGRATION = Node(
+    label="Migration",
+    heading=Text("Migration", "模式迁移"),
+    is_internal=True,
+    properties=(
+        ID,
+        Property(name="checksum", type="str", heading=Text("checksum", "校验和")),
+        Property(name="applied_at", type="datetime", heading=Text("applied at", "应用时间")),
+    ),
+)
+WAIVER = Node(
+    label="Waiver",
+    heading=Text("Waiver", "豁免"),
+    is_internal=True,
+    properties=(
+        ID,
+        Property(name="rule", type="str", heading=Text("rule", "规则")),
+        Property(name="subject_kind", type="str", heading=Text("subject kind", "对象类型")),
+        Property(name="subject_id", type="str", heading=Text("subject id", "对象编号")),
+        Property(name="owner", type="str", heading=Text("owner", "负责人")),
+        Property(name="reason", type="str", heading=Text("reason", "理由")),
+        Property(name="created_on", type="date", heading=Text("created on", "创建日期")),
+        Property(
+            name="until",
+            type="date",
+            heading=Text("until", "截止日期"),
+            help=Text("First day on which the finding counts again", "该问题重新计入的第一天"),
+        ),
+    ),
+)
