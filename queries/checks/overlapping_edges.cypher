@@ -1,6 +1,6 @@
 /* +++
 title    = { en = "Overlapping edges", zh = "关系时间重叠" }
-summary  = { en = "Two edges of one type between the same pair that hold on one day, any day: of every type that the model has. Control points, bases of influence and product lines tell edges of one pair apart. An edge whose days are empty overlaps none. One finding per customer and origin.", zh = "同一对节点之间、同一类型、在任意一天同时有效的两条关系，覆盖模型的全部关系类型。控制点、影响依据、产品线不同者不算重复。有效期为空的关系不算重叠。按客户与起点各报告一次。" }
+summary  = { en = "Two edges of one type between the same pair that hold on one day, any day: of every type that the model has. Control points, bases of influence, product lines and posts tell edges of one pair apart. An edge whose days are empty overlaps none. One finding per customer and origin.", zh = "同一对节点之间、同一类型、在任意一天同时有效的两条关系，覆盖模型的全部关系类型。控制点、影响依据、产品线、岗位不同者不算重复。有效期为空的关系不算重叠。按客户与起点各报告一次。" }
 why      = { en = "On one day a pair has at most one active edge of a kind; two of them count one relationship twice and contradict each other.", zh = "同一天同一对节点同类关系至多一条；两条会重复计数且互相矛盾。" }
 finding  = { en = "These hold on the same days: {edges}.", zh = "以下关系在同一天重复有效：{edges}。" }
 remedy   = { en = "End the older edge on the day on which the newer one begins.", zh = "将较早的关系在较新关系开始之日结束。" }
@@ -20,7 +20,7 @@ CALL (origin) {
   WITH target, type, edge
   // Since inclusive, until exclusive: an edge that ends on the day on which it begins holds on no day.
   WHERE edge.since IS NULL OR edge.until IS NULL OR edge.since < edge.until
-  WITH target, type, coalesce(edge.point, edge.basis, edge.product_line, edge.request) AS told_apart_by,
+  WITH target, type, coalesce(edge.point, edge.basis, edge.product_line, edge.request, edge.post) AS told_apart_by,
        coalesce(edge.since, date('0001-01-01')) AS first_day,
        coalesce(edge.until, date('9999-12-31')) AS day_after,
        coalesce(toString(edge.since), '…') + ' – ' + coalesce(toString(edge.until), '…') AS days
