@@ -12,12 +12,14 @@ from orggraph.ingest import expression
 from orggraph.ingest.expression import Expression
 from orggraph.ingest.heading import Recognised, fold_heading, headings, recognise
 from orggraph.ingest.layout import Layout, layout
+from orggraph.ingest.record import RecordSheet
 from orggraph.ingest.refusal import PROBLEM, Ledger
 from orggraph.ingest.sheet import Block, Sheet
 from orggraph.locale import Text
 
 if TYPE_CHECKING:
-    from orggraph.ingest.profile import FileRule, LeaveOut, Lookup, Profile
+    from orggraph.ingest.profile import FileRule, LeaveOut, Profile, Table
+    from orggraph.ingest.value import Lookup
 
 
 @dataclass(frozen=True)
@@ -42,19 +44,22 @@ class Assignment:
 
 
 class Taker:
-    """Gives the cells of a column of a block by the column's header."""
+    """Gives the cells of a column of a block by the column's header; blanks for a header that the sheet may lack and does."""
 
     def __init__(self, sheet: Sheet) -> None:
         self._place = {fold_heading(header): at for at, header in reversed(list(enumerate(sheet.headers)))}
         self._columns: Sequence[Sequence[Any]] = ()
+        self._blanks: Sequence[Any] = ()
 
     def turn_to(self, block: Block) -> None:
         """Takes cells of this block from now on."""
         self._columns = list(zip(*block.rows, strict=True))
+        self._blanks = [None] * len(block.rows)
 
     def __call__(self, header: str) -> Sequence[Any]:
         """The cells under `header`."""
-        return self._columns[self._place[fold_heading(header)]]
+        at = self._place.get(fold_heading(header))
+        return self._blanks if at is None else self._columns[at]
 
 
 def assign(sheets: Sequence[Sheet], profile: Profile | None, ledger: Ledger) -> list[Assignment]:
@@ -72,7 +77,9 @@ def assign(sheets: Sequence[Sheet], profile: Profile | None, ledger: Ledger) -> 
                 assignments.append(_canonical(sheet, numbers[id(sheet)], found))
     for sheet in sheets:
         rule = profile.rule_for(sheet) if profile else None
-        _note_unused(sheet, [item for item in assignments if item.sheet is sheet], profile.looked_up(rule) if profile and rule else frozenset(), ledger)
+        _note_unused(
+            sheet, [item for item in assignments if item.number == numbers[id(sheet)]], profile.looked_up(rule) if profile and rule else frozenset(), ledger
+        )
     return assignments
 
 
@@ -126,8 +133,11 @@ def _by_profile(sheets: Sequence[Sheet], profile: Profile, numbers: Mapping[int,
     assignments: list[Assignment] = []
     for sheet, rule in ruled:
         for table in rule.table:
+            rows = _rows_of(sheet, table, ledger)
+            if rows is None:
+                continue
             columns = {name: value.compiled(tables) for name, value in table.columns.items()}
-            present = {fold_heading(header) for header in sheet.headers}
+            present = {fold_heading(header) for header in (*rows.headers, *rule.may_lack)}
             wanted = {header for found in columns.values() for header in found.headers} | {item.column for item in table.leave_out}
             missing = sorted(header for header in wanted if fold_heading(header) not in present)
             for header in missing:
@@ -137,9 +147,24 @@ def _by_profile(sheets: Sequence[Sheet], profile: Profile, numbers: Mapping[int,
                     path=sheet.name,
                     sheet=sheet.sheet,
                 )
-            if not missing and not _repeats(sheet, wanted, ledger):
-                assignments.append(Assignment(numbers[id(sheet)], sheet, layout(table.to), columns, table.distinct, table.combine, table.leave_out))
+            if not missing and not _repeats(rows, wanted, ledger):
+                assignments.append(Assignment(numbers[id(sheet)], rows, layout(table.to), columns, table.distinct, table.combine, table.leave_out))
     return assignments
+
+
+def _rows_of(sheet: Sheet, table: Table, ledger: Ledger) -> Sheet | None:
+    """The rows that the table is made of: the sheet's own, or what lies within a JSON file's records."""
+    if isinstance(sheet, RecordSheet):
+        return sheet.within(table.each)
+    if table.each is None:
+        return sheet
+    ledger.fault(
+        Text(f'The profile reads the entries of "{table.each}", and this table has no lists in it.', f"配置要读取“{table.each}”中的各项，而该表不含列表。"),
+        Text("Give the file as JSON.", "请提供 JSON 文件。"),
+        path=sheet.name,
+        sheet=sheet.sheet,
+    )
+    return None
 
 
 def _lookups(ruled: Sequence[tuple[Sheet, FileRule]], ledger: Ledger) -> dict[Lookup, dict[str, Any]]:
@@ -177,7 +202,8 @@ def _note_unused(sheet: Sheet, assignments: Sequence[Assignment], looked_up: fro
     used |= {fold_heading(rule.column) for item in assignments for rule in item.leave_out}
     used |= {fold_heading(header) for header in looked_up}
     told = (PROBLEM.en, PROBLEM.zh) if sheet.is_refused_list else ()
-    unused = [header for header in sheet.headers if header and fold_heading(header) not in used and header not in told]
+    within = {header.split(".")[0] for item in assignments for found in item.columns.values() for header in found.headers if header not in sheet.headers}
+    unused = [header for header in sheet.headers if header and fold_heading(header) not in used and header not in within and header not in told]
     if unused:
         names = ", ".join(f'"{header}"' for header in unused)
         ledger.note(

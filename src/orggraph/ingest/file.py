@@ -8,7 +8,7 @@ from pathlib import Path
 
 from orggraph.ingest.encoding import UnknownEncoding, detect_encoding, sha256_of
 from orggraph.ingest.refusal import Ledger
-from orggraph.ingest.sheet import CsvSheet, MemorySheet, NeverClosed, Sheet
+from orggraph.ingest.sheet import CsvSheet, NeverClosed, Sheet
 from orggraph.locale import Text
 
 _SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et")
@@ -69,10 +69,10 @@ def _open(path: Path, start: bytes, encoding: str | None, ledger: Ledger) -> Ope
             Text("Save it as CSV UTF-8, or say --encoding utf-16-le.", "请另存为 CSV UTF-8，或指明 --encoding utf-16-le。"),
         )  # fmt: skip
     if path.suffix.lower() in (".json", ".jsonl", ".ndjson"):
-        from orggraph.ingest.record import read_records
+        from orggraph.ingest.record import RecordSheet, read_records
 
         records = read_records(path, found.codec, ledger)
-        return Opened(path, found.sha256, (MemorySheet(path.stem, records, path=path),)) if records is not None else None
+        return Opened(path, found.sha256, (RecordSheet(path, records),)) if records is not None else None
     try:
         sheet = CsvSheet(path, found.codec)
     except (csv.Error, NeverClosed):

@@ -15,6 +15,7 @@ from orggraph.ingest.assignment import Assignment, Taker
 from orggraph.ingest.cell import Fault, Reader
 from orggraph.ingest.expression import said
 from orggraph.ingest.layout import LONGEST_ID, Layout, Row, layout, row_adapter
+from orggraph.ingest.omission import Omission
 from orggraph.ingest.refusal import Ledger, origin, origin_sheet
 from orggraph.locale import Text
 from orggraph.model import LABELS, RELATIONSHIPS
@@ -79,8 +80,8 @@ class Harvest:
 
     def header(self, place: int, table: str, column: str) -> str:
         """The header that the user wrote over `column` of `table`, in the sheet of `place`."""
-        sheet = self._ledger.sheet(place)
-        return next((item.header(column) for item in self._assignments if item.sheet is sheet and item.layout.name == table), column)
+        sheet = origin_sheet(place)
+        return next((item.header(column) for item in self._assignments if item.number == sheet and item.layout.name == table), column)
 
     def read_nodes(self) -> None:
         """Reads every table of a label, and settles rows that share an id."""
@@ -214,6 +215,7 @@ class Harvest:
         filled = [(at, column, Reader(column)) for at, column in enumerate(table.columns) if column.name in item.columns]
         names = [column.name for _, column, _ in filled]
         adapter = row_adapter(table.name)
+        omission = Omission(item, ledger)
         done = 0
 
         def refuse(row: int, what: Text, remedy: Text | None) -> None:
@@ -223,7 +225,7 @@ class Harvest:
             take.turn_to(block)
             count = len(block.rows)
             places = [origin(item.number, row) for row in block.numbers]
-            nothing = self._left_out(item, take, places)
+            nothing = omission.rows(take, places)
             bad = set(nothing)
             cells = {at: item.columns[column.name].fill(take, count) for at, column, _ in filled}
             values = {at: reader.read(cells[at]) for at, _, reader in filled}
@@ -249,6 +251,7 @@ class Harvest:
             done += count
             if self._on_block:
                 self._on_block(item.sheet.label, done)
+        omission.tell()
         self._note_repairs(item, filled)
 
     def _check_lost(
@@ -261,16 +264,6 @@ class Harvest:
         self._breaches(item, adapter, records, bad, places)
         if nodes is not None:
             nodes.losers += [(row, places[at]) for row, at in zip(rest, bad, strict=True) if row[0] is not None]
-
-    def _left_out(self, item: Assignment, take: Taker, places: Sequence[int]) -> set[int]:
-        bad: set[int] = set()
-        for rule in item.leave_out:
-            unwanted = {value.casefold() for value in rule.values}
-            for row, cell in enumerate(take(rule.column)):
-                if said(cell).casefold() in unwanted:
-                    bad.add(row)
-                    self._ledger.refuse("left_out", item.layout.name, places[row], rule.words.text, column=rule.column, value=said(cell))
-        return bad
 
     def _faults(self, item: Assignment, column: str, cells: Sequence[Any], values: Sequence[Any], places: Sequence[int]) -> set[int]:
         bad: set[int] = set()

@@ -6,7 +6,7 @@ headers = ["Post Unique Reference"]         columns that it must have
 [[file.table]]                              what its rows become: a label or an edge
 to = "Person"
 [file.table.columns]
-id = "Post Unique Reference"                a column as it stands
+id = "Post Unique Reference"                a column as it stands; in JSON "address.city" is a field of a record within the record
 name = { first = ["Name", "Job Title"] }    or an expression: see `Value`
 """
 
@@ -14,139 +14,56 @@ from __future__ import annotations
 
 import fnmatch
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 
 from orggraph.errors import BadParams, BadProfile, Problem
-from orggraph.ingest import expression
-from orggraph.ingest.expression import Expression
 from orggraph.ingest.heading import fold_heading
 from orggraph.ingest.layout import layout, layouts
 from orggraph.ingest.sheet import Sheet
+from orggraph.ingest.value import Part, ValueForm, Words
 from orggraph.locale import Text
 from orggraph.shipped import shipped
 
 Combination = Literal["min", "max"]
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+class LeaveOut(Part):
+    """Rows that don't go in, and why: those whose `column` holds one of `values`, or with `is_filled` anything at all.
 
-
-class Words(_Part):
-    """A text in both languages."""
-
-    en: str = Field(min_length=1)
-    zh: str = Field(min_length=1)
-
-    @property
-    def text(self) -> Text:
-        """The same as the rest of orggraph holds it."""
-        return Text(self.en, self.zh)
-
-
-class Lookup(_Part):
-    """Finds the cell among the `key` cells of a file of this import and takes that row's `value` cell."""
-
-    file: str
-    key: str
-    value: str
-
-
-class Value(_Part):
-    """What to put into a column: exactly one of the five sources, then the steps in the order in which they stand here."""
-
-    column: str | None = None
-    constant: str | int | float | bool | None = None
-    template: str | None = None
-    first: tuple[ValueForm, ...] | None = None
-    is_blank: ValueForm | None = None
-
-    drop: tuple[str, ...] = ()
-    unlink: bool = False
-    date: str | None = None
-    days: int = 0
-    case: Literal["upper", "lower"] | None = None
-    lookup: Lookup | None = None
-    map: dict[str, str | int | float | bool] = {}
-    otherwise: str | int | float | bool | None = None
-    prefix: str = ""
-
-    @model_validator(mode="after")
-    def _has_one_source(self) -> Value:
-        sources = ("column", "constant", "template", "first", "is_blank")
-        if sum(getattr(self, name) is not None for name in sources) != 1:
-            raise ValueError(f"give exactly one of {', '.join(sources)}")
-        if self.otherwise is not None and not self.map:
-            raise ValueError("otherwise needs a map")
-        if self.days and not self.date:
-            raise ValueError("days needs a date form")
-        return self
-
-    def lookups(self) -> Iterator[Lookup]:
-        """Every lookup in this value and the values inside it."""
-        if self.lookup:
-            yield self.lookup
-        for inner in (*(self.first or ()), *((self.is_blank,) if self.is_blank else ())):
-            yield from inner.lookups()
-
-    def compiled(self, tables: Mapping[Lookup, Mapping[str, Any]]) -> Expression:
-        """Something that fills a block of rows with this value; `tables` holds what its lookups find."""
-        if self.column is not None:
-            found = expression.column(self.column)
-        elif self.template is not None:
-            found = expression.template(self.template)
-        elif self.first is not None:
-            found = expression.first([inner.compiled(tables) for inner in self.first])
-        elif self.is_blank is not None:
-            found = expression.each(expression.each(self.is_blank.compiled(tables), _dropped(self.drop)), expression.is_blank)
-        else:
-            found = expression.constant(self.constant)
-        if self.drop and self.is_blank is None:
-            found = expression.each(found, _dropped(self.drop))
-        if self.unlink:
-            found = expression.each(found, expression.unlinked)
-        if self.date:
-            found = expression.each(found, expression.dating(self.date, self.days))
-        if self.case:
-            found = expression.each(found, expression.upper if self.case == "upper" else expression.lower)
-        if self.lookup:
-            found = expression.each(found, expression.looking_up(tables[self.lookup], self.lookup.key))
-        if self.map:
-            found = expression.each(found, expression.mapping(self.map, self.otherwise))
-        if self.prefix:
-            found = expression.each(found, expression.prefixing(self.prefix))
-        return found
-
-
-_dropped = expression.dropping
-ValueForm = Annotated[Value, BeforeValidator(lambda form: {"column": form} if isinstance(form, str) else form)]
-Value.model_rebuild()
-
-
-class LeaveOut(_Part):
-    """Rows that don't go in: those whose `column` holds one of `values`, and why."""
+    is_noted: told in one note with their number; otherwise each row is refused.
+    """
 
     column: str
-    values: tuple[str, ...]
+    values: tuple[str, ...] = ()
+    is_filled: bool = False
+    is_noted: bool = False
     words: Words
 
+    @model_validator(mode="after")
+    def _says_which(self) -> LeaveOut:
+        if bool(self.values) == self.is_filled:
+            raise ValueError("give values or is_filled")
+        return self
 
-class Table(_Part):
+
+class Table(Part):
     """What a file's rows become. `distinct`: many rows may say the same (a department in each person's row), and rows without a key say nothing.
 
+    each: a field of a JSON record that holds a list; each of its entries makes a row, with the record's own fields beside it.
     combine: how several rows of one key become one: the smallest or the largest cell.
     """
 
     to: str
+    each: str | None = None
     columns: dict[str, ValueForm]
     distinct: bool = False
-    combine: dict[str, Combination] = {}
+    combine: dict[str, Combination] = Field(default_factory=dict)
     leave_out: tuple[LeaveOut, ...] = ()
 
     @model_validator(mode="after")
@@ -162,12 +79,16 @@ class Table(_Part):
         return self
 
 
-class FileRule(_Part):
-    """One kind of file. `refuse` and `ignore` say in words why it does not go in: the first stops the import, the second is a note."""
+class FileRule(Part):
+    """One kind of file. `refuse` and `ignore` say in words why it does not go in: the first stops the import, the second is a note.
+
+    may_lack: columns that some files of the kind don't have; their cells count as blank there.
+    """
 
     key: str | None = None
     name: tuple[str, ...] = ()
     headers: tuple[str, ...] = ()
+    may_lack: tuple[str, ...] = ()
     refuse: Words | None = None
     ignore: Words | None = None
     table: tuple[Table, ...] = ()
@@ -189,7 +110,7 @@ class FileRule(_Part):
         return all(fold_heading(header) in present for header in self.headers)
 
 
-class Layouts(_Part):
+class Layouts(Part):
     """A profile file as written."""
 
     title: Words

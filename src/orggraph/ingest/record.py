@@ -1,15 +1,65 @@
-"""Reads JSON Lines, or one JSON list, of flat records."""
+"""Reads JSON Lines, or one JSON list, of records; a profile may also reach what lies within a record."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from orggraph.ingest.cell import NESTED
 from orggraph.ingest.refusal import Ledger
+from orggraph.ingest.sheet import MemorySheet, Refuse, Sheet
 from orggraph.locale import Text
 
-_FLAT = Text("Write one flat object of fields a record.", "每条记录写一个不嵌套的对象。")
+_FLAT = Text("Write one object of fields a record.", "每条记录写一个对象。")
+
+
+class RecordSheet(MemorySheet):
+    """A JSON file's records, one a row. A list or a record within a record is one cell, which no column takes."""
+
+    def __init__(self, path: Path, records: Sequence[Mapping[str, Any]]) -> None:
+        self._whole = records
+        super().__init__(
+            path.stem,
+            [{name: NESTED if isinstance(value, list | dict) else value for name, value in record.items()} for record in records],
+            path=path,
+        )
+
+    def within(self, each: str | None = None) -> Sheet:
+        """The same file with a header `NAME.FIELD` for each field of a record within a record.
+
+        each: the name of a list; every entry makes a row of its own, with the record's other fields beside it, and its fields are called so too.
+        """
+        rows: list[tuple[int, Mapping[str, Any]]] = []
+        for number, record in enumerate(self._whole, start=1):
+            if each is None:
+                rows.append((number, dict(_spread(record))))
+                continue
+            entries = record.get(each)
+            own = {name: value for name, value in record.items() if name != each}
+            rows += [(number, dict(_spread({**own, each: entry}))) for entry in (entries if isinstance(entries, list) else [])]
+        return _Spread(self, rows)
+
+
+class _Spread(Sheet):
+    """Rows made of what lies within records; each keeps its record's number."""
+
+    def __init__(self, file: RecordSheet, rows: Sequence[tuple[int, Mapping[str, Any]]]) -> None:
+        self.path = file.path
+        self.headers = tuple(dict.fromkeys(name for _, row in rows for name in row))
+        self._cells = rows
+
+    def _rows(self, refuse: Refuse, keep_broken: bool) -> Iterator[tuple[int, Sequence[Any]]]:
+        for number, row in self._cells:
+            yield number, tuple(map(row.get, self.headers))
+
+
+def _spread(record: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:
+    for name, value in record.items():
+        if isinstance(value, dict):
+            yield from _spread(value, f"{before}{name}.")
+        else:
+            yield before + name, NESTED if isinstance(value, list) else value
 
 
 def read_records(path: Path, codec: str, ledger: Ledger) -> list[dict[str, Any]] | None:
@@ -40,4 +90,4 @@ def _record(record: Any, number: int, path: Path, ledger: Ledger) -> dict[str, A
     if not isinstance(record, dict):
         ledger.fault(Text("The record is not an object.", "该记录不是对象。"), _FLAT, path=path.name, row=number)
         return {}
-    return {name: NESTED if isinstance(value, list | dict) else value for name, value in record.items()}
+    return record
