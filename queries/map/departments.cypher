@@ -19,7 +19,7 @@ category       = "str?"
 is_section     = { type = "bool", en = "section of another", zh = "属下级科室" }
 people         = { type = "int", en = "people", zh = "人数" }
 posts          = { type = "int", en = "posts held", zh = "岗位数" }
-people_reached = "int"
+people_reached = { type = "int", en = "people with a live tie", zh = "有有效联系的人数" }
 staff_there    = { type = "int", en = "of ours with a live tie", zh = "我方有效联系人数" }
 +++ */
 MATCH (customer:Customer)<-[parts:PART_OF*1..4]-(department:Department)
