@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from orggraph.answer import Result, validate_params
-from orggraph.audit import Audit, run_audit
+from orggraph.audit import Audit, Books, Explanation, Waiver, agree, explain_rule, find_finding, find_running, make_waiver, review
 from orggraph.library import Catalogue, Column, Param, Query
 from orggraph.library.shape import parse_shape
 from orggraph.locale import Text
@@ -105,6 +106,8 @@ class FakeGraph:
         )
         self.answers = {"map.customers": [{"customer_id": "c1", "customer": "云和电信"}], "counterparts.matching_table": [], **answers}
         self.asked: list[tuple[str, dict[str, Any]]] = []
+        self.given: list[Waiver] = []
+        self.newest_import: datetime | None = None
         self.is_closed = False
 
     def query(self, name: str, values: Mapping[str, Any] | None = None, *, limit: int | None = None, today: date | None = None) -> Result:
@@ -118,7 +121,23 @@ class FakeGraph:
         return Result(query, params, found[:cap], len(found) > cap, 1.5)
 
     def audit(self, *, as_of: date | None = None, **options: Any) -> Audit:
-        return run_audit(self.query, self.catalogue, as_of=as_of or DAY, **options)
+        return review(self.query, self.catalogue, Books(lambda: self.given, lambda: self.newest_import), as_of=as_of or DAY, **options)
+
+    def explain_rule(self, name: str, values: Mapping[str, Any] | None = None) -> Explanation:
+        return explain_rule(self.catalogue, name, values, today=DAY)
+
+    def waivers(self) -> tuple[Waiver, ...]:
+        return tuple(self.given)
+
+    def waive(self, finding: str, *, until: date, owner: str, reason: str, values: Mapping[str, Any] | None = None) -> Waiver:
+        terms = agree(until=until, owner=owner, reason=reason, today=DAY)
+        self.given.append(make_waiver(find_finding(self.audit(values=values), finding), terms))
+        return self.given[-1]
+
+    def end_waiver(self, finding: str) -> Waiver:
+        waiver = find_running(self.given, finding, DAY)
+        self.given[self.given.index(waiver)] = replace(waiver, until=DAY)
+        return self.given[-1]
 
     def check_ready(self) -> None:
         if "ready" in self.answers:

@@ -6,6 +6,7 @@
     ├── ImportRefused     rows or files that cannot go in
     ├── SchemaError       the graph's schema is not ready: MigrationsPending, MigrationChanged
     ├── StoreError        the engine: StoreUnavailable, AccessRefused, QueryTimedOut, QueryFailed, ConstraintBroken
+    ├── StaleData         the graph's data is older than the asker allows
     └── ContractError     rows do not match what their question declares
 
 An error says one sentence on what happened (`what`) and one on what to do (`remedy`), each in both languages.
@@ -151,6 +152,10 @@ class QueryFailed(StoreError):
 
 class ConstraintBroken(StoreError):
     """A write would break a uniqueness rule."""
+
+
+class StaleData(OrgGraphError):
+    """The newest import is older than the asker allows, or there is none: what the graph says may no longer be so."""
 
 
 class ContractError(OrgGraphError):

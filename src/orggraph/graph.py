@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from orggraph.answer import Result
-    from orggraph.audit import Audit
+    from orggraph.audit import Audit, Baseline, Explanation, Waiver
     from orggraph.demo import Loaded
     from orggraph.ingest import Batch, OnProgress, Plan
     from orggraph.library import Catalogue
@@ -110,29 +110,72 @@ class OrgGraph:
         fail_on: str = "high",
         as_of: date | None = None,
         values: Mapping[str, Any] | None = None,
+        baseline: Baseline | str | Path | None = None,
+        since: date | None = None,
+        max_age: int | None = None,
     ) -> Audit:
-        """What every gap and check finds on one day, at one customer and its subsidiaries or at all.
+        """What every gap and check finds on one day, at one customer and its subsidiaries or at all, less what is waived that day.
 
         select, ignore: rules by short name, full name or topic. fail_on: the mildest severity that makes the verdict `findings`.
         as_of: the day asked about, today when left out. values: further parameters for the rules that take them.
+        baseline: accepted findings, or the file that holds them; only others count. since: only what was not found on that day counts.
+        max_age: most days since the newest import; with older data the verdict is `unchecked`.
 
         Raises:
-            UnknownQuery, BadParams: a rule or a value does not exist or is wrong.
+            UnknownQuery, BadParams: a rule, a value or the baseline does not exist or is wrong.
             StoreUnavailable, AccessRefused, SchemaError: nothing could be checked.
         """
-        from orggraph.audit import run_audit
+        from orggraph.audit import Books, newest_import, read_waivers, review
 
         day = as_of or date.today()
-        return run_audit(
+        return review(
             lambda name, given: self.query(name, given, today=day),
             self.catalogue,
+            Books(lambda: read_waivers(self._read()), lambda: newest_import(self._read())),
             as_of=day,
+            baseline=baseline,
+            since=since,
+            max_age=max_age,
             customer_id=customer_id,
             select=select,
             ignore=ignore,
             fail_on=fail_on,
             values=values,
         )
+
+    def explain_rule(self, name: str, values: Mapping[str, Any] | None = None) -> Explanation:
+        """One gap or check: what it asks, why, with which thresholds, what to do. Needs no database. Raises UnknownQuery, BadParams."""
+        from orggraph.audit import explain_rule
+
+        return explain_rule(self.catalogue, name, values, today=date.today())
+
+    def waivers(self) -> tuple[Waiver, ...]:
+        """Every waiver there ever was, the one that runs out first in front."""
+        from orggraph.audit import read_waivers
+
+        return read_waivers(self._read())
+
+    def waive(self, finding: str, *, until: date, owner: str, reason: str, values: Mapping[str, Any] | None = None) -> Waiver:
+        """Lets `owner` answer for one finding of today up to, not including, the day `until`.
+
+        finding: its fingerprint, or as much of it as no other begins with. values: the parameters of the audit that found it.
+
+        Raises:
+            BadParams: no finding or several are meant, the day does not lie ahead, owner or reason is missing.
+        """
+        from orggraph.audit import agree, find_finding, make_waiver, write_waiver
+
+        terms = agree(until=until, owner=owner, reason=reason, today=date.today())
+        waiver = make_waiver(find_finding(self.audit(values=values), finding), terms)
+        write_waiver(self._write(), waiver, known=self.waivers())
+        return waiver
+
+    def end_waiver(self, finding: str) -> Waiver:
+        """Ends the waiver that runs for this finding, named as in `waive`: it counts again from today on. Raises BadParams."""
+        from orggraph.audit import end_waiver, find_running
+
+        today = date.today()
+        return end_waiver(self._write(), find_running(self.waivers(), finding, today), today=today)
 
     def plan_import(
         self,

@@ -180,7 +180,7 @@ def test_every_error_has_a_status() -> None:
     expected = {"OrgGraphError": 500, "CallerError": 400, "UnknownQuery": 404, "BadParams": 422, "NotAllowed": 403, "BadSettings": 500, "LibraryError": 500}
     expected |= {"BadQueryFile": 500, "BadMigrationFile": 500, "BadProfile": 500, "ImportRefused": 422, "SchemaError": 503, "MigrationsPending": 503}
     expected |= {"MigrationChanged": 503, "StoreError": 503, "StoreUnavailable": 503, "AccessRefused": 503, "QueryTimedOut": 504, "QueryFailed": 500}
-    assert {**expected, "ConstraintBroken": 409, "ContractError": 500} == statuses
+    assert {**expected, "ConstraintBroken": 409, "StaleData": 503, "ContractError": 500} == statuses
 
 
 def test_every_error_is_answered_as_a_problem_with_its_own_kind() -> None:

@@ -28,6 +28,7 @@ from orggraph.errors import (
     QueryFailed,
     QueryTimedOut,
     SchemaError,
+    StaleData,
     StoreError,
     StoreUnavailable,
     UnknownQuery,
@@ -52,6 +53,7 @@ STATUSES: dict[type[Exception], tuple[int, Text]] = {
     QueryFailed: (500, Text("The database failed the question", "数据库执行失败")),
     ConstraintBroken: (409, Text("A rule of uniqueness would be broken", "违反唯一性约束")),
     StoreError: (503, Text("The database failed", "数据库出错")),
+    StaleData: (503, Text("The data is too old", "数据过旧")),
     ContractError: (500, Text("The answer is not what its question declares", "结果与查询声明不符")),
     OrgGraphError: (500, Text("An error", "错误")),
 }

@@ -6,11 +6,15 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from orggraph.audit.name import Names, in_english
 from orggraph.errors import OrgGraphError
 from orggraph.locale import Language, Text
+
+if TYPE_CHECKING:
+    from orggraph.audit.waiver import Waived
+    from orggraph.library import Query
 
 Severity = Literal["critical", "high", "medium", "low"]
 SEVERITIES: dict[str, Text] = {
@@ -23,6 +27,22 @@ SEVERITIES: dict[str, Text] = {
 _RANK = {severity: rank for rank, severity in enumerate(SEVERITIES)}
 
 Verdict = Literal["clean", "findings", "unchecked"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """What a finding is known by when the finding itself is gone: ids and the fingerprint, nothing that can change."""
+
+    code: str
+    customer_id: str | None
+    subject_kind: str
+    subject_id: str
+    fingerprint: str
+
+    @property
+    def order(self) -> tuple[str, str, str, str, str]:
+        """Sorts marks by customer, rule and subject."""
+        return (self.customer_id or "", self.code, self.subject_kind, self.subject_id, self.fingerprint)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +74,11 @@ class Finding:
         """Sorts findings: worst first, then by customer, rule and subject; total, so that no two differ by chance."""
         return (_RANK[self.severity], self.customer_id or "", self.code, self.subject_kind, self.subject_id, self.fingerprint)
 
+    @property
+    def mark(self) -> Mark:
+        """What the finding is known by."""
+        return Mark(code=self.code, customer_id=self.customer_id, subject_kind=self.subject_kind, subject_id=self.subject_id, fingerprint=self.fingerprint)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
@@ -79,6 +104,11 @@ class Count:
 class Audit:
     """The outcome of one audit. `checked` names every rule that was asked for, those that failed included.
 
+    findings: those that count. Of the others, waived: someone answers for them today; accepted: the baseline holds them;
+    unchanged: they were there on the day `since` already.
+    ran_out: findings that count again since their waiver ended. healed: what the baseline accepts and no longer is; gone: what was found
+    on the day `since` and no longer is.
+    rules: the questions behind `checked`; customers: the ids of those that were looked at.
     names: the English names of all that the findings name, for readers of English.
     """
 
@@ -89,6 +119,16 @@ class Audit:
     checked: tuple[str, ...]
     findings: tuple[Finding, ...]
     failures: tuple[Failure, ...]
+    waived: tuple[Waived, ...] = ()
+    ran_out: tuple[Waived, ...] = ()
+    has_baseline: bool = False
+    accepted: tuple[Finding, ...] = ()
+    healed: tuple[Mark, ...] = ()
+    since: date | None = None
+    unchanged: tuple[Finding, ...] = ()
+    gone: tuple[Finding, ...] = ()
+    rules: tuple[Query, ...] = field(default=(), repr=False)
+    customers: frozenset[str] = field(default=frozenset(), repr=False)
     names: Names = field(default_factory=dict, repr=False)
 
     def for_reader(self, language: Language) -> Audit:
@@ -99,14 +139,33 @@ class Audit:
             self,
             customer=self.names.get((self.customer_id or "", self.customer or ""), self.customer),
             findings=tuple(_in_english(finding, self.names) for finding in self.findings),
+            waived=tuple(replace(waived, finding=_in_english(waived.finding, self.names)) for waived in self.waived),
+            ran_out=tuple(replace(waived, finding=_in_english(waived.finding, self.names)) for waived in self.ran_out),
+            gone=tuple(_in_english(finding, self.names) for finding in self.gone),
         )
+
+    @property
+    def everything(self) -> tuple[Finding, ...]:
+        """All that was found, whether it counts or not."""
+        return (*self.findings, *(waived.finding for waived in self.waived), *self.accepted, *self.unchanged)
+
+    def has_looked_for(self, mark: Mark) -> bool:
+        """Whether this audit would have found that fault if it were there: its rule was checked whole, and its customer was among those looked at."""
+        failed = {failure.code for failure in self.failures}
+        if None in failed or mark.code in failed or mark.code not in self.checked:
+            return False
+        return self.customer_id is None or mark.customer_id in self.customers
+
+    def counts(self, finding: Finding) -> bool:
+        """Whether this finding is bad enough for the verdict `findings`."""
+        return _RANK[finding.severity] <= _RANK[self.fail_on]
 
     @property
     def verdict(self) -> Verdict:
         """`unchecked` when any rule failed, whatever was found; else `findings` when one is as bad as `fail_on`; else `clean`."""
         if self.failures:
             return "unchecked"
-        return "findings" if any(_RANK[finding.severity] <= _RANK[self.fail_on] for finding in self.findings) else "clean"
+        return "findings" if any(map(self.counts, self.findings)) else "clean"
 
     @property
     def severities(self) -> dict[str, int]:

@@ -87,6 +87,8 @@ def run_audit(
         checked=tuple(rules),
         findings=tuple(sorted(findings, key=lambda finding: finding.order)),
         failures=tuple(failures),
+        rules=tuple(rules.values()),
+        customers=frozenset(row["customer_id"] for row in customers),
         names=names,
     )
 
@@ -106,6 +108,15 @@ def _rules(catalogue: Mapping[str, Query]) -> dict[str, Query]:
     return rules
 
 
+def find_rule(catalogue: Mapping[str, Query], name: str) -> Query:
+    """The gap or check of that short or full name. Raises UnknownQuery with names that look alike."""
+    rules = _rules(catalogue)
+    found = rules.get(name) or next((query for query in rules.values() if query.name == name), None)
+    if found is None:
+        raise _unknown(name, [*rules, *(query.name for query in rules.values())])
+    return found
+
+
 def _chosen(rules: dict[str, Query], select: Sequence[str], ignore: Sequence[str]) -> dict[str, Query]:
     def called(query_code: str, query: Query, names: Sequence[str]) -> bool:
         return any(name in (query_code, query.name, query.topic) for name in names)
@@ -113,14 +124,7 @@ def _chosen(rules: dict[str, Query], select: Sequence[str], ignore: Sequence[str
     known = sorted({*rules, *(query.name for query in rules.values()), *(query.topic for query in rules.values())})
     for name in (*select, *ignore):
         if name not in known:
-            near = difflib.get_close_matches(name, known, n=3)
-            raise UnknownQuery(
-                Text(f'No rule is called "{name}".', f"没有名为“{name}”的规则。"),
-                Text(f"Did you mean {', '.join(near)}?", f"您是否要找：{'、'.join(near)}？")
-                if near
-                else Text("List them with: orggraph queries list", "查看全部：orggraph queries list"),
-                fields={"near": near},
-            )
+            raise _unknown(name, known)
     chosen = {code: query for code, query in rules.items() if (not select or called(code, query, select)) and not called(code, query, ignore)}
     if not chosen:
         raise BadParams(
@@ -128,6 +132,17 @@ def _chosen(rules: dict[str, Query], select: Sequence[str], ignore: Sequence[str
             Text("Select more rules or ignore fewer: an audit of nothing is never clean.", "请多选或少忽略一些规则：什么都没查不等于没有问题。"),
         )
     return chosen
+
+
+def _unknown(name: str, known: Sequence[str]) -> UnknownQuery:
+    near = difflib.get_close_matches(name, known, n=3)
+    return UnknownQuery(
+        Text(f'No rule is called "{name}".', f"没有名为“{name}”的规则。"),
+        Text(f"Did you mean {', '.join(near)}?", f"您是否要找：{'、'.join(near)}？")
+        if near
+        else Text("List them with: orggraph queries list", "查看全部：orggraph queries list"),
+        fields={"near": near},
+    )
 
 
 def _refuse_unused(values: Mapping[str, Any], rules: Mapping[str, Query]) -> None:

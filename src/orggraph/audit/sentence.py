@@ -17,6 +17,7 @@ from orggraph.errors import ContractError
 from orggraph.library.sentence import Fact, read_sentence
 from orggraph.locale import Language, Text
 from orggraph.model import EDGES, NODES
+from orggraph.model.answer_word import ANSWER_WORDS
 from orggraph.model.vocabulary import COUNTERPARTS, KEY_REASONS, PEOPLE, VERDICTS
 
 Words = Mapping[str, Mapping[str | int, Text]]
@@ -38,6 +39,9 @@ def model_words() -> Words:
             words.setdefault(item.name, {}).update(item.values)
     for name, values in (("status", COUNTERPARTS), ("match", COUNTERPARTS), ("reason", KEY_REASONS), ("verdict", VERDICTS), ("kind", PEOPLE)):
         words.setdefault(name, {}).update(values)
+    for name, lists in ANSWER_WORDS.items():
+        for values in lists:
+            words.setdefault(name, {}).update(values)
     return words
 
 

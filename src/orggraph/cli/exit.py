@@ -7,7 +7,7 @@ import traceback
 from typing import TextIO
 
 from orggraph.cli.speech import language, said
-from orggraph.errors import BadParams, CallerError, ContractError, ImportRefused, LibraryError, OrgGraphError, Problem, SchemaError, StoreError
+from orggraph.errors import BadParams, CallerError, ContractError, ImportRefused, LibraryError, OrgGraphError, Problem, SchemaError, StaleData, StoreError
 from orggraph.locale import Text, say
 
 CLEAN = 0
@@ -26,6 +26,7 @@ EXIT_CODES: dict[type[Exception], int] = {
     ImportRefused: FINDINGS,
     SchemaError: UNCHECKED,
     StoreError: UNCHECKED,
+    StaleData: UNCHECKED,
     ContractError: UNCHECKED,
     OrgGraphError: UNCHECKED,
     Exception: UNCHECKED,

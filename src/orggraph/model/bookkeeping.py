@@ -40,7 +40,11 @@ WAIVER = Node(
     is_internal=True,
     properties=(
         ID,
+        Property(name="fingerprint", type="str", heading=Text("fingerprint", "指纹")),
         Property(name="rule", type="str", heading=Text("rule", "规则")),
+        Property(
+            name="customer_id", type="str", heading=Text("customer id", "客户编号"), help=Text("Blank: a finding among ourselves", "空白：我方内部的问题")
+        ),
         Property(name="subject_kind", type="str", heading=Text("subject kind", "对象类型")),
         Property(name="subject_id", type="str", heading=Text("subject id", "对象编号")),
         Property(name="owner", type="str", heading=Text("owner", "负责人")),
