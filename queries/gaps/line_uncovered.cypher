@@ -1,0 +1,121 @@
+/* +++
+title    = { en = "Project line not covered", zh = "项目五线未覆盖" }
+summary  = { en = "Live projects at whose customer nobody of ours holds a live tie in one of the five lines: management, technical, procurement, finance, user. A person's line is that of the category of their department.", zh = "在途项目的客户中，管理、技术、采购、财务、使用五线之一没有任何有效联系。人员所属线取其部门类别所属的线。" }
+why      = { en = "Each line can stop a project, and the one where we know nobody does so unheard.", zh = "五线中任何一线都能使项目停摆，而我方无人认识的那一线会悄无声息地做到。" }
+finding  = { en = "No live tie in these lines: {missing}.[[ Covered: {lines}.]]", zh = "以下各线没有有效联系：{missing}。[[已覆盖：{lines}。]]" }
+remedy   = { en = "Let a colleague from a matching function[[ ({colleagues})]] open in each, with a daily visit or a topical exchange.", zh = "由对应岗位[[（{colleagues}）]]的同事逐线建立联系，可从日常拜访或专题交流入手。" }
+kind     = "gap"
+severity = "high"
+uses     = ["as_of", "customer_id", "project_id", "stale_days", "min_level"]
+[params.needed_lines]
+type    = "list[str]"
+default = ["management", "technical", "procurement", "finance", "user"]
+values  = ["management", "technical", "procurement", "finance", "user"]
+help    = { en = "Lines in which each project needs a tie (the method)", zh = "每个项目须有联系的各线（方法规定）" }
+[items]
+missing    = { en = "{line}[[ ({people} known there)]][[{!people} (nobody known there)]]", zh = "{line}[[（已知 {people} 人）]][[{!people}（尚不认识任何人）]]" }
+colleagues = { en = "{name_en}", zh = "{name_zh}" }
++++ */
+MATCH (project:Project)
+WHERE
+  // term is_asked_project
+  (project.id = $project_id OR ($project_id IS NULL
+    AND (project.opened_on IS NULL OR project.opened_on <= $as_of)
+    AND (project.closed_on IS NULL OR project.closed_on > $as_of)))
+  // end
+OPTIONAL MATCH (project)-[purchase:FOR]->(customer:Customer)
+WHERE
+  // term is_active(purchase)
+  (purchase.since IS NULL OR purchase.since <= $as_of)
+  AND (purchase.until IS NULL OR purchase.until > $as_of)
+  // end
+WITH project, customer
+WHERE
+  // term is_asked_customer
+  ($customer_id IS NULL OR customer.id = $customer_id OR EXISTS {
+    MATCH (customer)-[links:SUBSIDIARY_OF*1..3]->(group:Customer)
+    WHERE group.id = $customer_id
+      AND all(link IN links WHERE (link.since IS NULL OR link.since <= $as_of)
+                              AND (link.until IS NULL OR link.until > $as_of))
+  })
+  // end
+  AND customer IS NOT NULL
+// Once for each customer, however many projects it has.
+WITH customer, collect(project) AS projects
+WITH customer, projects,
+  COLLECT {
+    MATCH (customer)<-[parts:PART_OF*1..6]-(department:Department)<-[membership:MEMBER_OF]-(person:Person)
+    WHERE all(part IN parts WHERE
+        // term is_active(part)
+        (part.since IS NULL OR part.since <= $as_of)
+        AND (part.until IS NULL OR part.until > $as_of)
+        // end
+      )
+      AND
+      // term is_active(membership)
+      (membership.since IS NULL OR membership.since <= $as_of)
+      AND (membership.until IS NULL OR membership.until > $as_of)
+      // end
+      AND
+      // term is_present(person)
+      (person.left_on IS NULL OR person.left_on > $as_of)
+      // end
+    MATCH (category:Category)
+    WHERE category.id = department.category
+      AND category.line IN $needed_lines
+    WITH DISTINCT category.line AS line, person
+    WITH line, count(person) AS people, sum(CASE WHEN EXISTS {
+      MATCH (person)<-[tie:CONTACTS]-(:Staff)
+      WHERE
+        // term is_live_tie
+        (tie.since IS NULL OR tie.since <= $as_of)
+        AND (tie.until IS NULL OR tie.until > $as_of)
+        AND tie.level >= $min_level
+        AND tie.last_contact_on >= $as_of - duration({days: $stale_days})
+        // end
+    } THEN 1 ELSE 0 END) AS reached
+    RETURN {line: line, people: people, reached: reached}
+    ORDER BY line
+  } AS found
+WITH customer, projects, found,
+     [line IN $needed_lines WHERE none(known IN found WHERE known.line = line AND known.reached > 0)
+       | {line: line, people: head([known IN found WHERE known.line = line | known.people])}] AS missing
+WHERE size(missing) > 0
+WITH customer, projects, found, missing,
+  COLLECT {
+    MATCH (category:Category)
+    WHERE any(gap IN missing WHERE gap.line = category.line)
+    RETURN category.id AS id
+    ORDER BY id
+  } AS categories
+WITH customer, projects, found, missing,
+  // term matching_functions
+  COLLECT {
+    UNWIND categories AS category
+    MATCH (theirs:Category {id: category})-[pairing:MATCHED_BY]->(ours:Category)
+    WHERE (pairing.since IS NULL OR pairing.since <= $as_of)
+      AND (pairing.until IS NULL OR pairing.until > $as_of)
+    WITH DISTINCT ours
+    RETURN {function: ours.id, name_en: ours.name_en, name_zh: ours.name_zh}
+    ORDER BY ours.id
+  }
+  // end
+  AS colleagues
+UNWIND projects AS project
+WITH customer.id AS customer_id,
+     customer.name AS customer,
+     'project' AS subject_kind,
+     project.id AS subject_id,
+     project.name AS subject,
+     {
+       missing: missing,
+       lines: [line IN $needed_lines WHERE any(known IN found WHERE known.line = line AND known.reached > 0)],
+       colleagues: colleagues
+     } AS evidence
+RETURN customer_id,
+       customer,
+       subject_kind,
+       subject_id,
+       subject,
+       evidence
+ORDER BY customer_id, subject_id

@@ -1,0 +1,148 @@
+/* +++
+title    = { en = "Spec writer or scorer without a tie", zh = "需求编写人或评委无联系" }
+summary  = { en = "People who write requirements for a live project, or score it, and to whom nobody of ours had a tie before that froze: the requirements with drafting, scoring with the decision. While the freeze is ahead, or its day unknown: who has no live tie now.", zh = "为在途项目编写需求或参与评分、而在其冻结之前我方无人建立联系的人员：需求随标书起草冻结，评分随决策冻结。尚未冻结或冻结日期未知时，指目前没有有效联系者。" }
+why      = { en = "Basic technical staff write the requirements and give the scores; early access leads in the technical score, and so in the price.", zh = "基层技术人员编写需求并打分；尽早接触可在技术分上领先，从而掌握价格主动。" }
+finding  = { en = "For {project}: {roles}.", zh = "{project}：{roles}。" }
+remedy   = { en = "[[{?is_open}Let a colleague from a matching function]][[{?is_open} ({colleagues})]][[{?is_open} meet them in a technical exchange before the freeze.]][[{!is_open}Too late for this project: let a colleague from a matching function meet them in a technical exchange or a training before the next.]]", zh = "[[{?is_open}请对应岗位]][[{?is_open}（{colleagues}）]][[{?is_open}的同事在冻结前与其进行技术交流。]][[{!is_open}本项目已来不及：请对应岗位的同事在下一个项目之前与其进行技术交流或培训。]]" }
+kind     = "gap"
+severity = "high"
+uses     = ["as_of", "customer_id", "project_id", "stale_days", "min_level"]
+[items]
+roles      = { en = "{spec_role}[[, freezes on {freezes_on}]][[{?is_open}, no live tie]][[, frozen on {frozen_on}]][[, first tie only on {first_tie_on}]][[{!first_tie_on}{!is_open}, never a tie]]", zh = "{spec_role}[[，{freezes_on} 冻结]][[{?is_open}，没有有效联系]][[，已于 {frozen_on} 冻结]][[，首次联系为 {first_tie_on}]][[{!first_tie_on}{!is_open}，从未有联系]]" }
+colleagues = { en = "{name_en}", zh = "{name_zh}" }
++++ */
+MATCH (project:Project)
+WHERE
+  // term is_asked_project
+  (project.id = $project_id OR ($project_id IS NULL
+    AND (project.opened_on IS NULL OR project.opened_on <= $as_of)
+    AND (project.closed_on IS NULL OR project.closed_on > $as_of)))
+  // end
+OPTIONAL MATCH (project)-[purchase:FOR]->(customer:Customer)
+WHERE
+  // term is_active(purchase)
+  (purchase.since IS NULL OR purchase.since <= $as_of)
+  AND (purchase.until IS NULL OR purchase.until > $as_of)
+  // end
+WITH project, customer
+WHERE
+  // term is_asked_customer
+  ($customer_id IS NULL OR customer.id = $customer_id OR EXISTS {
+    MATCH (customer)-[links:SUBSIDIARY_OF*1..3]->(group:Customer)
+    WHERE group.id = $customer_id
+      AND all(link IN links WHERE (link.since IS NULL OR link.since <= $as_of)
+                              AND (link.until IS NULL OR link.until > $as_of))
+  })
+  // end
+CALL (project) {
+  MATCH (person:Person)-[writing:WRITES_SPEC_FOR]->(project)
+  WHERE
+    // term is_active(writing)
+    (writing.since IS NULL OR writing.since <= $as_of)
+    AND (writing.until IS NULL OR writing.until > $as_of)
+    // end
+    AND
+    // term is_present(person)
+    (person.left_on IS NULL OR person.left_on > $as_of)
+    // end
+  RETURN DISTINCT person, 'drafting' AS point
+  UNION
+  MATCH (person:Person)-[decision:DECIDES]->(project)
+  WHERE decision.point = 'scoring'
+    AND
+    // term is_active(decision)
+    (decision.since IS NULL OR decision.since <= $as_of)
+    AND (decision.until IS NULL OR decision.until > $as_of)
+    // end
+    AND
+    // term is_present(person)
+    (person.left_on IS NULL OR person.left_on > $as_of)
+    // end
+  RETURN DISTINCT person, 'scoring' AS point
+}
+WITH project, customer, person, point,
+  // term frozen_on
+  CASE point
+    WHEN 'qualification' THEN project.qualification_frozen_on
+    WHEN 'drafting' THEN project.drafting_frozen_on
+    WHEN 'criteria' THEN project.criteria_frozen_on
+    ELSE coalesce(project.decided_on, project.closed_on)
+  END
+  // end
+  AS frozen_on,
+  // term first_tie_on
+  head(COLLECT {
+    MATCH (person)<-[tie:CONTACTS]-(:Staff)
+    WHERE (tie.since IS NULL OR tie.since <= $as_of)
+      AND tie.level >= $min_level
+      AND tie.last_contact_on IS NOT NULL
+    RETURN coalesce(tie.since, date('0001-01-01')) AS begun_on
+    ORDER BY begun_on
+    LIMIT 1
+  })
+  // end
+  AS first_tie_on,
+  EXISTS {
+    MATCH (person)<-[tie:CONTACTS]-(:Staff)
+    WHERE
+      // term is_live_tie
+      (tie.since IS NULL OR tie.since <= $as_of)
+      AND (tie.until IS NULL OR tie.until > $as_of)
+      AND tie.level >= $min_level
+      AND tie.last_contact_on >= $as_of - duration({days: $stale_days})
+      // end
+  } AS has_live_tie
+WITH *, coalesce(frozen_on > $as_of, true) AS is_open
+WHERE CASE WHEN is_open THEN NOT has_live_tie ELSE coalesce(first_tie_on >= frozen_on, true) END
+ORDER BY point
+WITH project, customer, person, collect({
+  spec_role: CASE point WHEN 'drafting' THEN 'writes_spec' ELSE 'scores' END,
+  frozen_on: CASE WHEN NOT is_open THEN frozen_on END,
+  freezes_on: CASE WHEN is_open THEN frozen_on END,
+  is_open: is_open,
+  first_tie_on: CASE WHEN NOT is_open THEN first_tie_on END
+}) AS roles,
+  COLLECT {
+    MATCH (person)-[membership:MEMBER_OF]->(department:Department)
+    WHERE
+      // term is_active(membership)
+      (membership.since IS NULL OR membership.since <= $as_of)
+      AND (membership.until IS NULL OR membership.until > $as_of)
+      // end
+    RETURN department.category AS category
+    ORDER BY category
+  } AS categories
+WITH customer.id AS customer_id,
+     customer.name AS customer,
+     'person' AS subject_kind,
+     person.id AS subject_id,
+     person.name AS subject,
+     project.id AS project_id,
+     {
+       edge: project.id,
+       title: person.title,
+       layer: person.layer,
+       project_id: project.id,
+       project: project.name,
+       roles: roles,
+       is_open: any(held IN roles WHERE held.is_open),
+       colleagues:
+         // term matching_functions
+         COLLECT {
+           UNWIND categories AS category
+           MATCH (theirs:Category {id: category})-[pairing:MATCHED_BY]->(ours:Category)
+           WHERE (pairing.since IS NULL OR pairing.since <= $as_of)
+             AND (pairing.until IS NULL OR pairing.until > $as_of)
+           WITH DISTINCT ours
+           RETURN {function: ours.id, name_en: ours.name_en, name_zh: ours.name_zh}
+           ORDER BY ours.id
+         }
+         // end
+     } AS evidence
+RETURN customer_id,
+       customer,
+       subject_kind,
+       subject_id,
+       subject,
+       evidence
+ORDER BY customer_id, subject_id, project_id
