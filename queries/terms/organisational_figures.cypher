@@ -1,0 +1,65 @@
+/* +++
+meaning   = { en = "Counts behind a customer's organisational score on a day: the methods with an activity in the period, large events in the period, activities ever, executives of theirs, those with a live tie from an executive of ours, those with any live tie, agreements in force and those with substance: an activity under it in its period and an executive pair.", zh = "某日客户组织关系得分的依据：周期内有活动的方法、周期内的组织级活动、历来活动数、客户高层数、与我方高层有有效联系者、有任一有效联系者、有效协议数及有实质内容者（周期内有协议下的活动且有高层结对）。" }
+speaks_of = ["customer", "day"]
++++ */
+head([known IN [{
+    activities: COLLECT {
+      MATCH (customer)<-[:WITH]-(activity:Activity)
+      WHERE activity.occurred_on <= day
+      WITH DISTINCT activity, activity.occurred_on >= day - duration({days: $activity_days}) AS is_recent
+      RETURN {method: activity.method, kind: activity.kind, is_recent: is_recent} AS held
+      ORDER BY activity.id
+    },
+    executives: COLLECT {
+      MATCH (customer)<-[parts:PART_OF*1..6]-(:Department)<-[membership:MEMBER_OF]-(person:Person)
+      WHERE person.layer = 1
+        AND all(part IN parts WHERE (part.since IS NULL OR part.since <= day)
+                                AND (part.until IS NULL OR part.until > day))
+        AND (membership.since IS NULL OR membership.since <= day)
+        AND (membership.until IS NULL OR membership.until > day)
+        AND (person.left_on IS NULL OR person.left_on > day)
+      WITH DISTINCT person, day
+      WITH person,
+        EXISTS {
+          MATCH (person)<-[tie:CONTACTS]-(:Staff)
+          WHERE (tie.since IS NULL OR tie.since <= day)
+            AND (tie.until IS NULL OR tie.until > day)
+            AND tie.level >= $min_level
+            AND tie.last_contact_on >= day - duration({days: $stale_days})
+        } AS is_reached,
+        EXISTS {
+          MATCH (person)<-[tie:CONTACTS]-(staff:Staff)
+          WHERE staff.layer = 1
+            AND (tie.since IS NULL OR tie.since <= day)
+            AND (tie.until IS NULL OR tie.until > day)
+            AND tie.level >= $min_level
+            AND tie.last_contact_on >= day - duration({days: $stale_days})
+        } AS is_paired
+      RETURN {is_reached: is_reached, is_paired: is_paired} AS held
+      ORDER BY person.id
+    },
+    agreements: COLLECT {
+      MATCH (customer)<-[:WITH]-(agreement:Agreement)
+      WHERE (agreement.signed_on IS NULL OR agreement.signed_on <= day)
+        AND (agreement.ends_on IS NULL OR agreement.ends_on > day)
+      WITH DISTINCT agreement, day
+      WITH agreement, EXISTS {
+        MATCH (agreement)<-[:UNDER]-(activity:Activity)
+        WHERE activity.occurred_on <= day
+          AND activity.occurred_on >= day - duration({days: $agreement_days})
+      } AS is_alive
+      RETURN is_alive
+      ORDER BY agreement.id
+    }
+  }] | {
+    methods: [method IN ['communicate', 'match', 'joint', 'recognition']
+              WHERE any(activity IN known.activities WHERE activity.is_recent AND activity.method = method)],
+    events: size([activity IN known.activities WHERE activity.is_recent AND activity.kind IN $organisational_kinds]),
+    activities: size(known.activities),
+    executives: size(known.executives),
+    executives_paired: size([executive IN known.executives WHERE executive.is_paired]),
+    executives_reached: size([executive IN known.executives WHERE executive.is_reached]),
+    agreements: size(known.agreements),
+    agreements_alive: CASE WHEN any(executive IN known.executives WHERE executive.is_paired)
+                           THEN size([is_alive IN known.agreements WHERE is_alive]) ELSE 0 END
+}])

@@ -1,0 +1,100 @@
+"""The words for codes that answers use beside the facts of the graph, by the column that holds them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from orggraph.locale import Text
+from orggraph.model.declaration import Vocabulary
+
+DIMENSIONS: Vocabulary = {
+    "key": Text("key", "关键"),
+    "broad": Text("broad", "普遍"),
+    "organisational": Text("organisational", "组织"),
+}
+MOVEMENTS: Vocabulary = {
+    "up": Text("up", "上升"),
+    "down": Text("down", "下降"),
+    "same": Text("unchanged", "持平"),
+    "unknown": Text("unknown", "未知"),
+}
+STANDINGS: Vocabulary = {
+    "ahead": Text("ahead", "领先"),
+    "even": Text("even", "持平"),
+    "behind": Text("behind", "落后"),
+    "unknown": Text("unknown", "未知"),
+}
+EFFECTS: Vocabulary = {
+    "effective": Text("effective", "有效"),
+    "not_effective": Text("not effective", "未见效"),
+}
+PROFILE_REASONS: Vocabulary = {
+    "no_key_people": Text("no key person known", "没有已知的关键客户"),
+    "no_departments": Text("no department in contact range", "没有接触范围内的部门"),
+    "nobody_known": Text("nobody known there", "尚不认识任何人"),
+    "layers_unknown": Text("nobody's layer is known, so cells are left out", "人员层级均未知，格覆盖率不计"),
+    "stance_unknown": Text("no stance known, so stance is left out", "立场均未知，支持率不计"),
+    "nothing_recorded": Text("no executive, activity or agreement on record", "没有高层、活动或协议记录"),
+    "no_activity_recorded": Text("no activity was ever recorded", "从无活动记录"),
+    "no_executives": Text("no executive known, so pairs are left out", "没有已知高层，结对率不计"),
+    "no_agreements": Text("no agreement in force, so agreements are left out", "没有有效协议，该项不计"),
+    "no_weight": Text("the weights leave nothing to score by", "所给权重无法评分"),
+    "no_score": Text("no score on the day asked about", "基准日没有得分"),
+    "no_earlier_score": Text("no score on the earlier day", "较早日期没有得分"),
+    "no_rival_known": Text("no competitor known there", "没有已知的竞争对手"),
+    "rival_ties_unknown": Text("a competitor's ties are unknown", "竞争对手的关系未知"),
+    "nobody_to_reach": Text("nobody there to reach", "没有可触达的对象"),
+    "not_up": Text("not better than before", "不优于以往"),
+    "not_ahead": Text("not ahead of every competitor", "未领先全部对手"),
+    "not_up_not_ahead": Text("neither better than before nor ahead", "既不优于以往，也未领先对手"),
+}
+VOTE_RESULTS: Vocabulary = {
+    "safe": Text("safe", "安全"),
+    "depends_on_one": Text("depends on one", "系于一人"),
+    "undecided": Text("undecided", "未定"),
+    "losing": Text("losing", "失利"),
+}
+CHAIN_CHANGES: Vocabulary = {
+    "support_won": Text("support won", "赢得支持"),
+    "support_lost": Text("support lost", "失去支持"),
+    "joined_the_chain": Text("joined the chain", "进入决策链"),
+    "left_the_chain": Text("left the chain", "离开决策链"),
+    "stance_changed": Text("stance changed", "立场变化"),
+    "tie_changed": Text("tie changed", "联系变化"),
+}
+LEADERS: Vocabulary = {
+    "ours": Text("ours", "我方"),
+    "rival": Text("competitor", "竞争对手"),
+    "even": Text("even", "持平"),
+    "neither": Text("nobody", "均无"),
+    "unknown": Text("unknown", "未知"),
+}
+SPEC_ROLES: Vocabulary = {
+    "writes_spec": Text("writes requirements", "编写需求"),
+    "scores": Text("scores", "参与评分"),
+}
+PROJECT_STAGES: Vocabulary = {
+    "lead": Text("the lead stage", "线索阶段"),
+    "tender": Text("the tender stage", "招标阶段"),
+    "execution": Text("the execution stage", "执行阶段"),
+}
+TARGET_STATUSES: Vocabulary = {
+    "met": Text("met", "已达成"),
+    "open": Text("open", "进行中"),
+    "missed": Text("missed", "未达成"),
+    "no_target": Text("no target", "无目标"),
+}
+
+ANSWER_WORDS: Mapping[str, tuple[Vocabulary, ...]] = {
+    "dimension": (DIMENSIONS,),
+    "movement": (MOVEMENTS,),
+    "standing": (STANDINGS,),
+    "verdict": (EFFECTS,),
+    "reason": (PROFILE_REASONS,),
+    "result": (VOTE_RESULTS,),
+    "change": (CHAIN_CHANGES,),
+    "ahead": (LEADERS,),
+    "spec_role": (SPEC_ROLES,),
+    "project_stage": (PROJECT_STAGES,),
+    "target_status": (TARGET_STATUSES,),
+}
