@@ -259,6 +259,13 @@ class TestNorthwind:
         single = northwind.ask("gaps.single_thread", as_of=LAST_ORDER, stale_days=ALL_ORDERS)
         assert ["CENTC-contact"] == [row["subject_id"] for row in single if row["subject_kind"] == "person"]
 
+    def test_the_rule_of_sales_alone_names_everyone_who_ordered_because_all_employees_sell(self, northwind: Imported) -> None:
+        sold = northwind.ask("gaps.sales_only", as_of=LAST_ORDER, stale_days=ALL_ORDERS)
+        assert 91 - 2 == len({row["subject_id"] for row in sold}) == len(sold)
+        assert not {"FISSA-contact", "PARIS-contact"} & {row["subject_id"] for row in sold}
+        [centc] = [row["evidence"]["held_by"] for row in sold if row["customer_id"] == "CENTC"]
+        assert ["Margaret Peacock"] == [holder["staff"] for holder in centc]
+
     def test_the_rule_of_uncovered_departments_names_customers_that_never_ordered(self, northwind: Imported) -> None:
         uncovered = northwind.ask("gaps.department_uncovered", as_of=LAST_ORDER, stale_days=ALL_ORDERS)
         assert ["FISSA", "PARIS"] == [row["customer_id"] for row in uncovered]
