@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from orggraph.answer import Result
     from orggraph.audit import Audit, Baseline, Explanation, Waiver
     from orggraph.demo import Loaded
-    from orggraph.ingest import Batch, OnProgress, Plan
+    from orggraph.ingest import Batch, Import, OnProgress, Plan, Undone
     from orggraph.library import Catalogue
     from orggraph.locale import Text
     from orggraph.migrate import Applied, MigrationState
@@ -229,6 +229,23 @@ class OrgGraph:
     def import_files(self, files: Sequence[str | Path], **options: Any) -> Batch:
         """Plans and writes in one go; takes the options of `plan_import` and raises what both raise."""
         return self.apply_import(self.plan_import(files, **options), on_progress=options.get("on_progress"))
+
+    def imports(self) -> tuple[Import, ...]:
+        """Every import that the graph remembers, the newest first, with what it did and whether it was undone."""
+        from orggraph.ingest import read_imports
+
+        return read_imports(self._read())
+
+    def undo_import(self, batch: str) -> Undone:
+        """Takes out what the import added and puts back what it changed.
+
+        Raises:
+            BadParams: there is no such import, or it is undone already.
+            NotAllowed: later imports changed what it had written; they are named and nothing was changed.
+        """
+        from orggraph.ingest import undo
+
+        return undo(self._write(), batch)
 
     def load_demo(self, as_of: date | None = None, *, seed: int = 1, scale: int = 1, is_clean: bool = False, on_progress: OnProgress | None = None) -> Loaded:
         """Loads a made-up world in place of an older one. The same seed and day give the same world; `is_clean` leaves the planted gaps out.

@@ -45,6 +45,7 @@ _WROTE = Text(
     "Batch {id}: {added} added, {changed} changed, {unchanged} unchanged, {refused} refused.",
     "批次 {id}：新增 {added}，更改 {changed}，未变 {unchanged}，拒绝 {refused}。",
 )
+_TAKE_BACK = Text("Take it back with: orggraph undo {id}", "撤销命令：orggraph undo {id}")
 _NO_FILE = Text("No file was named.", "未指定文件。")
 _NAME_ONE = Text("Write: orggraph import FILE ...", "请写：orggraph import 文件 ...")
 _NO_CYCLE = Text('"{word}" is no way to treat a circle.', "“{word}”不是循环汇报的处理方式。")
@@ -93,6 +94,7 @@ def run(
             raise
         counts = {name: f"{getattr(batch, name):,}" for name in ("added", "changed", "unchanged", "refused")}
         print(said(_WROTE.fill(id=batch.id, **counts)))
+        print(said(_TAKE_BACK.fill(id=batch.id)))
     elif plan.is_empty:
         print(said(_NOTHING if plan.unchanged and not plan.refusals else _NOTHING_GOOD))
     elif not plan.is_refused:

@@ -42,7 +42,7 @@ _NO_OPTION = Text("There is no option {name}.", "没有选项 {name}。")
 _NEAR = Text("Did you mean {near}?", "是否指 {near}？")
 _NOT_WHOLE = Text("{name} takes a whole number.", "{name} 须为整数。")
 _NO_VALUE = Text("{name} does not take this value.", "{name} 不接受该值。")
-_COUNTS = frozenset({"N", "K", "PORT"})
+_COUNTS = frozenset({"N", "K", "PORT", "DAYS"})
 _MISSING = Text("{name} is missing.", "缺少 {name}。")
 _URI = Text("Address of a Neo4j server; else ORGGRAPH_URI, else the embedded engine", "Neo4j 服务器地址；默认取 ORGGRAPH_URI，否则用内置引擎")
 _USER = Text("User of the server (the password comes from ORGGRAPH_PASSWORD or a file)", "服务器用户名（密码取自 ORGGRAPH_PASSWORD 或其文件）")
@@ -52,7 +52,9 @@ _VERSION = Text("Show the version", "显示版本")
 
 ROOMS: dict[str, tuple[str, Text]] = {
     "audit": ("orggraph.cli.audit", Text("Check every gap and data rule; findings with what to do", "检查全部缺口与数据规则，列出问题与建议")),
+    "waive": ("orggraph.cli.waive", Text("Let someone answer for a finding until a day", "由负责人在截止日前承担某项问题")),
     "import": ("orggraph.cli.imports", Text("Read CSV, XLSX or JSON Lines: plan first, --apply writes", "读取 CSV、XLSX、JSON Lines：先出计划，--apply 写入")),
+    "undo": ("orggraph.cli.undo", Text("Take an import back", "撤销一次导入")),
     "query": ("orggraph.cli.query", Text("Ask any question by its full name", "按全名执行任一查询")),
     "queries": ("orggraph.cli.queries", Text("List, show, check and sync the question files", "列出、显示、检查、同步查询文件")),
     "db": ("orggraph.cli.db", Text("The database: status, start, stop, migrate, info", "数据库：状态、启动、停止、迁移、信息")),

@@ -8,11 +8,29 @@ from typing import TYPE_CHECKING
 from orggraph.ingest.batch import Batch, apply, write_tables
 from orggraph.ingest.plan import OnProgress, Plan, Progress, TableCount, plan, plan_tables
 from orggraph.ingest.refusal import Refusal
+from orggraph.ingest.undo import Import, Undone, read_imports, undo
 
 if TYPE_CHECKING:
     from orggraph.ingest.profile import Profile
 
-__all__ = ["Batch", "OnProgress", "Plan", "Progress", "Refusal", "TableCount", "apply", "list_profiles", "load_profile", "plan", "plan_tables", "write_tables"]
+__all__ = [
+    "Batch",
+    "Import",
+    "OnProgress",
+    "Plan",
+    "Progress",
+    "Refusal",
+    "TableCount",
+    "Undone",
+    "apply",
+    "list_profiles",
+    "load_profile",
+    "plan",
+    "plan_tables",
+    "read_imports",
+    "undo",
+    "write_tables",
+]
 
 
 def list_profiles() -> tuple[Profile, ...]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from orggraph.errors import ImportRefused
 from orggraph.ingest.existing import statement
 from orggraph.ingest.plan import OnProgress, Plan, Progress, plan_tables
+from orggraph.ingest.undo import keep
 from orggraph.locale import Text
 from orggraph.model import LABELS, RELATIONSHIPS
 
@@ -76,6 +77,7 @@ def apply(store: Store, plan: Plan, *, on_progress: OnProgress | None = None) ->
             if on_progress:
                 on_progress(Progress("writing", name, done, total))
 
+        keep(store, name, changes, key)
         store.write_batches(statement("write", name), changes.rows(), name=f"write.{name}", fixed=fixed, on_batch=told)
     finished = datetime.now(UTC)
     _record(store, {"id": key, "finished_at": finished})

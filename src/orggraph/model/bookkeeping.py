@@ -17,11 +17,24 @@ IMPORT_BATCH = Node(
         Property(
             name="finished_at", type="datetime", heading=Text("finished at", "完成时间"), help=Text("Blank: the apply was interrupted", "空白：写入曾中断")
         ),
+        Property(name="undone_at", type="datetime", heading=Text("undone at", "撤销时间")),
         Property(name="files", type="list[str]", heading=Text("files", "文件"), help=Text("Name and SHA-256 of each file", "各文件的名称与 SHA-256")),
         Property(name="added", type="int", heading=Text("added", "新增")),
         Property(name="changed", type="int", heading=Text("changed", "更改")),
         Property(name="unchanged", type="int", heading=Text("unchanged", "未变")),
         Property(name="refused", type="int", heading=Text("refused", "拒绝")),
+    ),
+)
+IMPORT_CHANGE = Node(
+    label="ImportChange",
+    heading=Text("Changes of an import", "导入更改"),
+    is_internal=True,
+    properties=(
+        ID,
+        Property(name="batch", type="str", heading=Text("batch", "批次")),
+        Property(name="of", type="str", heading=Text("of", "类型"), help=Text("The label or edge that was changed", "被更改的节点类型或关系")),
+        Property(name="before", type="str", heading=Text("before", "更改前"), help=Text("JSON: how each one was before", "JSON：更改前的内容")),
+        Property(name="over", type="list[str]", heading=Text("over", "覆盖批次"), help=Text("The imports that had written them", "此前写入这些内容的批次")),
     ),
 )
 MIGRATION = Node(
