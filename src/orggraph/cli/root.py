@@ -54,6 +54,7 @@ ROOMS: dict[str, tuple[str, Text]] = {
     "audit": ("orggraph.cli.audit", Text("Check every gap and data rule; findings with what to do", "检查全部缺口与数据规则，列出问题与建议")),
     "waive": ("orggraph.cli.waive", Text("Let someone answer for a finding until a day", "由负责人在截止日前承担某项问题")),
     "import": ("orggraph.cli.imports", Text("Read CSV, XLSX or JSON Lines: plan first, --apply writes", "读取 CSV、XLSX、JSON Lines：先出计划，--apply 写入")),
+    "template": ("orggraph.cli.template", Text("Write an empty workbook to fill in and import", "生成供填写和导入的空白工作簿")),
     "undo": ("orggraph.cli.undo", Text("Take an import back", "撤销一次导入")),
     "query": ("orggraph.cli.query", Text("Ask any question by its full name", "按全名执行任一查询")),
     "queries": ("orggraph.cli.queries", Text("List, show, check and sync the question files", "列出、显示、检查、同步查询文件")),

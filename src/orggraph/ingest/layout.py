@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 LONGEST_ID = 512  # both engines index strings of this length; see engines.md
 LONGEST_TEXT = 32_767  # what one Excel cell can hold
+TEMPLATE_LISTS = "orggraph"  # the hidden sheet of our own template, which holds its drop-downs
 
 Row = tuple[Any, ...]
 

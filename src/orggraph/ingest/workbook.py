@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from orggraph.ingest.layout import TEMPLATE_LISTS
 from orggraph.ingest.refusal import Ledger
 from orggraph.ingest.sheet import Refuse, Sheet
 from orggraph.locale import Text
@@ -71,6 +72,8 @@ def _sheets(path: Path, ledger: Ledger) -> tuple[Sheet, ...] | None:
                 if about.typ != SheetTypeEnum.WorkSheet:
                     continue
                 if about.visible != SheetVisibleEnum.Visible:
+                    if about.name == TEMPLATE_LISTS:
+                        continue
                     ledger.note(Text(f'The hidden sheet "{about.name}" was not read.', f"隐藏的工作表“{about.name}”未读取。"))
                     continue
                 found = book.get_sheet_by_name(about.name)
