@@ -70,7 +70,7 @@ def test_any_question_can_be_asked_by_its_full_name() -> None:
 
 def test_a_fault_that_is_the_error_itself_is_said_once(capfd: pytest.CaptureFixture[str]) -> None:
     assert 2 == call(FakeGraph(**{"map.customers": []}), "audit", "--customer", "c9")
-    assert 'error: There is no customer "c9". List them with: orggraph map customers\n' == capfd.readouterr().err
+    assert 1 == capfd.readouterr().err.count('There is no customer "c9".')
 
 
 @pytest.mark.parametrize(
@@ -240,8 +240,8 @@ def test_audit_ends_with_its_verdict(answers: dict[str, Any], words: list[str], 
 def test_audit_hints_where_to_read_on(capfd: pytest.CaptureFixture[str]) -> None:
     assert 1 == call(FakeGraph(**{"gaps.sales_only": [FINDING]}), "audit", "--customer", "c1")
     assert (
-        'exit 1: findings at or above "high" (--fail-on high). Details: --format json; why a rule matters: orggraph queries show gaps sales_only\n'
-        == capfd.readouterr().err
+        'exit 1: findings at or above "high" (--fail-on high). Details: --format json; why a rule matters: orggraph audit --explain sales_only'
+        == capfd.readouterr().err.splitlines()[0]
     )
 
     assert 1 == call(FakeGraph(**{"gaps.sales_only": [FINDING]}), "audit", "--lang", "zh")

@@ -21,6 +21,7 @@ from orggraph.render import FORMATS, Format, Glossary, Style, harmless, write_au
 from orggraph.render.layout import flow, table, wrap
 from tests.fake_graph import DAY, FINDING, PEOPLE, SALES_ONLY, TIE, FakeGraph, column, question
 
+[FINGERPRINT] = [finding.fingerprint for finding in FakeGraph(**{"gaps.sales_only": [FINDING]}).audit().findings]
 PERSON = {"person_id": "p1", "person": "王俊", "level": 3, "seen_on": date(2026, 6, 18), "is_key": True, "ties": [TIE]}
 CHAIN = question(
     "people.chain", [column("depth", "int"), column("person_id", "str"), column("person", "str?"), column("title", "str?"), column("dotted", "list[map]")]
@@ -332,7 +333,7 @@ def test_audit_table_says_who_what_and_what_to_do() -> None:
     assert [
         "云和电信 · as of 2026-06-30 · 1 finding: 1 high",
         "",
-        "HIGH  sales_only  Wang Jun (p-wang)",
+        f"HIGH  sales_only  Wang Jun (p-wang) · {FINGERPRINT[:8]}",
         "                  Held only by Li Qiang (sales, trust, last contact 2026-06-18).",
         "                  → Let presales meet Wang Jun.",
     ] == stream.getvalue().decode().splitlines()

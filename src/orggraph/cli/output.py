@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from orggraph.cli.speech import said
 from orggraph.errors import BadSettings
@@ -22,18 +22,19 @@ _NAME_FILE = Text("Name a file: --out FILE.xlsx", "请指定文件：--out 文�
 _UNKNOWN_SUFFIX = Text('"{path}" does not say by its ending which format to write.', "无法从“{path}”的扩展名判断输出格式。")
 _CHOOSE = Text("Add --format, one of: {formats}.", "请添加 --format，可选：{formats}。")
 _UNWRITABLE = Text('"{path}" can\'t be written ({reason}).', "无法写入“{path}”（{reason}）。")
-_OTHER_PATH = Text("Choose another path with --out.", "请用 --out 另选路径。")
+_OTHER_PATH = Text("Choose another path.", "请另选路径。")
 
 
-def chosen_format(asked: Format | None, out: Path | None) -> Format:
-    """The format that was asked for, else the one that the file's ending names, else a table."""
+def chosen_format(asked: Any, out: Path | None, further: Mapping[str, str] | None = None) -> Any:
+    """The format that was asked for, else the one that the file's ending names, else a table. further: endings that only this command knows."""
     if asked is not None:
         return asked
     if out is None:
         return "table"
-    if out.suffix.lower() not in _SUFFIXES:
-        raise BadSettings(_UNKNOWN_SUFFIX.fill(path=out), _CHOOSE.fill(formats=", ".join(dict.fromkeys(_SUFFIXES.values()))))
-    return _SUFFIXES[out.suffix.lower()]
+    suffixes = {**_SUFFIXES, **(further or {})}
+    if out.suffix.lower() not in suffixes:
+        raise BadSettings(_UNKNOWN_SUFFIX.fill(path=out), _CHOOSE.fill(formats=", ".join(dict.fromkeys(suffixes.values()))))
+    return suffixes[out.suffix.lower()]
 
 
 def deliver(write: Callable[[BinaryIO, Style], None], format_: Format, out: Path | None) -> None:
@@ -44,7 +45,7 @@ def deliver(write: Callable[[BinaryIO, Style], None], format_: Format, out: Path
     from orggraph.render import PLAIN
 
     if out is not None:
-        _replace(out, lambda stream: write(stream, PLAIN))
+        replace_file(out, lambda stream: write(stream, PLAIN))
         note(said(_WRITTEN.fill(path=out)))
         return
     if format_ == "xlsx" and sys.stdout.isatty():
@@ -71,7 +72,8 @@ def note(line: str) -> None:
     print(line, file=sys.stderr)
 
 
-def _replace(out: Path, write: Callable[[BinaryIO], None]) -> None:
+def replace_file(out: Path, write: Callable[[BinaryIO], object]) -> None:
+    """Lets `write` fill the file `out`: whole, or as it was. Raises BadSettings when it can't be written."""
     beside = out.with_name(f".{out.name}.{os.getpid()}.tmp")
     try:
         with beside.open("xb") as stream:

@@ -108,10 +108,10 @@ def read_glossary(door: Door, as_of: date | None, rows: Sequence[Mapping[str, An
     return Glossary(door.catalogue.headings, category_words(categories.rows), names)
 
 
-def read_format(name: str | None) -> Any:
-    """The format called `name`. Raises BadParams."""
-    if name is not None and name not in _FORMATS:
-        raise BadParams(_NO_FORMAT.fill(format=name), _CHOOSE.fill(formats=", ".join(_FORMATS)))
+def read_format(name: str | None, formats: Sequence[str] = _FORMATS) -> Any:
+    """The format called `name`, one of `formats`. Raises BadParams."""
+    if name is not None and name not in formats:
+        raise BadParams(_NO_FORMAT.fill(format=name), _CHOOSE.fill(formats=", ".join(formats)))
     return name
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from orggraph.render.face import FORMATS, Format, write_audit, write_result
+from orggraph.render.face import AUDIT_FORMATS, FORMATS, AuditFormat, Format, write_audit, write_result
 from orggraph.render.layout import PLAIN, Style, harmless
 from orggraph.render.word import Glossary
 
-__all__ = ["FORMATS", "PLAIN", "Format", "Glossary", "Style", "harmless", "write_audit", "write_result"]
+__all__ = ["AUDIT_FORMATS", "FORMATS", "PLAIN", "AuditFormat", "Format", "Glossary", "Style", "harmless", "write_audit", "write_result"]

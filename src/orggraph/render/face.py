@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Literal, get_args
 from orggraph.audit.sentence import word_for
 from orggraph.locale import Language, Text
 from orggraph.render import finding, grid, machine, markdown, table
+from orggraph.render.aside import aside_sections
 from orggraph.render.delimited import write_csv
+from orggraph.render.junit import junit_document
 from orggraph.render.layout import PLAIN, Style
+from orggraph.render.sarif import sarif_log
 from orggraph.render.word import Glossary, has_words, is_number, naming, spoken
 from orggraph.render.workbook import write_workbook
 
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
 
 Format = Literal["table", "json", "jsonl", "csv", "md", "xlsx"]
 FORMATS: tuple[Format, ...] = get_args(Format)
+AuditFormat = Literal["table", "json", "jsonl", "csv", "md", "xlsx", "junit", "sarif"]
+AUDIT_FORMATS: tuple[AuditFormat, ...] = get_args(AuditFormat)
 
 _QUESTION = Text("question", "查询")
 _NAME = Text("name", "名称")
@@ -60,8 +65,8 @@ def write_result(
             write_workbook(stream, cells.headings, cells.rows, _about(result, known, language, is_raw=is_raw), language)
 
 
-def write_audit(audit: Audit, stream: BinaryIO, format_: Format, *, language: Language, style: Style = PLAIN, is_raw: bool = False) -> None:
-    """The audit in one format; `md` and `xlsx` list the findings as `csv` does."""
+def write_audit(audit: Audit, stream: BinaryIO, format_: AuditFormat, *, language: Language, style: Style = PLAIN, is_raw: bool = False) -> None:
+    """The audit in one format. `csv` and `jsonl` list the findings that count; every other one also says what was set apart and what failed."""
     match format_:
         case "table":
             _write_lines(stream, finding.audit_lines(audit.for_reader(language), style, language))
@@ -72,7 +77,16 @@ def write_audit(audit: Audit, stream: BinaryIO, format_: Format, *, language: La
         case "csv":
             _write_csv(stream, grid.machine_audit_grid(audit, language) if is_raw else grid.audit_grid(audit, language), is_raw)
         case "md":
-            _write_markdown(stream, grid.audit_grid(audit, language), language)
+            reader = audit.for_reader(language)
+            _write_lines(stream, [markdown.escape(finding.head_line(reader, language)), ""])
+            if audit.findings:
+                _write_markdown(stream, grid.audit_grid(audit, language), language)
+            for title, lines in (*aside_sections(reader, language), *finding.failure_sections(audit, language)):
+                _write_lines(stream, ["", f"**{markdown.escape(title)}**", "", *(f"- {markdown.escape(line)}" for line in lines)])
+        case "junit":
+            stream.write(junit_document(audit, language))
+        case "sarif":
+            stream.write(machine.dump(sarif_log(audit, language), is_indented=True))
         case "xlsx":
             cells = grid.machine_audit_grid(audit, language) if is_raw else grid.audit_grid(audit, language)
             write_workbook(stream, cells.headings, cells.rows, _about_audit(audit, language), language)
@@ -105,6 +119,7 @@ def _about_audit(audit: Audit, language: Language) -> list[tuple[str, str]]:
         (_CUSTOMER.in_language(language), asked),
         (_RULES.in_language(language), str(len(audit.checked))),
         (_ROWS.in_language(language), str(len(audit.findings))),
+        *((title, line) for title, lines in aside_sections(reader, language) for line in lines),
         *((_UNCHECKED.in_language(language), failure.error.in_language(language)) for failure in audit.failures),
     ]
 

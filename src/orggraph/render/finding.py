@@ -7,9 +7,10 @@ from typing import Any
 
 from rich.cells import cell_len
 
-from orggraph.audit import SEVERITIES, Audit, Finding
+from orggraph.audit import SEVERITIES, Audit, Finding, Waived
 from orggraph.locale import Language, Text
 from orggraph.render import layout
+from orggraph.render.aside import aside_sections, count_parts, mark_object, shown_digits, waiver_object
 from orggraph.render.layout import Style, harmless
 from orggraph.render.machine import SCHEMA_VERSION
 from orggraph.render.word import naming, titled
@@ -18,6 +19,7 @@ _AS_OF = Text("as of {day}", "基准日 {day}")
 _ALL = Text("All customers", "全部客户")
 _NO_CUSTOMER = Text("No customer", "不属于任何客户")
 _CLEAN = Text("{rules} rules checked, nothing found", "已检查 {rules} 条规则，未发现问题")
+_NOTHING_COUNTS = Text("{rules} rules checked, nothing that counts", "已检查 {rules} 条规则，没有计入的问题")
 _COUNT = Text("{count} findings: {severities}", "{count} 项：{severities}")
 _ONE = Text("1 finding: {severities}", "1 项：{severities}")
 _SEVERITY = Text("{count} {severity}", "{severity} {count}")
@@ -25,8 +27,9 @@ _CUSTOMER = Text("customer", "客户")
 _RULE = Text("rule", "规则")
 _FINDINGS = Text("findings", "数量")
 _UNSURE = Text("nothing found, but not everything could be checked", "未发现问题，但有规则未能检查")
-_UNCHECKED = Text("Could not be checked:", "未能检查：")
+_UNCHECKED = Text("Could not be checked", "未能检查")
 _JOIN = Text(", ", "，")
+_COLON = Text(":", "：")
 
 MISSING = Text("what is missing", "缺失情况")
 REMEDY = Text("what to do", "建议措施")
@@ -48,9 +51,10 @@ CSV_COLUMNS: tuple[tuple[str, Text], ...] = (
 
 
 def audit_lines(audit: Audit, style: Style, language: Language) -> Iterator[str]:
-    """The audit for a person: the count, every finding grouped by customer, a summary per customer and rule, what failed."""
+    """The audit for a person: the count, every finding grouped by customer, a summary per customer and rule, what was set apart, what failed."""
     yield _head(audit, style, language)
     code_width = max((len(finding.code) for finding in audit.findings), default=0)
+    digits = shown_digits(audit)
     severity_width = max((cell_len(_said(finding.severity, language)) for finding in audit.findings), default=0)
     for customer_id, customer in dict.fromkeys((finding.customer_id, finding.customer) for finding in audit.findings):
         yield ""
@@ -58,16 +62,34 @@ def audit_lines(audit: Audit, style: Style, language: Language) -> Iterator[str]
             yield style.bold(naming(customer, customer_id) if customer_id else _NO_CUSTOMER.in_language(language))
         for finding in audit.findings:
             if finding.customer_id == customer_id:
-                yield from _finding(finding, severity_width, code_width, style, language)
+                yield from _finding(finding, digits, severity_width, code_width, style, language)
     if len(audit.summary) > 1:
         yield ""
         yield from _summary(audit, style, language)
-    if audit.failures:
+    for title, lines in aside_sections(audit, language):
         yield ""
-        yield style.red(_UNCHECKED.in_language(language))
-        for failure in audit.failures:
-            label = f"{failure.query}: " if failure.query else ""
-            yield from layout.paragraph(harmless(label + failure.error.in_language(language).splitlines()[0]), style, indent=2)
+        yield style.bold(f"{title}{_COLON.in_language(language)}")
+        for line in lines:
+            yield from layout.paragraph(line, style, indent=2)
+    for title, lines in failure_sections(audit, language):
+        yield ""
+        yield style.red(f"{title}{_COLON.in_language(language)}")
+        for line in lines:
+            yield from layout.paragraph(line, style, indent=2)
+
+
+def failure_sections(audit: Audit, language: Language) -> Iterator[tuple[str, list[str]]]:
+    """A title and one line for each rule that could not be checked; nothing when all could."""
+    if audit.failures:
+        yield (
+            _UNCHECKED.in_language(language),
+            [harmless((f"{failure.query}: " if failure.query else "") + failure.error.in_language(language).splitlines()[0]) for failure in audit.failures],
+        )
+
+
+def head_line(audit: Audit, language: Language) -> str:
+    """Who was looked at, on which day, and what was found."""
+    return _head(audit, layout.PLAIN, language)
 
 
 def summary_lines(audit: Audit, style: Style, language: Language) -> Iterator[str]:
@@ -92,6 +114,16 @@ def audit_object(audit: Audit, language: Language) -> dict[str, Any]:
             for count in audit.summary
         ],
         "findings": [finding_object(finding, language) for finding in audit.findings],
+        "waived": [_waived_object(waived, audit, language) for waived in audit.waived],
+        "ran_out": [_waived_object(waived, audit, language) for waived in audit.ran_out],
+        "baseline": {"accepted": len(audit.accepted), "healed": [mark_object(mark) for mark in audit.healed]} if audit.has_baseline else None,
+        "since": {
+            "day": audit.since,
+            "unchanged": len(audit.unchanged),
+            "gone": [finding_object(finding, language) for finding in audit.gone],
+        }
+        if audit.since is not None
+        else None,
         "failures": [
             {"code": failure.code, "query": failure.query, "kind": failure.error.kind, "detail": failure.error.in_language(language)}
             for failure in audit.failures
@@ -118,6 +150,10 @@ def finding_object(finding: Finding, language: Language) -> dict[str, Any]:
     }
 
 
+def _waived_object(waived: Waived, audit: Audit, language: Language) -> dict[str, Any]:
+    return {**finding_object(waived.finding, language), "waiver": waiver_object(waived.waiver, audit.as_of)}
+
+
 def finding_rows(audit: Audit, language: Language) -> list[dict[str, Any]]:
     """Every finding as `finding_object` has it, with the day that was asked about."""
     return [{**finding_object(finding, language), "as_of": audit.as_of} for finding in audit.findings]
@@ -129,21 +165,23 @@ def _head(audit: Audit, style: Style, language: Language) -> str:
         _SEVERITY.fill(count=count, severity=SEVERITIES[severity]).in_language(language) for severity, count in audit.severities.items() if count
     )
     count = len(audit.findings)
+    set_apart = count_parts(audit, language)
     said = (
-        (_UNSURE if audit.failures else _CLEAN.fill(rules=len(audit.checked)))
+        (_UNSURE if audit.failures else (_NOTHING_COUNTS if set_apart else _CLEAN).fill(rules=len(audit.checked)))
         if not count
         else _ONE.fill(severities=severities)
         if count == 1
         else _COUNT.fill(count=count, severities=severities)
     )
-    return " · ".join([style.bold(harmless(who)), _AS_OF.fill(day=audit.as_of).in_language(language), said.in_language(language)])
+    return " · ".join([style.bold(harmless(who)), _AS_OF.fill(day=audit.as_of).in_language(language), said.in_language(language), *set_apart])
 
 
-def _finding(finding: Finding, severity_width: int, code_width: int, style: Style, language: Language) -> Iterator[str]:
+def _finding(finding: Finding, digits: int, severity_width: int, code_width: int, style: Style, language: Language) -> Iterator[str]:
     severity = layout.pad(_said(finding.severity, language), severity_width)
     coloured = {"critical": style.red, "high": style.yellow}.get(finding.severity, style.dim)
     start = severity_width + code_width + 2 * layout.GAP
-    subject, *more = layout.paragraph(titled(finding.subject, finding.evidence.get("title"), finding.subject_id, language), style, indent=start)
+    named = f"{titled(finding.subject, finding.evidence.get('title'), finding.subject_id, language)} · {finding.fingerprint[:digits]}"
+    subject, *more = layout.paragraph(named, style, indent=start)
     yield coloured(severity) + " " * layout.GAP + layout.pad(finding.code, code_width) + " " * layout.GAP + subject.lstrip()
     yield from more
     yield from layout.paragraph(harmless(finding.missing.in_language(language)), style, indent=start)
