@@ -1,0 +1,252 @@
+"""Gives each person who lacks an owner one of ours: as many as possible, the urgent first, at least cost; and says what stands in the way of the rest.
+
+It is a flow: seats of people on one side, room of colleagues on the other. Urgent seats count more than any cost, so that the cheapest plan among those
+that fill as much as can be filled is found by one linear program, whose corners are whole numbers. Most pairings never matter: the program starts with the
+cheapest of each person and takes on others only while one of them would improve it, which its dual values tell for all pairings at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+from orggraph.insight.seat import Colleague, Need, Rules, cost, may_meet
+
+if TYPE_CHECKING:
+    import numpy
+    from numpy.typing import NDArray
+
+FIRST_PAIRINGS = 24
+MORE_PAIRINGS = 12
+_SLACK = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """One colleague becomes an owner of one person; places in the lists that were given, and what the pairing costs."""
+
+    need: int
+    colleague: int
+    cost: int
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Why some seats stay empty: these people may be met by these colleagues alone, and they have not enough room. All are places in the lists given.
+
+    seats: how many owners the people lack; room: how many ties the colleagues could still take on; short: how many seats stay empty.
+    """
+
+    needs: tuple[int, ...]
+    colleagues: tuple[int, ...]
+    seats: int
+    room: int
+    short: int
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """Who takes whom, and what blocks the rest.
+
+    gap: 0.0 when nothing cheaper exists; else the solver ran out of time, and by at most this share of the cost a plan could be cheaper.
+    """
+
+    pairings: tuple[Pairing, ...]
+    blocks: tuple[Block, ...]
+    gap: float
+
+    @property
+    def cost(self) -> int:
+        """What all pairings cost together."""
+        return sum(pairing.cost for pairing in self.pairings)
+
+
+def assign(
+    needs: Sequence[Need], staff: Sequence[Colleague], rules: Rules, *, seconds: float = 60.0, on_round: Callable[[int], None] | None = None
+) -> Assignment:
+    """The cheapest way to fill as many seats as can be filled, those of greater urgency first.
+
+    seconds: after how long the best plan so far is taken, with its gap; at least one round is always made. on_round: hears the number of pairings looked at.
+    """
+    if not needs or not staff:
+        return Assignment((), _blocks(needs, staff, rules, {}), 0.0)
+    costs = _costs(needs, staff, rules)
+    chosen, gap = _solve(needs, staff, costs, seconds, on_round)
+    taken = _by_person(chosen)
+    pairings = tuple(Pairing(person, seat, int(costs[person, seat])) for person, seat in sorted(chosen))
+    return Assignment(pairings, _blocks(needs, staff, rules, taken), gap)
+
+
+def _by_person(chosen: Sequence[tuple[int, int]]) -> dict[int, list[int]]:
+    taken: dict[int, list[int]] = {}
+    for person, seat in chosen:
+        taken.setdefault(person, []).append(seat)
+    return taken
+
+
+def _costs(needs: Sequence[Need], staff: Sequence[Colleague], rules: Rules) -> NDArray[Any]:
+    """The cost of every pairing, infinite where the rules forbid it. People alike but for their ties share a row's making."""
+    import numpy as np
+
+    costs = np.full((len(needs), len(staff)), np.inf)
+    place = {colleague.staff_id: at for at, colleague in enumerate(staff)}
+    known: dict[tuple[Any, ...], NDArray[Any]] = {}
+    for at, need in enumerate(needs):
+        likeness = (need.layer, need.functions)
+        if likeness not in known:
+            stranger = _stranger(need)
+            known[likeness] = np.array([cost(stranger, colleague, rules) if may_meet(stranger, colleague, rules) else np.inf for colleague in staff])
+        costs[at] = known[likeness]
+        for staff_id in need.barred | need.live | need.silent:
+            if staff_id in place:
+                colleague = staff[place[staff_id]]
+                costs[at, place[staff_id]] = cost(need, colleague, rules) if may_meet(need, colleague, rules) else np.inf
+    return costs
+
+
+def _stranger(need: Need) -> Need:
+    from dataclasses import replace
+
+    return replace(need, barred=frozenset(), live=frozenset(), silent=frozenset())
+
+
+def _solve(
+    needs: Sequence[Need], staff: Sequence[Colleague], costs: NDArray[Any], seconds: float, on_round: Callable[[int], None] | None
+) -> tuple[list[tuple[int, int]], float]:
+    """The pairings of the best plan, and its gap."""
+    import numpy as np
+
+    started = perf_counter()
+    allowed = np.isfinite(costs)
+    dearest = float(costs[allowed].max(initial=0.0)) + 1.0
+    # One more seat may turn every other pairing over, and must still be worth it.
+    seat_worth = dearest * (sum(len(need.roles) for need in needs) + 1)
+    free = np.zeros_like(allowed)
+    place = {colleague.staff_id: at for at, colleague in enumerate(staff)}
+    for at, need in enumerate(needs):
+        for staff_id in need.live:
+            if staff_id in place:
+                free[at, place[staff_id]] = True
+    included = _first_choice(costs, allowed)
+    while True:
+        people, seats = np.nonzero(included)
+        values, of_person, of_colleague = _solve_once(needs, staff, costs, free, people, seats, seat_worth)
+        if on_round:
+            on_round(len(people))
+        reduced = np.where(included | ~allowed, 0.0, np.where(allowed, costs, 0.0) - of_person[:, None] - np.where(free, 0.0, of_colleague[None, :]))
+        wanted = reduced < -_SLACK
+        chosen = [(int(person), int(seat)) for person, seat, value in zip(people, seats, values, strict=True) if value > 0.5]
+        if not wanted.any():
+            return chosen, 0.0
+        if perf_counter() - started > seconds:
+            spent = sum(float(costs[pair]) for pair in chosen) or 1.0
+            return chosen, float(-reduced[wanted].sum()) / spent
+        included |= wanted & _cheapest(np.where(wanted, reduced, np.inf), MORE_PAIRINGS)
+
+
+def _first_choice(costs: NDArray[Any], allowed: NDArray[Any]) -> Any:
+    """The cheapest pairings of each person; equal ones are drawn by lot, always the same, so that not everyone asks for the same colleagues."""
+    import numpy as np
+
+    lot = np.random.default_rng(0).random(costs.shape)
+    return _cheapest(np.where(allowed, costs + lot, np.inf), FIRST_PAIRINGS) & allowed
+
+
+def _cheapest(costs: NDArray[Any], count: int) -> NDArray[numpy.bool_]:
+    """Marks the `count` least figures of each row."""
+    import numpy as np
+
+    marked = np.zeros(costs.shape, dtype=bool)
+    if costs.shape[1] <= count:
+        marked[:] = True
+    else:
+        marked[np.arange(costs.shape[0])[:, None], np.argpartition(costs, count, axis=1)[:, :count]] = True
+    return marked
+
+
+def _solve_once(
+    needs: Sequence[Need],
+    staff: Sequence[Colleague],
+    costs: NDArray[Any],
+    free: NDArray[Any],
+    people: NDArray[Any],
+    seats: NDArray[Any],
+    seat_worth: float,
+) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
+    """The linear program over these pairings: their values, the dual values of people and of colleagues.
+
+    Columns: the pairings, then each person's seats, which pay by urgency. Rows: what a person is given equals the seats filled; a colleague's room.
+    """
+    import highspy
+    import numpy as np
+
+    pay = [(at, -seat_worth * urgency) for at, need in enumerate(needs) for urgency in need.urgency]
+    count, rows = len(people), len(needs) + len(staff)
+    takes_room = ~free[people, seats]
+    lengths = np.concatenate([1 + takes_room.astype(np.int32), np.ones(len(pay), dtype=np.int32)])
+    index = np.empty(int(lengths.sum()), dtype=np.int32)
+    value = np.ones(len(index))
+    starts = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
+    index[starts[:count]] = people
+    index[starts[:count][takes_room] + 1] = len(needs) + seats[takes_room]
+    index[starts[count:-1]] = [at for at, _ in pay]
+    value[starts[count:-1]] = -1.0
+
+    program = highspy.HighsLp()
+    program.num_col_, program.num_row_ = count + len(pay), rows
+    program.col_cost_ = np.concatenate([costs[people, seats], [worth for _, worth in pay]])
+    program.col_lower_, program.col_upper_ = np.zeros(count + len(pay)), np.ones(count + len(pay))
+    program.row_lower_ = np.concatenate([np.zeros(len(needs)), np.full(len(staff), -highspy.kHighsInf)])
+    program.row_upper_ = np.concatenate([np.zeros(len(needs)), [float(colleague.room) for colleague in staff]])
+    program.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    program.a_matrix_.start_, program.a_matrix_.index_, program.a_matrix_.value_ = starts, index, value
+    solver: Any = highspy.Highs()  # type: ignore[no-untyped-call]  # its constructor has no types
+    solver.silent()
+    solver.passModel(program)
+    solver.run()
+    if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        raise RuntimeError(f"the solver ended as {solver.getModelStatus()} on a program that always has a plan: the empty one")
+    solution = solver.getSolution()
+    duals = np.array(solution.row_dual)
+    return np.array(solution.col_value)[:count], duals[: len(needs)], duals[len(needs) :]
+
+
+def _blocks(needs: Sequence[Need], staff: Sequence[Colleague], rules: Rules, taken: dict[int, list[int]]) -> tuple[Block, ...]:
+    """For every seat that stays empty the fewest people and colleagues that explain it; those that share colleagues are one block, small ones first.
+
+    From a person who is short one goes to every colleague who could come, and from there to everyone whom this colleague is given to instead.
+    Whoever is met has no room to offer, so all of them together are what blocks the seat.
+    """
+    short = {at: len(need.roles) - len(taken.get(at, ())) for at, need in enumerate(needs)}
+    given: dict[int, list[int]] = {}
+    for at, seats in taken.items():
+        for seat in seats:
+            if staff[seat].staff_id not in needs[at].live:
+                given.setdefault(seat, []).append(at)
+    eligible: dict[int, tuple[int, ...]] = {}
+
+    def whom(at: int) -> tuple[int, ...]:
+        if at not in eligible:
+            eligible[at] = tuple(seat for seat, colleague in enumerate(staff) if may_meet(needs[at], colleague, rules))
+        return eligible[at]
+
+    found: dict[frozenset[int], set[int]] = {}
+    for start in (at for at, missing in short.items() if missing > 0):
+        people, colleagues, frontier = {start}, set(whom(start)), [start]
+        while frontier:
+            reached = [seat for at in frontier for seat in whom(at) if seat not in taken.get(at, ())]
+            colleagues.update(seat for at in frontier for seat in whom(at))
+            frontier = list(dict.fromkeys(at for seat in reached for at in given.get(seat, ()) if at not in people))
+            people.update(frontier)
+        found.setdefault(frozenset(colleagues), set()).update(people)
+    blocks = []
+    explained: set[int] = set()
+    for who, people in sorted(found.items(), key=lambda entry: (len(entry[0]), sorted(entry[0]))):
+        missing = sum(short[at] for at in people - explained)
+        if missing:
+            room = sum(staff[seat].room for seat in who)
+            blocks.append(Block(tuple(sorted(people)), tuple(sorted(who)), sum(len(needs[at].roles) for at in people), room, missing))
+            explained |= people
+    return tuple(blocks)
