@@ -160,6 +160,35 @@ WITH project, customer, point, frozen_on,
      } END) AS late,
      collect(CASE WHEN in_time THEN {person_id: person.id, person: person.name} END) AS in_time
 WHERE size(late) > 0
+WITH project, customer, point, frozen_on, late, in_time,
+  COLLECT {
+    MATCH (holder:Person)-[decision:DECIDES]->(project)
+    WHERE
+      // term is_active(decision)
+      (decision.since IS NULL OR decision.since <= $as_of)
+      AND (decision.until IS NULL OR decision.until > $as_of)
+      // end
+      AND
+      // term is_present(holder)
+      (holder.left_on IS NULL OR holder.left_on > $as_of)
+      // end
+    WITH holder, decision.point AS open_point,
+      // term frozen_on(decision.point, project)
+      CASE decision.point
+        WHEN 'qualification' THEN project.qualification_frozen_on
+        WHEN 'drafting' THEN project.drafting_frozen_on
+        WHEN 'criteria' THEN project.criteria_frozen_on
+        ELSE coalesce(project.decided_on, project.closed_on)
+      END
+      // end
+      AS freezes_on
+    WHERE freezes_on IS NULL OR freezes_on > $as_of
+    WITH DISTINCT open_point, freezes_on, holder
+    ORDER BY holder.id
+    WITH open_point, freezes_on, collect(holder.id) AS people_ids, collect(coalesce(holder.name, holder.id)) AS people
+    RETURN {point: open_point, frozen_on: freezes_on, people_ids: people_ids, people: people}
+    ORDER BY freezes_on, open_point
+  } AS ahead
 WITH customer.id AS customer_id,
      customer.name AS customer,
      'project' AS subject_kind,
@@ -173,34 +202,7 @@ WITH customer.id AS customer_id,
        days_ago: duration.inDays(frozen_on, $as_of).days,
        late: late,
        in_time: in_time,
-       ahead: COLLECT {
-         MATCH (holder:Person)-[decision:DECIDES]->(project)
-         WHERE
-           // term is_active(decision)
-           (decision.since IS NULL OR decision.since <= $as_of)
-           AND (decision.until IS NULL OR decision.until > $as_of)
-           // end
-           AND
-           // term is_present(holder)
-           (holder.left_on IS NULL OR holder.left_on > $as_of)
-           // end
-         WITH holder, decision.point AS open_point,
-           // term frozen_on(decision.point, project)
-           CASE decision.point
-             WHEN 'qualification' THEN project.qualification_frozen_on
-             WHEN 'drafting' THEN project.drafting_frozen_on
-             WHEN 'criteria' THEN project.criteria_frozen_on
-             ELSE coalesce(project.decided_on, project.closed_on)
-           END
-           // end
-           AS freezes_on
-         WHERE freezes_on IS NULL OR freezes_on > $as_of
-         WITH DISTINCT open_point, freezes_on, holder
-         ORDER BY holder.id
-         WITH open_point, freezes_on, collect(holder.id) AS people_ids, collect(coalesce(holder.name, holder.id)) AS people
-         RETURN {point: open_point, frozen_on: freezes_on, people_ids: people_ids, people: people}
-         ORDER BY freezes_on, open_point
-       }
+       ahead: ahead
      } AS evidence
 RETURN customer_id,
        customer,
