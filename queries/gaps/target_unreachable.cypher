@@ -1,0 +1,158 @@
+/* +++
+title    = { en = "Relationship target out of our reach", zh = "关系目标超出可及范围" }
+summary  = { en = "People named as relationship targets whose layer lies too many steps above the highest on which we hold a live tie, at that customer or its direct subsidiaries. Where we hold none, the support layer counts as reached.", zh = "被列为关系目标、但其层级比我方在该客户（或其直属下级单位）持有有效联系的最高层级高出过多者。没有任何有效联系时，按辅助层已可及计算。" }
+why      = { en = "Whom we can win depends on our size and standing with them: chasing an unreachable top wastes the effort that the next rung needs.", zh = "能争取到谁取决于我方的规模与地位：追逐够不着的最高层，会浪费攀下一级所需的精力。" }
+finding  = { en = "Target of {targets}, {steps|layer|layers} above [[our highest live tie there ({reached_layer})]][[{!reached_layer}where we would have to begin, for we hold no live tie there]].", zh = "关系目标（{targets}）比[[我方在该处的最高有效联系（{reached_layer}）]][[{!reached_layer}起点（我方在该处没有任何有效联系）]]高 {steps} 层。" }
+remedy   = { en = "Win the next rung first[[, such as {rungs}, who report to {subject}]], or let an executive of ours open with an executive visit.", zh = "先争取下一级[[，如向{subject}汇报的{rungs}]]，或由我方高层以高层拜访方式打开局面。" }
+kind     = "gap"
+severity = "low"
+uses     = ["as_of", "customer_id", "stale_days", "min_level"]
+[params.most_steps]
+type    = "int"
+default = 1
+ge      = 0
+le      = 3
+help    = { en = "Layers by which a target may lie above our highest live tie (our own default)", zh = "目标可高出我方最高有效联系的层数（我方默认值）" }
+[items]
+targets = { en = "{staff}[[ ({layer})]][[ for {target_level}]][[ by {due_on}]]", zh = "{staff}[[（{layer}）]][[，须达到{target_level}]][[，期限 {due_on}]]" }
+rungs   = { en = "{person}[[ ({layer})]]", zh = "{person}[[（{layer}）]]" }
++++ */
+MATCH (:Staff)-[target:TARGETS]->(person:Person)
+WHERE person.layer IS NOT NULL
+  AND
+  // term is_active(target)
+  (target.since IS NULL OR target.since <= $as_of)
+  AND (target.until IS NULL OR target.until > $as_of)
+  // end
+  AND
+  // term is_present(person)
+  (person.left_on IS NULL OR person.left_on > $as_of)
+  // end
+WITH DISTINCT person
+MATCH (person)-[way:MEMBER_OF|PART_OF*1..7]->(customer:Customer)
+WHERE all(step IN way WHERE
+    // term is_active(step)
+    (step.since IS NULL OR step.since <= $as_of)
+    AND (step.until IS NULL OR step.until > $as_of)
+    // end
+  )
+WITH DISTINCT customer, person
+WHERE
+  // term is_asked_customer
+  ($customer_id IS NULL OR customer.id = $customer_id OR EXISTS {
+    MATCH (customer)-[links:SUBSIDIARY_OF*1..3]->(group:Customer)
+    WHERE group.id = $customer_id
+      AND all(link IN links WHERE (link.since IS NULL OR link.since <= $as_of)
+                              AND (link.until IS NULL OR link.until > $as_of))
+  })
+  // end
+WITH customer, person, COLLECT {
+  MATCH (customer)<-[own_parts:PART_OF*1..6]-(:Department)<-[own_seat:MEMBER_OF]-(known:Person)<-[tie:CONTACTS]-(:Staff)
+  WHERE known.layer IS NOT NULL
+    AND all(part IN own_parts WHERE
+      // term is_active(part)
+      (part.since IS NULL OR part.since <= $as_of)
+      AND (part.until IS NULL OR part.until > $as_of)
+      // end
+    )
+    AND
+    // term is_active(own_seat)
+    (own_seat.since IS NULL OR own_seat.since <= $as_of)
+    AND (own_seat.until IS NULL OR own_seat.until > $as_of)
+    // end
+    AND
+    // term is_present(known)
+    (known.left_on IS NULL OR known.left_on > $as_of)
+    // end
+    AND
+    // term is_live_tie(tie)
+    (tie.since IS NULL OR tie.since <= $as_of)
+    AND (tie.until IS NULL OR tie.until > $as_of)
+    AND tie.level >= $min_level
+    AND tie.last_contact_on >= $as_of - duration({days: $stale_days})
+    // end
+  RETURN DISTINCT known.layer AS layer
+  ORDER BY layer
+  LIMIT 1
+} + COLLECT {
+  MATCH (customer)<-[link:SUBSIDIARY_OF]-(:Customer)<-[parts_below:PART_OF*1..6]-(:Department)<-[seat_below:MEMBER_OF]-(met:Person)<-[met_tie:CONTACTS]-(:Staff)
+  WHERE met.layer IS NOT NULL
+    AND
+    // term is_active(link)
+    (link.since IS NULL OR link.since <= $as_of)
+    AND (link.until IS NULL OR link.until > $as_of)
+    // end
+    AND all(part IN parts_below WHERE
+      // term is_active(part)
+      (part.since IS NULL OR part.since <= $as_of)
+      AND (part.until IS NULL OR part.until > $as_of)
+      // end
+    )
+    AND
+    // term is_active(seat_below)
+    (seat_below.since IS NULL OR seat_below.since <= $as_of)
+    AND (seat_below.until IS NULL OR seat_below.until > $as_of)
+    // end
+    AND
+    // term is_present(met)
+    (met.left_on IS NULL OR met.left_on > $as_of)
+    // end
+    AND
+    // term is_live_tie(met_tie)
+    (met_tie.since IS NULL OR met_tie.since <= $as_of)
+    AND (met_tie.until IS NULL OR met_tie.until > $as_of)
+    AND met_tie.level >= $min_level
+    AND met_tie.last_contact_on >= $as_of - duration({days: $stale_days})
+    // end
+  RETURN DISTINCT met.layer AS layer
+  ORDER BY layer
+  LIMIT 1
+} AS reached
+WITH customer, person, reduce(best = null, layer IN reached | CASE WHEN best IS NULL OR layer < best THEN layer ELSE best END) AS reached_layer
+WITH customer, person, reached_layer, coalesce(reached_layer, 4) - person.layer AS steps
+WHERE steps > $most_steps
+WITH customer.id AS customer_id,
+     customer.name AS customer,
+     'person' AS subject_kind,
+     person.id AS subject_id,
+     person.name AS subject,
+     {
+       title: person.title,
+       layer: person.layer,
+       reached_layer: reached_layer,
+       steps: steps,
+       targets: COLLECT {
+         MATCH (staff:Staff)-[aim:TARGETS]->(person)
+         WHERE
+           // term is_active(aim)
+           (aim.since IS NULL OR aim.since <= $as_of)
+           AND (aim.until IS NULL OR aim.until > $as_of)
+           // end
+         RETURN {staff_id: staff.id, staff: staff.name, layer: staff.layer, target_level: aim.target_level, due_on: aim.due_on}
+         ORDER BY staff.id, aim.key
+       },
+       rungs: COLLECT {
+         MATCH (report:Person)-[line:REPORTS_TO]->(person)
+         WHERE coalesce(line.kind, 'solid') = 'solid'
+           AND
+           // term is_active(line)
+           (line.since IS NULL OR line.since <= $as_of)
+           AND (line.until IS NULL OR line.until > $as_of)
+           // end
+           AND
+           // term is_present(report)
+           (report.left_on IS NULL OR report.left_on > $as_of)
+           // end
+         WITH DISTINCT report
+         RETURN {person_id: report.id, person: report.name, layer: report.layer}
+         ORDER BY coalesce(report.power, 0) DESC, report.id
+         LIMIT 3
+       }
+     } AS evidence
+RETURN customer_id,
+       customer,
+       subject_kind,
+       subject_id,
+       subject,
+       evidence
+ORDER BY customer_id, subject_id
