@@ -23,7 +23,7 @@ def _book(language: Language, *names: str) -> tuple[bytes, CalamineWorkbook]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_sheet_is_recognised_as_its_table_with_all_its_columns(language: Language) -> None:
-    _, book = _book(language)
+    _, book = _book(language, *(table.name for table in layouts()))
     sheets = [about.name for about in book.sheets_metadata if about.visible == SheetVisibleEnum.Visible]
     assert len(layouts()) == len(sheets)
     for table, sheet in zip(layouts(), sheets, strict=True):
@@ -35,7 +35,7 @@ def test_every_sheet_is_recognised_as_its_table_with_all_its_columns(language: L
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_closed_list_is_offered_in_the_readers_words(language: Language) -> None:
-    _, book = _book(language)
+    _, book = _book(language, *(table.name for table in layouts()))
     lists = list(zip(*book.get_sheet_by_name(TEMPLATE_LISTS).to_python(), strict=True))
     offered = {tuple(str(word) for word in words if word != "") for words in lists}
     wanted = {
@@ -45,6 +45,12 @@ def test_every_closed_list_is_offered_in_the_readers_words(language: Language) -
         if column.fact and column.fact.values
     }
     assert wanted <= offered
+
+
+def test_unasked_it_holds_every_label_and_the_edges_that_are_no_column_of_one() -> None:
+    _, book = _book("en")
+    assert {"Person", "Project", "Contacts", "Decides"} <= set(book.sheet_names)
+    assert not {"Department of customer", "Project for customer"} & set(book.sheet_names)
 
 
 def test_one_table_alone_can_be_asked_for() -> None:

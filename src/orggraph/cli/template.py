@@ -15,8 +15,8 @@ from orggraph.errors import BadParams
 from orggraph.locale import Text
 
 _TABLES = Text(
-    "Tables to put in: a label (Person) or an edge (Staff.CONTACTS.Person); all when left out",
-    "要包含的表：节点类型（Person）或关系（Staff.CONTACTS.Person）；省略则包含全部",
+    "Tables to put in: a label (Person) or an edge (Staff.CONTACTS.Person); left out: every label, and every edge that is not a column of one already",
+    "要包含的表：节点类型（Person）或关系（Staff.CONTACTS.Person）；省略则包含全部节点类型，以及尚未作为其中一列的关系",
 )
 _OUT = Text("File to write, ending in .xlsx; without it the workbook goes to stdout", "要写入的 .xlsx 文件；省略则写到标准输出")
 _UNKNOWN = Text('There is no table "{name}".', "没有表“{name}”。")

@@ -75,6 +75,8 @@ def assign(sheets: Sequence[Sheet], profile: Profile | None, ledger: Ledger) -> 
                 _unrecognised(sheet, sheets, found, ledger)
             elif not _repeats(sheet, set(found.columns), ledger):
                 assignments.append(_canonical(sheet, numbers[id(sheet)], found))
+    taken = {item.number for item in assignments}
+    _note_empty([sheet for sheet in sheets if numbers[id(sheet)] in taken], ledger)
     for sheet in sheets:
         rule = profile.rule_for(sheet) if profile else None
         _note_unused(
@@ -193,11 +195,22 @@ def _pairs(sheets: Sequence[Sheet], lookup: Lookup) -> Iterator[tuple[Any, Any]]
             yield from zip(take(lookup.key), take(lookup.value), strict=True)
 
 
+def _note_empty(sheets: Sequence[Sheet], ledger: Ledger) -> None:
+    """One note a file: of a template, most sheets stay empty."""
+    empty: dict[str, list[Sheet]] = {}
+    for sheet in sheets:
+        if next(sheet.blocks(lambda *_: None, keep_broken=True), None) is None:
+            empty.setdefault(sheet.name, []).append(sheet)
+    for name, found in empty.items():
+        if len(found) == 1:
+            ledger.note(Text("The table has headers and no rows.", "该表只有表头，没有数据行。"), sheet=found[0])
+        else:
+            ledger.note(Text(f"{name}: {len(found)} tables have headers and no rows.", f"{name}：{len(found)} 张表只有表头，没有数据行。"))
+
+
 def _note_unused(sheet: Sheet, assignments: Sequence[Assignment], looked_up: frozenset[str], ledger: Ledger) -> None:
     if not assignments:
         return
-    if next(sheet.blocks(lambda *_: None, keep_broken=True), None) is None:
-        ledger.note(Text("The table has headers and no rows.", "该表只有表头，没有数据行。"), sheet=sheet)
     used = {fold_heading(header) for item in assignments for found in item.columns.values() for header in found.headers}
     used |= {fold_heading(rule.column) for item in assignments for rule in item.leave_out}
     used |= {fold_heading(header) for header in looked_up}

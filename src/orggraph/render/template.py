@@ -23,7 +23,7 @@ _SENSITIVE = Text("Sensitive", "敏感信息")
 
 
 def write_template(stream: BinaryIO, language: Language, names: Sequence[str] = ()) -> None:
-    """The workbook with an empty sheet for each table in `names`, a label or an edge's name, or for every table that can be imported.
+    """The workbook with an empty sheet for each table in `names`, a label or an edge's name; without names for every label and every edge that no label's column makes.
 
     Headers, sheet names and drop-downs are in `language`; the note on each header says what goes there in both. A star marks what a row must have.
     """
@@ -35,7 +35,7 @@ def write_template(stream: BinaryIO, language: Language, names: Sequence[str] = 
     lists = _Lists()
     used: set[str] = set()
     for table in layouts():
-        if names and table.name not in names:
+        if table.name not in (names or _wanted()):
             continue
         sheet = book.add_worksheet(_sheet_name(table, language, used))
         sheet.freeze_panes(1, 0)
@@ -77,6 +77,11 @@ def _sheet_name(table: Layout, language: Language, used: set[str]) -> str:
     name = said if len(said) <= _SHEET_NAME and not set(said) & set("[]:*?/\\'") and said.casefold() not in used else table.name[:_SHEET_NAME]
     used.add(name.casefold())
     return name
+
+
+def _wanted() -> set[str]:
+    made = {column.reference.edge for table in layouts() for column in table.columns if column.reference}
+    return {table.name for table in layouts()} - made
 
 
 def _is_required(table: Layout, column: Column) -> bool:
