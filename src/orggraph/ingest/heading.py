@@ -159,11 +159,11 @@ def recognise(stem: str, headers: Sequence[str]) -> Recognised | Problem:
 
 
 def _says_enough(fit: Recognised) -> bool:
-    """By headers alone a list of nodes is known only if it also carries a column that other labels lack."""
+    """By headers alone a list of nodes is known only if it carries all that its label must have, and a column that other labels lack."""
     if fit.layout.edge:
         return True
-    own = set(fit.columns.values()) - {"id", "name", "name_en", "title", "title_en"}
-    return bool(own)
+    columns = set(fit.columns.values())
+    return columns.issuperset(fit.layout.required) and bool(columns - {"id", "name", "name_en", "title", "title_en"})
 
 
 def _heading_of(table: str, name: str) -> Text:

@@ -88,7 +88,7 @@ AGREEMENT = node(
 CUSTOMER_PLAN = node(
     "CustomerPlan",
     Text("Customer plan", "客户年度规划"),
-    Property(name="year", type="int", heading=Text("year", "年度"), ge=1900, le=2200),
+    Property(name="year", type="int", heading=Text("year", "年度"), ge=1900, le=2200, is_required=True),
     Property(name="stage", type="str", heading=Text("plan stage", "规划阶段"), values=vocabulary.PLAN_STAGES),
     Property(name="understood_on", type="date", heading=Text("understanding closed on", "理解完成日期")),
     Property(name="planned_on", type="date", heading=Text("planning closed on", "规划完成日期")),
@@ -103,7 +103,7 @@ CUSTOMER_PLAN = node(
 INSIGHT = node(
     "Insight",
     Text("Insight", "客户洞察"),
-    Property(name="kind", type="str", heading=Text("insight kind", "洞察类型"), values=vocabulary.INSIGHT_KINDS),
+    Property(name="kind", type="str", heading=Text("insight kind", "洞察类型"), values=vocabulary.INSIGHT_KINDS, is_required=True),
     Property(name="drafts", type="int", heading=Text("drafts", "修订稿数"), ge=0),
     Property(name="done_on", type="date", heading=Text("done on", "完成日期")),
     Property(name="risks", type="str", heading=Text("risks", "风险分析")),
@@ -119,7 +119,7 @@ INTELLIGENCE = Node(
             name="name", type="str", heading=Text("name", "名称"), help=Text("What was said, in a few words", "简述内容"), is_required=True, is_sensitive=True
         ),
         Property(name="name_en", type="str", heading=Text("English name", "英文名称"), is_sensitive=True),
-        Property(name="topic", type="str", heading=Text("topic", "主题"), values=vocabulary.TOPICS),
+        Property(name="topic", type="str", heading=Text("topic", "主题"), values=vocabulary.TOPICS, is_required=True),
         Property(name="told_on", type="date", heading=Text("told on", "获知日期")),
         Property(name="confidence", type="str", heading=Text("confidence", "可信度"), values=vocabulary.CONFIDENCES),
         SOURCE,
@@ -135,7 +135,7 @@ INTELLIGENCE = Node(
 FAULT = node(
     "Fault",
     Text("Rival's fault", "竞争对手故障"),
-    Property(name="kind", type="str", heading=Text("fault kind", "故障类型")),
+    Property(name="kind", type="str", heading=Text("fault kind", "故障类型"), is_required=True),
     Property(name="occurred_on", type="date", heading=Text("occurred on", "发生日期")),
     Property(name="resolved_on", type="date", heading=Text("resolved on", "解决日期")),
     references=(
@@ -147,7 +147,7 @@ FAULT = node(
 INTENT = node(
     "Intent",
     Text("Intent against a rival", "竞争意图"),
-    Property(name="kind", type="str", heading=Text("intent kind", "意图类型"), values=vocabulary.INTENT_KINDS),
+    Property(name="kind", type="str", heading=Text("intent kind", "意图类型"), values=vocabulary.INTENT_KINDS, is_required=True),
     Property(name="status", type="str", heading=Text("status", "状态"), values=vocabulary.INTENT_STATUSES),
     Property(name="opened_on", type="date", heading=Text("opened on", "立项日期")),
     Property(name="closed_on", type="date", heading=Text("closed on", "关闭日期")),
@@ -160,7 +160,7 @@ INTENT = node(
 OUTCOME = node(
     "Outcome",
     Text("Outcome", "成效"),
-    Property(name="kind", type="str", heading=Text("outcome kind", "成效类型"), values=vocabulary.OUTCOME_KINDS),
+    Property(name="kind", type="str", heading=Text("outcome kind", "成效类型"), values=vocabulary.OUTCOME_KINDS, is_required=True),
     Property(name="occurred_on", type="date", heading=Text("occurred on", "发生日期")),
     references=(Reference(column="department_id", heading=Text("department id", "部门编号"), edge="Outcome.AT.Department"),),
 )
