@@ -6,6 +6,7 @@ finding  = { en = "On {project} it [[{?executes}executes]][[{?has_veto}{?execute
 remedy   = { en = "Let a colleague from a matching function[[ ({colleagues})]] build a tie there with daily visits and a technical exchange, beginning with [[{nearest}]][[{!nearest}whoever is easiest to reach]]; repair from the bottom takes half a year.", zh = "请对应岗位[[（{colleagues}）]]的同事以日常拜访和技术交流在该部门建立联系，先从[[{nearest}]][[{!nearest}最易接触者]]入手；自下而上的修复需时半年。" }
 kind     = "gap"
 severity = "high"
+identity = ["project_id"]
 uses     = ["as_of", "customer_id", "project_id", "stale_days", "min_level"]
 [params.execution_categories]
 type    = "list[str]"
@@ -136,7 +137,6 @@ WITH customer.id AS customer_id,
      department.name AS subject,
      project.id AS project_id,
      {
-       edge: project.id,
        project_id: project.id,
        project: project.name,
        category: department.category,

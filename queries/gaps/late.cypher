@@ -6,6 +6,7 @@ finding  = { en = "{point} froze on {frozen_on} without {late}[[; in time: {in_t
 remedy   = { en = "What is frozen stands.[[ Turn to the points still open: {ahead}, with a technical exchange or an executive visit before each freezes.]][[{!ahead} Ask {late} for a clarification or an alternative offer, and be there earlier next time.]]", zh = "已冻结的内容不可更改。[[应转向尚未冻结的控制点：{ahead}，在其冻结前安排技术交流或高层拜访。]][[{!ahead}可请{late}协助澄清或接受备选方案，并在下次提前到位。]]" }
 kind     = "gap"
 severity = "high"
+identity = ["point"]
 uses     = ["as_of", "customer_id", "project_id", "stale_days", "min_level"]
 [items]
 late    = { en = "{person}[[ (supportive {days_late} days later)]][[{!days_late} (never in time: {stance})]]", zh = "{person}[[（晚 {days_late} 天才支持）]][[{!days_late}（始终未到位，立场{stance}）]]" }
@@ -196,7 +197,6 @@ WITH customer.id AS customer_id,
      project.name AS subject,
      point,
      {
-       edge: point,
        point: point,
        frozen_on: frozen_on,
        days_ago: duration.inDays(frozen_on, $as_of).days,

@@ -6,6 +6,7 @@ finding  = { en = "Opposed, and reaches {reaches} on {project}.", zh = "反对�
 remedy   = { en = "[[Let {held_by} hear the objection]][[{!held_by}Let a colleague of the same layer open and hear the objection]] in a technical exchange or a daily visit, and prepare {deciders} for it.", zh = "[[请{held_by}听取其意见]][[{!held_by}由同层级同事牵头联系并听取其意见]]，可借技术交流或日常拜访，并事先与{deciders}沟通。" }
 kind     = "gap"
 severity = "medium"
+identity = ["project_id"]
 uses     = ["as_of", "customer_id", "project_id", "stale_days", "min_level"]
 [items]
 reaches  = { en = "{decider} ({points}) in {steps} steps[[ through {carrier}]]", zh = "{decider}（{points}），{steps} 步[[，经由{carrier}]]" }
@@ -82,7 +83,6 @@ WITH customer.id AS customer_id,
      person.name AS subject,
      project.id AS project_id,
      {
-       edge: project.id,
        title: person.title,
        layer: person.layer,
        project_id: project.id,

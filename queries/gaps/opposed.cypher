@@ -6,6 +6,7 @@ finding  = { en = "[[{?is_person}Opposed]][[{?has_veto}, with a veto]][[{?is_per
 remedy   = { en = "[[{?is_person}Let {held_by} find out what stands behind it, then answer it with a technical exchange or a reference visit.]][[{?is_person}{!held_by}Open with a colleague of the same layer, hear the objection, and answer it with a technical exchange or a reference visit.]][[{!is_person}Win one of the supporters over to stand for us alone: {closest}, with joint work that serves their own aims.]][[{!is_person}{!closest}Win a first supporter in the chain, with a topical exchange or a reference visit.]]", zh = "[[{?is_person}请{held_by}了解反对的原因，再以技术交流或样板点参观回应。]][[{?is_person}{!held_by}由同层级同事建立联系、听取意见，再以技术交流或样板点参观回应。]][[{!is_person}从支持者中争取一位排他性支持：{closest}，可开展契合其自身目标的联合工作。]][[{!is_person}{!closest}先在决策链中争取第一位支持者，可安排专题交流或样板点参观。]]" }
 kind     = "gap"
 severity = "high"
+identity = ["project_id"]
 uses     = ["as_of", "customer_id", "project_id", "stale_days", "min_level"]
 [items]
 courted    = { en = "{person} ({rivals})", zh = "{person}（{rivals}）" }
@@ -69,7 +70,6 @@ CALL (project) {
          person.id AS subject_id,
          person.name AS subject,
          {
-           edge: project.id,
            is_person: true,
            title: person.title,
            layer: person.layer,
@@ -151,7 +151,6 @@ CALL (project) {
          project.id AS subject_id,
          project.name AS subject,
          {
-           edge: project.id,
            is_person: false,
            title: null,
            layer: null,

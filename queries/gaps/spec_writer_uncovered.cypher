@@ -6,6 +6,7 @@ finding  = { en = "For {project}: {roles}.", zh = "{project}：{roles}。" }
 remedy   = { en = "[[{?is_open}Let a colleague from a matching function]][[{?is_open} ({colleagues})]][[{?is_open} meet them in a technical exchange before the freeze.]][[{!is_open}Too late for this project: let a colleague from a matching function meet them in a technical exchange or a training before the next.]]", zh = "[[{?is_open}请对应岗位]][[{?is_open}（{colleagues}）]][[{?is_open}的同事在冻结前与其进行技术交流。]][[{!is_open}本项目已来不及：请对应岗位的同事在下一个项目之前与其进行技术交流或培训。]]" }
 kind     = "gap"
 severity = "high"
+identity = ["project_id"]
 uses     = ["as_of", "customer_id", "project_id", "stale_days", "min_level"]
 [items]
 roles      = { en = "{spec_role}[[, freezes on {freezes_on}]][[{?is_open}, no live tie]][[, frozen on {frozen_on}]][[, first tie only on {first_tie_on}]][[{!first_tie_on}{!is_open}, never a tie]]", zh = "{spec_role}[[，{freezes_on} 冻结]][[{?is_open}，没有有效联系]][[，已于 {frozen_on} 冻结]][[，首次联系为 {first_tie_on}]][[{!first_tie_on}{!is_open}，从未有联系]]" }
@@ -119,7 +120,6 @@ WITH customer.id AS customer_id,
      person.name AS subject,
      project.id AS project_id,
      {
-       edge: project.id,
        title: person.title,
        layer: person.layer,
        project_id: project.id,

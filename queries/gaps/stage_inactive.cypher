@@ -6,6 +6,7 @@ finding  = { en = "In {project_stage} since {begun_on} ({days} days) without any
 remedy   = { en = "[[Let {team} hold]][[{!team}Hold]] one that fits the stage: {fitting_kinds}.", zh = "[[请{team}]]安排适合该阶段的活动：{fitting_kinds}。" }
 kind     = "gap"
 severity = "medium"
+identity = ["project_stage"]
 uses     = ["as_of", "customer_id", "project_id"]
 [params.grace_days]
 type    = "int"
@@ -75,7 +76,6 @@ WITH customer.id AS customer_id,
      project.id AS subject_id,
      project.name AS subject,
      {
-       edge: stage.name,
        project_stage: stage.name,
        begun_on: stage.begun_on,
        ended_on: stage.ended_on,

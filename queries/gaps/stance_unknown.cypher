@@ -6,6 +6,7 @@ finding  = { en = "Holds {points} on {project}, stance unknown[[; held by {held_
 remedy   = { en = "[[Let {held_by} find out in a daily visit what they think of us.]][[{!held_by}Open first, by a colleague of the same layer, with a topical exchange.]]", zh = "[[请{held_by}在日常拜访中了解其对我方的态度。]][[{!held_by}先由同层级同事建立联系，可安排专题交流。]]" }
 kind     = "gap"
 severity = "medium"
+identity = ["project_id"]
 uses     = ["as_of", "customer_id", "project_id", "stale_days", "min_level"]
 [items]
 held_by    = { en = "{staff} ({level})", zh = "{staff}（{level}）" }
@@ -58,7 +59,6 @@ WITH customer.id AS customer_id,
      person.name AS subject,
      project.id AS project_id,
      {
-       edge: project.id,
        title: person.title,
        layer: person.layer,
        project_id: project.id,

@@ -1,0 +1,103 @@
+/* +++
+title   = { en = "Activities by stage", zh = "各阶段活动" }
+summary = { en = "Each stage of a project with the activities held in it and those planned: lead from the opening to the first freeze day, tender from there to the decision, execution after the decision unless lost or dropped. A stage without an activity stands there with none. An activity that was held on a stage's last day belongs to the next.", zh = "项目各阶段及其中已举行与计划中的活动：线索自立项至首个冻结日，招标自此至决策，执行自决策起（失标或取消者除外）。没有活动的阶段亦列出。在阶段结束日举行的活动归入下一阶段。" }
+kind    = "view"
+subject = "project_id"
+uses    = ["as_of", "customer_id", "project_id"]
+
+[columns]
+customer_id   = "str?"
+customer      = "str?"
+project_id    = "str"
+project       = "str?"
+project_stage = { type = "str", en = "stage", zh = "阶段" }
+begun_on      = { type = "date", en = "begun on", zh = "开始日期" }
+ended_on      = { type = "date?", en = "ended on", zh = "结束日期" }
+is_running    = { type = "bool", en = "running", zh = "进行中" }
+held          = { type = "int", en = "held", zh = "已举行" }
+planned       = { type = "int", en = "planned", zh = "计划中" }
+activities    = "list[map]"
++++ */
+MATCH (project:Project)
+WHERE
+  // term is_asked_project
+  (project.id = $project_id OR ($project_id IS NULL
+    AND (project.opened_on IS NULL OR project.opened_on <= $as_of)
+    AND (project.closed_on IS NULL OR project.closed_on > $as_of)))
+  // end
+OPTIONAL MATCH (project)-[purchase:FOR]->(customer:Customer)
+WHERE
+  // term is_active(purchase)
+  (purchase.since IS NULL OR purchase.since <= $as_of)
+  AND (purchase.until IS NULL OR purchase.until > $as_of)
+  // end
+WITH project, customer
+WHERE
+  // term is_asked_customer
+  ($customer_id IS NULL OR customer.id = $customer_id OR EXISTS {
+    MATCH (customer)-[links:SUBSIDIARY_OF*1..3]->(group:Customer)
+    WHERE group.id = $customer_id
+      AND all(link IN links WHERE (link.since IS NULL OR link.since <= $as_of)
+                              AND (link.until IS NULL OR link.until > $as_of))
+  })
+  // end
+WITH project, customer,
+  // term project_stages
+  [stage IN [
+    {
+      name: 'lead',
+      begun_on: project.opened_on,
+      ended_on: coalesce(project.qualification_frozen_on, project.drafting_frozen_on, project.criteria_frozen_on, project.decided_on, project.closed_on)
+    },
+    {
+      name: 'tender',
+      begun_on: coalesce(project.qualification_frozen_on, project.drafting_frozen_on, project.criteria_frozen_on),
+      ended_on: coalesce(project.decided_on, project.closed_on)
+    },
+    {
+      name: 'execution',
+      begun_on: CASE WHEN coalesce(project.outcome = 'won', project.outcome IS NULL) THEN project.decided_on END,
+      ended_on: project.closed_on
+    }
+  ] WHERE stage.begun_on IS NOT NULL]
+  // end
+  AS stages
+UNWIND stages AS stage
+WITH project, customer, stage,
+  COLLECT {
+    MATCH (activity:Activity)-[supported:SUPPORTS]->(project)
+    WITH activity,
+      // term activity_day
+      coalesce(activity.occurred_on, activity.planned_on)
+      // end
+      AS day
+    WHERE day >= stage.begun_on
+      AND (stage.ended_on IS NULL OR day < stage.ended_on)
+      AND NOT coalesce(activity.occurred_on > $as_of, false)
+    WITH DISTINCT activity, day
+    RETURN {
+      activity_id: activity.id,
+      activity: activity.name,
+      kind: activity.kind,
+      day: day,
+      is_held: activity.occurred_on IS NOT NULL,
+      owner_ids: COLLECT {
+        MATCH (owner:Staff)-[:OWNS]->(activity)
+        RETURN DISTINCT owner.id AS owner_id
+        ORDER BY owner_id
+      }
+    }
+    ORDER BY day, activity.id
+  } AS activities
+RETURN customer.id AS customer_id,
+       customer.name AS customer,
+       project.id AS project_id,
+       project.name AS project,
+       stage.name AS project_stage,
+       stage.begun_on AS begun_on,
+       stage.ended_on AS ended_on,
+       stage.begun_on <= $as_of AND coalesce(stage.ended_on > $as_of, true) AS is_running,
+       size([one IN activities WHERE one.is_held]) AS held,
+       size([one IN activities WHERE NOT one.is_held]) AS planned,
+       activities
+ORDER BY customer_id, project_id, begun_on, CASE project_stage WHEN 'lead' THEN 1 WHEN 'tender' THEN 2 ELSE 3 END
