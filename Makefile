@@ -8,7 +8,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no
 
 export PIP_REQUIRE_VIRTUALENV = 1
 
-.PHONY: demo test check bench lock clean
+.PHONY: demo test oracle check bench lock clean
 .DEFAULT_GOAL := test
 
 demo: .venv/.run
@@ -16,6 +16,10 @@ demo: .venv/.run
 
 test: .venv/.dev
 	$(BIN)/pytest $(ARGS)
+
+# Other graphs and more of them: ORGGRAPH_TEST_SEED=7 ORGGRAPH_TEST_GRAPHS=2000 make oracle.
+oracle: .venv/.dev
+	$(BIN)/pytest tests/live/test_oracle.py $(ARGS)
 
 check: .venv/.dev
 	$(BIN)/ruff check .

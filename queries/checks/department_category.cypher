@@ -59,6 +59,8 @@ WITH customer.id AS customer_id,
            // term is_present(person)
            (person.left_on IS NULL OR person.left_on > $as_of)
            // end
+         // Somebody with two posts there is one person.
+         RETURN DISTINCT person
        }
      } AS evidence
 RETURN customer_id,

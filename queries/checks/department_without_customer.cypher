@@ -33,6 +33,8 @@ WITH department, COUNT {
     // term is_present(person)
     (person.left_on IS NULL OR person.left_on > $as_of)
     // end
+  // Somebody with two posts there is one person.
+  RETURN DISTINCT person
 } AS people
 WHERE people > 0 OR NOT EXISTS { MATCH (department)-[:PART_OF]->() }
 RETURN null AS customer_id,

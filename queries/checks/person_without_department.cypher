@@ -18,7 +18,9 @@ WHERE
   // Someone whose department begins on a coming day is no fault.
   AND NOT EXISTS {
     MATCH (person)-[membership:MEMBER_OF]->(:Department)
-    WHERE membership.until IS NULL OR membership.until > $as_of
+    // One that ends on the day on which it begins, or before, holds on no day.
+    WHERE (membership.until IS NULL OR membership.until > $as_of)
+      AND (membership.since IS NULL OR membership.until IS NULL OR membership.since < membership.until)
   }
 // The customer, where a former department still tells it.
 OPTIONAL MATCH (person)-[membership:MEMBER_OF]->(department:Department)-[:PART_OF*1..6]->(customer:Customer)

@@ -29,7 +29,8 @@ WHERE
                               AND (link.until IS NULL OR link.until > $as_of))
   })
   // end
-MATCH (customer)<-[parts:PART_OF*1..6]-(department:Department)
+// A customer without any department still has all our units without an opposite.
+OPTIONAL MATCH (customer)<-[parts:PART_OF*1..6]-(department:Department)
 WHERE all(part IN parts WHERE
     // term is_active(part)
     (part.since IS NULL OR part.since <= $as_of)
@@ -100,10 +101,10 @@ WITH customer, department, functions, count(person) AS people,
        level: holder.level, last_contact_on: holder.last_contact_on
      }]) | together + of_person) AS held_by
 ORDER BY department.id
-WITH customer, collect({
+WITH customer, collect(CASE WHEN department IS NOT NULL THEN {
   id: department.id, name: department.name, category: department.category, functions: functions, people: people, held_by: held_by,
   matching: [holder IN held_by WHERE holder.function IN functions]
-}) AS departments
+} END) AS departments
 CALL (departments) {
   UNWIND departments AS department
   RETURN

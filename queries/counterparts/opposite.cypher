@@ -109,7 +109,7 @@ WITH *,
        ORDER BY tie.level DESC, tie.last_contact_on DESC
      }) AS held,
      COUNT {
-       MATCH (staff)-[tie:CONTACTS]->(:Person)
+       MATCH (staff)-[tie:CONTACTS]->(known:Person)
        WHERE
          // term is_live_tie
          (tie.since IS NULL OR tie.since <= $as_of)
@@ -117,6 +117,7 @@ WITH *,
          AND tie.level >= $min_level
          AND tie.last_contact_on >= $as_of - duration({days: $stale_days})
          // end
+       RETURN DISTINCT known
      } AS live_ties
 WITH *, staff.capacity - live_ties AS free_capacity
 ORDER BY CASE status WHEN 'stands' THEN 1 WHEN 'knows' THEN 2 ELSE 3 END,

@@ -76,6 +76,8 @@ CALL (customer) {
       AND tie.level >= $min_level
       AND tie.last_contact_on >= $as_of - duration({days: $stale_days})
       // end
+    // Somebody with two posts there is one person.
+    WITH DISTINCT person, tie, staff
     RETURN {
       staff_id: staff.id,
       staff: staff.name,

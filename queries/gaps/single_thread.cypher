@@ -7,6 +7,7 @@ remedy   = { en = "Bring in a second colleague beside {holder}, from a matching 
 kind     = "gap"
 severity = "high"
 uses     = ["as_of", "customer_id", "stale_days", "min_level", "half_life_days"]
+identity = ["holder_id"]
 [params.max_share]
 type    = "float"
 default = 0.5
@@ -43,11 +44,15 @@ WHERE all(part IN parts WHERE
   // term is_present(person)
   (person.left_on IS NULL OR person.left_on > $as_of)
   // end
-WITH customer, collect(DISTINCT person) AS people, collect(DISTINCT department.category) AS customer_categories
-CALL (customer, people, customer_categories) {
+WITH customer, person, collect(DISTINCT department.category) AS categories
+WITH customer, collect({person: person, categories: categories}) AS members
+WITH customer, members,
+     reduce(known = [], member IN members | known + [category IN member.categories WHERE NOT category IN known]) AS customer_categories
+CALL (customer, members, customer_categories) {
   // People with one holder. Two ties of one colleague are still one colleague.
-  UNWIND people AS person
-  WITH person,
+  UNWIND members AS member
+  WITH member.person AS person, member.categories AS categories
+  WITH person, categories,
     // term live_ties
     COLLECT {
       MATCH (person)<-[tie:CONTACTS]-(staff:Staff)
@@ -80,16 +85,7 @@ CALL (customer, people, customer_categories) {
     AS held_by
   WHERE size(held_by) > 0
     AND all(held IN held_by WHERE held.staff_id = held_by[0].staff_id)
-  WITH person, held_by[0] AS holder,
-    COLLECT {
-      MATCH (person)-[membership:MEMBER_OF]->(department:Department)
-      WHERE
-        // term is_active(membership)
-        (membership.since IS NULL OR membership.since <= $as_of)
-        AND (membership.until IS NULL OR membership.until > $as_of)
-        // end
-      RETURN department.category
-    } AS categories
+  WITH person, categories, held_by[0] AS holder
   WITH person, holder,
     // term matching_functions
     COLLECT {
@@ -119,7 +115,8 @@ CALL (customer, people, customer_categories) {
          } AS evidence
   UNION ALL
   // The customer as a whole: every active tie counts with its strength, which fades with silence.
-  UNWIND people AS person
+  UNWIND members AS member
+  WITH customer, customer_categories, member.person AS person
   MATCH (person)<-[tie:CONTACTS]-(staff:Staff)
   WHERE
     // term is_active(tie)
@@ -209,4 +206,4 @@ RETURN customer_id,
        subject_id,
        subject,
        evidence
-ORDER BY customer_id, subject_kind, subject_id
+ORDER BY customer_id, subject_kind, subject_id, evidence.holder_id

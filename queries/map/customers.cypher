@@ -35,7 +35,7 @@ WHERE
 WITH customer, above
 ORDER BY above.id
 WITH customer, collect({id: above.id, name: above.name})[0] AS group_above
-OPTIONAL MATCH (customer)<-[parts:PART_OF*1..4]-(department:Department)
+OPTIONAL MATCH (customer)<-[parts:PART_OF*1..6]-(department:Department)
 WHERE all(part IN parts WHERE
     // term is_active(part)
     (part.since IS NULL OR part.since <= $as_of)

@@ -22,7 +22,7 @@ posts          = { type = "int", en = "posts held", zh = "岗位数" }
 people_reached = { type = "int", en = "people with a live tie", zh = "有有效联系的人数" }
 staff_there    = { type = "int", en = "of ours with a live tie", zh = "我方有效联系人数" }
 +++ */
-MATCH (customer:Customer)<-[parts:PART_OF*1..4]-(department:Department)
+MATCH (customer:Customer)<-[parts:PART_OF*1..6]-(department:Department)
 WHERE
   // term is_asked_customer
   ($customer_id IS NULL OR customer.id = $customer_id OR EXISTS {

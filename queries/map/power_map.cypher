@@ -46,7 +46,7 @@ CALL (customers) {
     AND (part.until IS NULL OR part.until > $as_of)
     // end
   WITH department, parent
-  ORDER BY department.id, parent.id
+  ORDER BY department.id, parent.id, parent:Customer DESC
   RETURN collect({
     department_id: department.id,
     department: department.name,

@@ -188,6 +188,7 @@ RETURN
   COLLECT {
     MATCH (person)-[:ATTENDED]->(activity:Activity)
     WHERE activity.occurred_on <= $as_of
+    WITH DISTINCT activity
     RETURN {activity_id: activity.id, activity: activity.name, kind: activity.kind, occurred_on: activity.occurred_on}
     ORDER BY activity.occurred_on DESC, activity.id
   } AS activities

@@ -46,6 +46,7 @@ RETURN
       (membership.since IS NULL OR membership.since <= $as_of)
       AND (membership.until IS NULL OR membership.until > $as_of)
       // end
+    WITH DISTINCT place
     RETURN place.id
     ORDER BY place.id
   } AS place_ids,
@@ -56,6 +57,7 @@ RETURN
       (membership.since IS NULL OR membership.since <= $as_of)
       AND (membership.until IS NULL OR membership.until > $as_of)
       // end
+    WITH DISTINCT place
     RETURN place.name
     ORDER BY place.id
   } AS places,

@@ -23,7 +23,7 @@ since         = "date?"
 until         = { type = "date?", en = "until", zh = "结束日期" }
 live_ties     = "int"
 +++ */
-MATCH (customer:Customer)<-[parts:PART_OF*1..4]-(department:Department)
+MATCH (customer:Customer)<-[parts:PART_OF*1..6]-(department:Department)
 WHERE
   // term is_asked_customer
   ($customer_id IS NULL OR customer.id = $customer_id OR EXISTS {
