@@ -282,9 +282,10 @@ def test_openapi_document_stands_by_itself() -> None:
         for reference in re.findall(r"'\$ref': '#/components/schemas/(\w+)'", str(document)):
             assert reference in document["components"]["schemas"]
         for path, item in document["paths"].items():
-            taken = [(parameter["in"], parameter["name"]) for parameter in item["get"].get("parameters", [])]
-            assert len(set(taken)) == len(taken), path
-            assert set(re.findall(r"{(\w+)}", path)) == {name for place, name in taken if place == "path"}
+            for operation in item.values():
+                taken = [(parameter["in"], parameter["name"]) for parameter in operation.get("parameters", [])]
+                assert len(set(taken)) == len(taken), path
+                assert set(re.findall(r"{(\w+)}", path)) == {name for place, name in taken if place == "path"}
 
 
 def test_openapi_names_what_the_catalogue_and_the_audit_hold() -> None:

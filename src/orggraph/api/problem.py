@@ -61,7 +61,7 @@ STATUSES: dict[type[Exception], tuple[int, Text]] = {
 
 _HTTP = {
     404: ("not-found", Text("No such page", "没有该页面"), Text("See /docs for what there is.", "可用内容见 /docs。")),
-    405: ("method-not-allowed", Text("This address only answers GET and HEAD", "该地址仅支持 GET 与 HEAD"), Text("Use GET.", "请使用 GET。")),
+    405: ("method-not-allowed", Text("This address does not answer this method", "该地址不支持此方法"), Text("Use one of {allow}.", "可用方法：{allow}。")),
 }
 _BAD_REQUEST = Text("Wrong request", "请求有误")
 _UNFORESEEN = Text("Something unforeseen happened", "发生了意外")
@@ -127,8 +127,22 @@ def _answer_http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     language = safe_language(request)
     kind, title, detail = _HTTP.get(error.status_code, ("bad-request", _BAD_REQUEST, Text(str(error.detail), str(error.detail))))
-    headers = {"Allow": "GET, HEAD"} if error.status_code == 405 else dict(error.headers or {})
+    headers = dict(error.headers or {})
+    if error.status_code == 405:
+        headers = {"Allow": _allowed(request)}
+        detail = detail.fill(allow=headers["Allow"])
     return problem(error.status_code, kind, title.in_language(language), detail.in_language(language), request.url.path, headers=headers)
+
+
+def _allowed(request: Request) -> str:
+    """The methods that the address answers."""
+    from starlette.routing import Match, Route
+
+    methods: set[str] = set()
+    for route in request.app.state.routes:
+        if isinstance(route, Route) and route.matches(request.scope)[0] is not Match.NONE:
+            methods |= route.methods or set()
+    return ", ".join(sorted(methods | ({"HEAD"} if "GET" in methods else set())))
 
 
 def _answer_validation(request: Request, error: Exception) -> Response:

@@ -44,6 +44,22 @@ _SEVERITY: Schema = {"type": "string", "enum": list(_SEVERITIES)}
 _DAY = _SCALARS["date"]
 _SUBJECT: dict[str, Schema] = {"customer_id": _TEXT_OR_NULL, "customer": _TEXT_OR_NULL, "code": _TEXT, "severity": _SEVERITY}
 
+_MARK: Schema = _object(fingerprint=_TEXT, code=_TEXT, customer_id=_TEXT_OR_NULL, subject_kind=_TEXT, subject_id=_TEXT)
+_FINDING: Schema = _object(
+    **_SUBJECT,
+    fingerprint=_TEXT,
+    query=_TEXT,
+    title=_TEXT,
+    subject_kind=_TEXT,
+    subject_id=_TEXT,
+    subject=_TEXT_OR_NULL,
+    missing=_TEXT,
+    remedy=_TEXT,
+    evidence=_SCALARS["map"],
+)
+WAIVER: Schema = _object(**_MARK["properties"], owner=_TEXT, reason=_TEXT, created_on=_DAY, until=_DAY, is_running={"type": "boolean"})
+_WAIVED: Schema = {**_FINDING, "required": [*_FINDING["required"], "waiver"], "properties": {**_FINDING["properties"], "waiver": WAIVER}}
+
 STATUS: Schema = _object(status=_TEXT)
 QUESTION: Schema = _object(
     name=_TEXT,
@@ -67,22 +83,31 @@ AUDIT: Schema = _object(
     checked={"type": "array", "items": _TEXT},
     severities=_object(**dict.fromkeys(_SEVERITIES, _COUNT)),
     summary={"type": "array", "items": _object(**_SUBJECT, findings=_COUNT)},
-    findings={
-        "type": "array",
-        "items": _object(
-            **_SUBJECT,
-            fingerprint=_TEXT,
-            query=_TEXT,
-            title=_TEXT,
-            subject_kind=_TEXT,
-            subject_id=_TEXT,
-            subject=_TEXT_OR_NULL,
-            missing=_TEXT,
-            remedy=_TEXT,
-            evidence=_SCALARS["map"],
-        ),
-    },
+    findings={"type": "array", "items": _FINDING},
+    waived={"type": "array", "items": _WAIVED},
+    ran_out={"type": "array", "items": _WAIVED},
+    baseline={**_object(accepted=_COUNT, healed={"type": "array", "items": _MARK}), "type": ["object", "null"]},
+    since={**_object(day=_DAY, unchanged=_COUNT, gone={"type": "array", "items": _FINDING}), "type": ["object", "null"]},
     failures={"type": "array", "items": _object(code=_TEXT_OR_NULL, query=_TEXT_OR_NULL, kind=_TEXT, detail=_TEXT)},
+)
+WAIVERS: Schema = _object(schema_version=_COUNT, day=_DAY, waivers={"type": "array", "items": WAIVER})
+BASELINE: Schema = _object(
+    orggraph_baseline={"type": "integer", "const": 1},
+    findings={"type": "array", "items": {**_MARK, "additionalProperties": False}},
+)
+EXPLANATION: Schema = _object(
+    schema_version=_COUNT,
+    code=_TEXT,
+    query=_TEXT,
+    kind={"type": "string", "enum": ["gap", "check"]},
+    severity=_SEVERITY,
+    title=_TEXT,
+    summary=_TEXT,
+    why=_TEXT_OR_NULL,
+    finding=_TEXT_OR_NULL,
+    remedy=_TEXT_OR_NULL,
+    identity={"type": "array", "items": _TEXT},
+    params={"type": "array", "items": _object(name=_TEXT, type=_TEXT, value={}, origin={"type": "string", "enum": ["given", "default"]}, help=_TEXT)},
 )
 PROBLEM: Schema = {
     "type": "object",
@@ -124,10 +149,16 @@ def question_operation(query: Query, language: Language, *, default_limit: int, 
     }
 
 
-def responses(schema: Schema, language: Language) -> Schema:
+def body(properties: dict[str, Schema], *, required: list[str]) -> Schema:
+    """A JSON object that a request must bring, with these keys and no others."""
+    schema = {"type": "object", "required": required, "properties": properties, "additionalProperties": False}
+    return {"required": True, "content": {"application/json": {"schema": schema}}}
+
+
+def responses(schema: Schema, language: Language, *, status: int = 200) -> Schema:
     """A good answer of that schema, and a problem for everything else."""
     return {
-        "200": {"description": _OK.in_language(language), "content": {"application/json": {"schema": schema}}},
+        str(status): {"description": _OK.in_language(language), "content": {"application/json": {"schema": schema}}},
         "default": {"description": _PROBLEM.in_language(language), "content": _PROBLEM_ANSWER},
     }
 
