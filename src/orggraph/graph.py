@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
+    from orggraph.account import Account
     from orggraph.answer import Result
     from orggraph.audit import Audit, Baseline, Explanation, Waiver
     from orggraph.demo import Loaded
@@ -176,6 +177,20 @@ class OrgGraph:
 
         today = date.today()
         return end_waiver(self._write(), find_running(self.waivers(), finding, today), today=today)
+
+    def explain(self, subject: str, *, kind: str | None = None, as_of: date | None = None, values: Mapping[str, Any] | None = None) -> Account:
+        """The figures behind the scores of a customer, department, person, staff member, project or tie (`STAFF,PERSON`) on one day.
+
+        kind: what the id stands for, needed only when it stands for several. values: further parameters for the questions that explain it.
+
+        Raises:
+            BadParams: no such subject, one of which nothing is scored, an id that stands for several, or a wrong value.
+            SchemaError, StoreError: the database is not ready or failed.
+        """
+        from orggraph.account import give_account
+
+        day = as_of or date.today()
+        return give_account(lambda name, given: self.query(name, given, today=day), self.catalogue, subject, kind=kind, as_of=day, values=values)
 
     def plan_import(
         self,

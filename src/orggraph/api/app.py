@@ -13,13 +13,15 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from orggraph import __version__
+from orggraph.account import KINDS
 from orggraph.api.audit import audit_routes
 from orggraph.api.cursor import Place, make_cursor, read_cursor
 from orggraph.api.guard import Guard
 from orggraph.api.problem import add_handlers
-from orggraph.api.request import json_answer, limit, once, refuse_all_but, values
+from orggraph.api.request import day, json_answer, limit, once, refuse_all_but, values
 from orggraph.api.route import PREFIX
 from orggraph.api.schema import (
+    ACCOUNT,
     PROBLEM,
     QUESTION_WITH_TEXT,
     QUESTIONS,
@@ -44,9 +46,14 @@ _LIST = Text("Every question", "全部查询")
 _ONE = Text("One question, with its Cypher", "单个查询及其 Cypher")
 _ALIVE = Text("Whether the server runs", "服务是否在运行")
 _READY = Text("Whether the database answers and its schema is up to date", "数据库是否可用且模式最新")
+_AS_OF = Text("Day to ask about; today when left out", "查询基准日；省略则为今天")
+_EXPLAIN = Text("The figures behind any score", "任一得分的依据")
+_KIND = Text("What the id stands for", "编号所指对象的类型")
+_SUBJECT = Text("Id of the subject; of a tie STAFF,PERSON", "对象编号；联系写作“我方人员,客户人员”")
 _NAME = Text("Full name of the question", "查询全名")
 
 _QUESTION_TAKES = frozenset({"lang", "limit", "cursor"})
+_EXPLAIN_TAKES = frozenset({"as_of", "lang"})
 
 
 def make_app(graph: OrgGraph) -> FastAPI:
@@ -96,6 +103,10 @@ def make_router(graph: OrgGraph, language: Language) -> APIRouter:
             openapi_extra=route.operation,
             tags=[route.tag],
         )
+    kind = {**parameter("kind", {"type": "string", "enum": list(KINDS)}, _KIND, language, is_required=True), "in": "path"}
+    subject = {**parameter("id", {"type": "string"}, _SUBJECT, language, is_required=True), "in": "path"}
+    as_of = parameter("as_of", {"type": "string", "format": "date"}, _AS_OF, language)
+    add(f"{PREFIX}/explain/{{kind}}/{{id:path}}", _answer_explain, "explain", _EXPLAIN, describe(ACCOUNT, kind, subject, as_of, lang), tags=["explain"])
     for query in graph.catalogue.values():
         add(
             f"{PREFIX}/{query.topic}/{query.stem}",
@@ -149,6 +160,15 @@ def _answer_one(request: Request) -> Response:
     refuse_all_but(request, "lang")
     query = request.app.state.graph.catalogue.find(request.path_params["name"])
     return json_answer({**query_object(query, language), "text": query.text})
+
+
+def _answer_explain(request: Request) -> Response:
+    from orggraph.render.account import account_object
+
+    language_of_request(request)
+    asked = request.path_params
+    given = values(request, _EXPLAIN_TAKES)
+    return json_answer(account_object(request.app.state.graph.explain(asked["id"], kind=asked["kind"], as_of=day(request), values=given)))
 
 
 def _pages(graph: OrgGraph) -> APIRouter:

@@ -109,6 +109,24 @@ EXPLANATION: Schema = _object(
     identity={"type": "array", "items": _TEXT},
     params={"type": "array", "items": _object(name=_TEXT, type=_TEXT, value={}, origin={"type": "string", "enum": ["given", "default"]}, help=_TEXT)},
 )
+ACCOUNT: Schema = _object(
+    schema_version=_COUNT,
+    kind=_TEXT,
+    id=_TEXT,
+    name=_TEXT_OR_NULL,
+    as_of=_DAY,
+    answers={
+        "type": "array",
+        "items": _object(
+            query=_TEXT,
+            params=_SCALARS["map"],
+            columns={"type": "array", "items": _object(name=_TEXT, type=_TEXT)},
+            rows={"type": "array", "items": _SCALARS["map"]},
+            truncated={"type": "boolean"},
+            took_ms={"type": "number"},
+        ),
+    },
+)
 PROBLEM: Schema = {
     "type": "object",
     "title": "Problem",

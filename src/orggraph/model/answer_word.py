@@ -84,13 +84,25 @@ TARGET_STATUSES: Vocabulary = {
     "missed": Text("missed", "未达成"),
     "no_target": Text("no target", "无目标"),
 }
+BANDS: Vocabulary = {
+    "strong": Text("strong", "强"),
+    "fair": Text("fair", "中"),
+    "weak": Text("weak", "弱"),
+}
+TIE_REASONS: Vocabulary = {
+    "no_contact_known": Text("no last contact known", "最近联系未知"),
+    "level_unknown": Text("level unknown", "级别未知"),
+    "level_too_low": Text("level too low", "级别不足"),
+    "silent": Text("silent for too long", "沉寂过久"),
+}
 
 ANSWER_WORDS: Mapping[str, tuple[Vocabulary, ...]] = {
     "dimension": (DIMENSIONS,),
     "movement": (MOVEMENTS,),
     "standing": (STANDINGS,),
     "verdict": (EFFECTS,),
-    "reason": (PROFILE_REASONS,),
+    "reason": (PROFILE_REASONS, TIE_REASONS),
+    "band": (BANDS,),
     "result": (VOTE_RESULTS,),
     "change": (CHAIN_CHANGES,),
     "ahead": (LEADERS,),
