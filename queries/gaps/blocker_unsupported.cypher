@@ -95,8 +95,8 @@ WITH project, customer, department, executes, vetoes,
       // term is_present(person)
       (person.left_on IS NULL OR person.left_on > $as_of)
       // end
-    WITH DISTINCT person
-    RETURN {
+    // No WITH here: on the embedded engine it would hide the project from the list within.
+    RETURN DISTINCT {
       person_id: person.id,
       person: person.name,
       layer: person.layer,
@@ -125,8 +125,8 @@ WITH project, customer, department, executes, vetoes,
         ORDER BY tie.level DESC, tie.last_contact_on DESC, staff.id
         LIMIT 1
       })
-    }
-    ORDER BY person.id
+    } AS known
+    ORDER BY known.person_id
   } AS people
 WHERE none(known IN people WHERE known.staff IS NOT NULL AND coalesce(known.stance >= 1, false))
 WITH project, customer, department, executes, vetoes, people, [department.category] AS categories
