@@ -37,6 +37,10 @@ def add_activities(world: World, cell: Cell, random: Random) -> None:
         for turn, after in enumerate(range(-720 + 7 * number, 40, _EVERY)):
             kind = kinds[(turn + number) % len(kinds)]
             day = after + random.randint(0, 20)
+            supported = [cell.projects[project["key"]] for project in projects]
+            supported = [project for project in supported if project["opened_on"] <= world.day(day) < _ends(project)]
+            if not supported:
+                kind = {**kind, **kind.get("small", {})}
             guests = [
                 person
                 for (owner, room), people in cell.people.items()
@@ -47,10 +51,10 @@ def add_activities(world: World, cell: Cell, random: Random) -> None:
             guests = random.sample(guests, min(len(guests), random.randint(3, 8)))
             if guests:
                 row = _hold(world, cell, random, kind, customer, day, guests)
-                supported = [cell.projects[project["key"]] for project in projects]
-                supported = [project for project in supported if project["opened_on"] <= world.day(day) < _ends(project)]
                 if supported:
-                    world.add("Activity.SUPPORTS.Project", activity_id=row["id"], project_id=random.choice(supported)["id"])
+                    backed = [support["project_id"] for support in world.tables["Activity.SUPPORTS.Project"]]
+                    least = min(supported, key=lambda project: backed.count(project["id"]))
+                    world.add("Activity.SUPPORTS.Project", activity_id=row["id"], project_id=least["id"])
                 if customer["id"] in agreements and kind["method"] in ("joint", "match"):
                     world.add("Activity.UNDER.Agreement", activity_id=row["id"], agreement_id=agreements[customer["id"]])
 
@@ -74,6 +78,11 @@ def _hold(world: World, cell: Cell, random: Random, kind: Row, customer: Row, da
         scene=kind["scene"],
         purpose=kind["purpose"],
         method=kind["method"],
+        guests=len(guests),
+        days=kind["days"],
+        cost=0.8 * kind["budget"],
+        expected_result=kind["result"],
+        approved_on=world.day(min(day, 0) - 20),
     )
     world.add("Activity.WITH.Customer", activity_id=row["id"], customer_id=customer["id"])
     members = {member["id"]: member for member in cell.staff}

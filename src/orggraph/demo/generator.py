@@ -8,10 +8,13 @@ from random import Random
 
 from orggraph.demo.activity import add_activities, add_agreements
 from orggraph.demo.crowd import add_crowd
+from orggraph.demo.knowledge import add_backgrounds, add_intelligence, add_plans, back_execution
 from orggraph.demo.name import Names
 from orggraph.demo.organisation import add_company, add_customers, add_former
 from orggraph.demo.plant import plant_gaps
-from orggraph.demo.project import add_projects, add_rivals, add_team
+from orggraph.demo.portfolio import add_opportunities, add_product_lines, add_project_facts
+from orggraph.demo.project import add_projects, add_rivals, add_team, key_people
+from orggraph.demo.stewardship import add_aims, add_interfaces, add_outcomes, add_ratings, add_rivalry, add_spec_writers, mark_ties
 from orggraph.demo.tie import add_past_ties, add_ties
 from orggraph.demo.world import Cell, World
 
@@ -27,7 +30,7 @@ def make_world(as_of: date, *, seed: int = 1, scale: int = 1, is_clean: bool = F
     on_part: takes away what is there after every ten units of scale and at the end, with the units made so far; the world then lets those rows go.
     """
     world = World(as_of)
-    random, crowd = Random(f"orggraph demo {seed}"), Random(f"orggraph demo crowd {seed}")
+    random, crowd, lore = Random(f"orggraph demo {seed}"), Random(f"orggraph demo crowd {seed}"), Random(f"orggraph demo lore {seed}")
     names = Names(random)
     for number in range(scale):
         cell = Cell(number)
@@ -42,6 +45,7 @@ def make_world(as_of: date, *, seed: int = 1, scale: int = 1, is_clean: bool = F
         add_past_ties(world, cell, random)
         add_agreements(world, cell)
         add_activities(world, cell, random)
+        _add_lore(world, cell, lore)
         if scale >= CROWDED_FROM:
             add_crowd(world, cell, names, crowd, is_known=not is_clean)
         if not is_clean:
@@ -50,3 +54,21 @@ def make_world(as_of: date, *, seed: int = 1, scale: int = 1, is_clean: bool = F
             on_part(world, number + 1)
             world.let_go()
     return world
+
+
+def _add_lore(world: World, cell: Cell, random: Random) -> None:
+    """Everything that was written down besides who knows whom; drawn from a stream of its own, so that it changes nobody's name or tie."""
+    add_product_lines(world, cell)
+    add_project_facts(world, cell)
+    add_opportunities(world, cell)
+    add_backgrounds(world, cell, random)
+    back_execution(cell)
+    add_plans(world, cell)
+    add_intelligence(world, cell)
+    add_rivalry(world, cell)
+    add_spec_writers(world, cell)
+    add_interfaces(world, cell)
+    add_aims(world, cell)
+    add_ratings(world, cell, random)
+    add_outcomes(world, cell)
+    mark_ties(cell, world, key_people(world))

@@ -207,8 +207,8 @@ def _titles(post: Text) -> Row:
 
 
 def _take_stance(world: World, random: Random, person: Row) -> None:
-    """What we believe about the person's stance towards us; for one in four nobody has found out."""
-    stance = random.choice((-1, 0, 0, 1, 1, 2, None, None))
+    """What we believe about the person's stance towards us; for one in four nobody has found out. Whoever is opposed is planted."""
+    stance = random.choice((0, 0, 0, 1, 1, 2, None, None))
     if stance is not None:
         person.update(stance=stance, stance_on=world.day(-random.randint(10, 200)))
 

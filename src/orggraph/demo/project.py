@@ -66,7 +66,7 @@ def add_rivals(world: World, cell: Cell, random: Random) -> None:
     rivals: list[dict[str, Any]] = setting()["competitors"]
     if cell.number == 0:
         for rival in rivals:
-            world.add("Competitor", id=f"k-{rival['key']}", name=rival["name"], name_en=rival["name_en"])
+            world.add("Competitor", id=f"k-{rival['key']}", name=rival["name"], name_en=rival["name_en"], threat=rival["threat"])
     for at, (key, customer) in enumerate(cell.customers.items()):
         rival = rivals[at % len(rivals)]
         world.add(
@@ -74,7 +74,7 @@ def add_rivals(world: World, cell: Cell, random: Random) -> None:
             competitor_id=f"k-{rival['key']}",
             customer_id=customer["id"],
             share=round(random.uniform(0.1, 0.45), 2),
-            product_line="数据中心",
+            product_line="pl-datacentre",
         )
         for room in ("procurement", "technical"):
             world.add(

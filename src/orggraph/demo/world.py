@@ -48,6 +48,7 @@ class Cell:
     rooms: dict[tuple[str, str], Row] = field(default_factory=dict)
     people: dict[tuple[str, str], list[Row]] = field(default_factory=dict)
     projects: dict[str, Row] = field(default_factory=dict)
+    opportunities: dict[str, Row] = field(default_factory=dict)
 
     def post(self, customer: str, room: str, rank: int) -> Row:
         """The person on that rank (0 is the head) of that department."""
@@ -124,3 +125,9 @@ class World:
 def setting() -> dict[str, Any]:
     """What `setting.toml` says the world is made of."""
     return tomllib.loads(Path(__file__).with_name("setting.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def facts() -> dict[str, Any]:
+    """What `facts.toml` says our company knows, plans and aims at."""
+    return tomllib.loads(Path(__file__).with_name("facts.toml").read_text(encoding="utf-8"))
