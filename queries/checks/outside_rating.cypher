@@ -70,6 +70,26 @@ WHERE
                               AND (link.until IS NULL OR link.until > $as_of))
   })
   // end
+CALL (activity) {
+  MATCH (activity)-[backing:SUPPORTS]->(:Project)<-[work:WORKS_ON]-(staff:Staff)
+  WHERE
+    // term is_active(backing)
+    (backing.since IS NULL OR backing.since <= $as_of)
+    AND (backing.until IS NULL OR backing.until > $as_of)
+    // end
+    AND
+    // term is_active(work)
+    (work.since IS NULL OR work.since <= $as_of)
+    AND (work.until IS NULL OR work.until > $as_of)
+    // end
+    AND
+    // term is_present(staff)
+    (staff.left_on IS NULL OR staff.left_on > $as_of)
+    // end
+  WITH staff, min(work.role) AS role
+  ORDER BY staff.id
+  RETURN collect({staff_id: staff.id, staff: staff.name, role: role}) AS team
+}
 WITH customer.id AS customer_id,
      customer.name AS customer,
      'activity' AS subject_kind,
@@ -89,26 +109,7 @@ WITH customer.id AS customer_id,
          RETURN {project_id: project.id, project: project.name}
          ORDER BY project.id
        },
-       team: COLLECT {
-         MATCH (activity)-[backing:SUPPORTS]->(:Project)<-[work:WORKS_ON]-(staff:Staff)
-         WHERE
-           // term is_active(backing)
-           (backing.since IS NULL OR backing.since <= $as_of)
-           AND (backing.until IS NULL OR backing.until > $as_of)
-           // end
-           AND
-           // term is_active(work)
-           (work.since IS NULL OR work.since <= $as_of)
-           AND (work.until IS NULL OR work.until > $as_of)
-           // end
-           AND
-           // term is_present(staff)
-           (staff.left_on IS NULL OR staff.left_on > $as_of)
-           // end
-         WITH staff, min(work.role) AS role
-         RETURN {staff_id: staff.id, staff: staff.name, role: role}
-         ORDER BY staff.id
-       }
+       team: team
      } AS evidence
 RETURN customer_id,
        customer,

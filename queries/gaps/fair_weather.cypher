@@ -86,6 +86,33 @@ WHERE size(gaps) > 0
   AND none(gap IN gaps WHERE any(day IN days WHERE day > gap.from_day AND (day < gap.to_day OR gap.is_open)))
 UNWIND days AS day
 WITH customer, gaps, max(day) AS last_contact_on
+CALL (customer) {
+  MATCH (customer)<-[parts:PART_OF*1..6]-(:Department)<-[membership:MEMBER_OF]-(person:Person)<-[tie:CONTACTS]-(staff:Staff)
+  WHERE all(part IN parts WHERE
+      // term is_active(part)
+      (part.since IS NULL OR part.since <= $as_of)
+      AND (part.until IS NULL OR part.until > $as_of)
+      // end
+    )
+    AND
+    // term is_active(membership)
+    (membership.since IS NULL OR membership.since <= $as_of)
+    AND (membership.until IS NULL OR membership.until > $as_of)
+    // end
+    AND
+    // term is_active(tie)
+    (tie.since IS NULL OR tie.since <= $as_of)
+    AND (tie.until IS NULL OR tie.until > $as_of)
+    // end
+    AND
+    // term is_present(staff)
+    (staff.left_on IS NULL OR staff.left_on > $as_of)
+    // end
+  WITH staff, max(tie.level) AS level
+  ORDER BY level DESC, staff.id
+  LIMIT 3
+  RETURN collect({staff_id: staff.id, staff: staff.name}) AS holders
+}
 WITH customer.id AS customer_id,
      customer.name AS customer,
      'customer' AS subject_kind,
@@ -94,33 +121,7 @@ WITH customer.id AS customer_id,
      {
        gaps: gaps,
        last_contact_on: last_contact_on,
-       holders: COLLECT {
-         MATCH (customer)<-[parts:PART_OF*1..6]-(:Department)<-[membership:MEMBER_OF]-(person:Person)<-[tie:CONTACTS]-(staff:Staff)
-         WHERE all(part IN parts WHERE
-             // term is_active(part)
-             (part.since IS NULL OR part.since <= $as_of)
-             AND (part.until IS NULL OR part.until > $as_of)
-             // end
-           )
-           AND
-           // term is_active(membership)
-           (membership.since IS NULL OR membership.since <= $as_of)
-           AND (membership.until IS NULL OR membership.until > $as_of)
-           // end
-           AND
-           // term is_active(tie)
-           (tie.since IS NULL OR tie.since <= $as_of)
-           AND (tie.until IS NULL OR tie.until > $as_of)
-           // end
-           AND
-           // term is_present(staff)
-           (staff.left_on IS NULL OR staff.left_on > $as_of)
-           // end
-         WITH staff, max(tie.level) AS level
-         RETURN {staff_id: staff.id, staff: staff.name}
-         ORDER BY level DESC, staff.id
-         LIMIT 3
-       }
+       holders: holders
      } AS evidence
 RETURN customer_id,
        customer,

@@ -29,11 +29,11 @@ WHERE activity.budget IS NULL
       AND (support.until IS NULL OR support.until > $as_of)
       // end
   }
-MATCH (activity)-[link:WITH]->(customer:Customer)
+MATCH (activity)-[partner:WITH]->(customer:Customer)
 WHERE
-  // term is_active(link)
-  (link.since IS NULL OR link.since <= $as_of)
-  AND (link.until IS NULL OR link.until > $as_of)
+  // term is_active(partner)
+  (partner.since IS NULL OR partner.since <= $as_of)
+  AND (partner.until IS NULL OR partner.until > $as_of)
   // end
   AND
   // term is_asked_customer

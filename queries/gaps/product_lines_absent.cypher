@@ -80,6 +80,39 @@ ORDER BY line.id
 WITH customer, opened, collect({product_line_id: line.id, product_line: line.name, grade: line.grade}) AS all_lines
 WITH customer, [one IN all_lines WHERE NOT one.product_line_id IN opened] AS lines, [one IN all_lines WHERE one.product_line_id IN opened] AS present
 WHERE size(lines) > 0
+CALL (customer) {
+  MATCH (customer)<-[parts:PART_OF*1..6]-(:Department)<-[membership:MEMBER_OF]-(person:Person)<-[tie:CONTACTS]-(staff:Staff)
+  WHERE all(part IN parts WHERE
+      // term is_active(part)
+      (part.since IS NULL OR part.since <= $as_of)
+      AND (part.until IS NULL OR part.until > $as_of)
+      // end
+    )
+    AND
+    // term is_active(membership)
+    (membership.since IS NULL OR membership.since <= $as_of)
+    AND (membership.until IS NULL OR membership.until > $as_of)
+    // end
+    AND
+    // term is_present(person)
+    (person.left_on IS NULL OR person.left_on > $as_of)
+    // end
+    AND
+    // term is_live_tie(tie)
+    (tie.since IS NULL OR tie.since <= $as_of)
+    AND (tie.until IS NULL OR tie.until > $as_of)
+    AND tie.level >= $min_level
+    AND tie.last_contact_on >= $as_of - duration({days: $stale_days})
+    // end
+    AND
+    // term is_present(staff)
+    (staff.left_on IS NULL OR staff.left_on > $as_of)
+    // end
+  WITH staff, max(tie.level) AS level
+  ORDER BY level DESC, staff.id
+  LIMIT 2
+  RETURN collect({staff_id: staff.id, staff: staff.name}) AS holders
+}
 WITH customer.id AS customer_id,
      customer.name AS customer,
      'customer' AS subject_kind,
@@ -89,39 +122,7 @@ WITH customer.id AS customer_id,
        tier: customer.tier,
        lines: lines,
        present: present,
-       holders: COLLECT {
-         MATCH (customer)<-[parts:PART_OF*1..6]-(:Department)<-[membership:MEMBER_OF]-(person:Person)<-[tie:CONTACTS]-(staff:Staff)
-         WHERE all(part IN parts WHERE
-             // term is_active(part)
-             (part.since IS NULL OR part.since <= $as_of)
-             AND (part.until IS NULL OR part.until > $as_of)
-             // end
-           )
-           AND
-           // term is_active(membership)
-           (membership.since IS NULL OR membership.since <= $as_of)
-           AND (membership.until IS NULL OR membership.until > $as_of)
-           // end
-           AND
-           // term is_present(person)
-           (person.left_on IS NULL OR person.left_on > $as_of)
-           // end
-           AND
-           // term is_live_tie(tie)
-           (tie.since IS NULL OR tie.since <= $as_of)
-           AND (tie.until IS NULL OR tie.until > $as_of)
-           AND tie.level >= $min_level
-           AND tie.last_contact_on >= $as_of - duration({days: $stale_days})
-           // end
-           AND
-           // term is_present(staff)
-           (staff.left_on IS NULL OR staff.left_on > $as_of)
-           // end
-         WITH staff, max(tie.level) AS level
-         RETURN {staff_id: staff.id, staff: staff.name}
-         ORDER BY level DESC, staff.id
-         LIMIT 2
-       }
+       holders: holders
      } AS evidence
 RETURN customer_id,
        customer,

@@ -33,7 +33,7 @@ kinds         = { en = "{kind} {count}", zh = "{kind} {count} 次" }
 missing_kinds = { en = "{kind}", zh = "{kind}" }
 owners        = { en = "{staff}", zh = "{staff}" }
 +++ */
-MATCH (customer:Customer)<-[link:WITH]-(activity:Activity)
+MATCH (customer:Customer)<-[partner:WITH]-(activity:Activity)
 WHERE NOT coalesce(activity.kind IN $routine_kinds, false)
   AND activity.kind IS NOT NULL
   AND
@@ -42,9 +42,9 @@ WHERE NOT coalesce(activity.kind IN $routine_kinds, false)
   AND activity.occurred_on >= $as_of - duration({days: $activity_days})
   // end
   AND
-  // term was_active(link, activity)
-  (link.since IS NULL OR link.since <= $as_of)
-  AND (link.until IS NULL OR link.until > $as_of OR link.until > coalesce(activity.occurred_on, activity.planned_on))
+  // term was_active(partner, activity)
+  (partner.since IS NULL OR partner.since <= $as_of)
+  AND (partner.until IS NULL OR partner.until > $as_of OR partner.until > coalesce(activity.occurred_on, activity.planned_on))
   // end
   AND
   // term is_asked_customer
@@ -67,6 +67,22 @@ WITH customer, activities, kinds, diversity, meals,
      diversity < $least_diversity AS is_monotonous,
      round(toFloat(meals) / activities, 6) > $most_entertainment AS is_entertained
 WHERE is_monotonous OR is_entertained
+CALL (customer) {
+  MATCH (customer)<-[:WITH]-(activity:Activity)<-[ownership:OWNS]-(staff:Staff)
+  WHERE
+    // term is_held_activity(activity)
+    activity.occurred_on <= $as_of
+    AND activity.occurred_on >= $as_of - duration({days: $activity_days})
+    // end
+    AND
+    // term is_present(staff)
+    (staff.left_on IS NULL OR staff.left_on > $as_of)
+    // end
+  WITH staff, count(DISTINCT activity) AS owned
+  ORDER BY owned DESC, staff.id
+  LIMIT 2
+  RETURN collect({staff_id: staff.id, staff: staff.name}) AS owners
+}
 WITH customer.id AS customer_id,
      customer.name AS customer,
      'customer' AS subject_kind,
@@ -81,22 +97,7 @@ WITH customer.id AS customer_id,
        kinds: kinds,
        missing_kinds: [kind IN ['visit_to_us', 'expo', 'forum', 'reference_visit', 'executive_visit', 'topical_exchange']
                        WHERE none(one IN kinds WHERE one.kind = kind) | {kind: kind}],
-       owners: COLLECT {
-         MATCH (customer)<-[:WITH]-(activity:Activity)<-[ownership:OWNS]-(staff:Staff)
-         WHERE
-           // term is_held_activity(activity)
-           activity.occurred_on <= $as_of
-           AND activity.occurred_on >= $as_of - duration({days: $activity_days})
-           // end
-           AND
-           // term is_present(staff)
-           (staff.left_on IS NULL OR staff.left_on > $as_of)
-           // end
-         WITH staff, count(DISTINCT activity) AS owned
-         RETURN {staff_id: staff.id, staff: staff.name}
-         ORDER BY owned DESC, staff.id
-         LIMIT 2
-       }
+       owners: owners
      } AS evidence
 RETURN customer_id,
        customer,

@@ -49,6 +49,28 @@ WITH customer, competitor, collect({
   share_percent: round(100 * share, 1),
   since: since
 }) AS lines
+CALL (customer, competitor) {
+  MATCH (competitor)-[courtship:COURTS]->(person:Person)-[steps:MEMBER_OF|PART_OF*1..7]->(customer)
+  WHERE all(step IN steps WHERE
+      // term is_active(step)
+      (step.since IS NULL OR step.since <= $as_of)
+      AND (step.until IS NULL OR step.until > $as_of)
+      // end
+    )
+    AND
+    // term is_active(courtship)
+    (courtship.since IS NULL OR courtship.since <= $as_of)
+    AND (courtship.until IS NULL OR courtship.until > $as_of)
+    // end
+    AND
+    // term is_present(person)
+    (person.left_on IS NULL OR person.left_on > $as_of)
+    // end
+  WITH person, max(courtship.level) AS level
+  ORDER BY coalesce(level, -1) DESC, person.id
+  LIMIT 3
+  RETURN collect({person_id: person.id, person: person.name, title: person.title}) AS courted
+}
 WITH customer.id AS customer_id,
      customer.name AS customer,
      'customer' AS subject_kind,
@@ -59,28 +81,7 @@ WITH customer.id AS customer_id,
        competitor: competitor.name,
        threat: competitor.threat,
        lines: lines,
-       courted: COLLECT {
-         MATCH (competitor)-[courtship:COURTS]->(person:Person)-[steps:MEMBER_OF|PART_OF*1..7]->(customer)
-         WHERE all(step IN steps WHERE
-             // term is_active(step)
-             (step.since IS NULL OR step.since <= $as_of)
-             AND (step.until IS NULL OR step.until > $as_of)
-             // end
-           )
-           AND
-           // term is_active(courtship)
-           (courtship.since IS NULL OR courtship.since <= $as_of)
-           AND (courtship.until IS NULL OR courtship.until > $as_of)
-           // end
-           AND
-           // term is_present(person)
-           (person.left_on IS NULL OR person.left_on > $as_of)
-           // end
-         WITH person, max(courtship.level) AS level
-         RETURN {person_id: person.id, person: person.name, title: person.title}
-         ORDER BY coalesce(level, -1) DESC, person.id
-         LIMIT 3
-       }
+       courted: courted
      } AS evidence
 RETURN customer_id,
        customer,

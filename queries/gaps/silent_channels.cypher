@@ -51,6 +51,47 @@ WITH customer, sum(found) AS projects,
      collect(CASE WHEN origin IS NOT NULL THEN {origin: origin, count: found} END) AS found
 WITH customer, projects, unrecorded, found, [channel IN $channels WHERE none(one IN found WHERE one.origin = channel)] AS silent
 WHERE projects - unrecorded >= $least_projects AND size(silent) > 0
+CALL (customer) {
+  MATCH (customer)<-[parts:PART_OF*1..6]-(:Department)<-[place:MEMBER_OF]-(person:Person)<-[tie:CONTACTS]-(staff:Staff)
+  WHERE all(part IN parts WHERE
+      // term is_active(part)
+      (part.since IS NULL OR part.since <= $as_of)
+      AND (part.until IS NULL OR part.until > $as_of)
+      // end
+    )
+    AND
+    // term is_active(place)
+    (place.since IS NULL OR place.since <= $as_of)
+    AND (place.until IS NULL OR place.until > $as_of)
+    // end
+    AND
+    // term is_live_tie(tie)
+    (tie.since IS NULL OR tie.since <= $as_of)
+    AND (tie.until IS NULL OR tie.until > $as_of)
+    AND tie.level >= $min_level
+    AND tie.last_contact_on >= $as_of - duration({days: $stale_days})
+    // end
+    AND
+    // term is_present(staff)
+    (staff.left_on IS NULL OR staff.left_on > $as_of)
+    // end
+  WITH staff, max(tie.level) AS level
+  WITH staff, level,
+    // term staff_function
+    coalesce(staff.function, head(COLLECT {
+      MATCH (staff)-[membership:MEMBER_OF]->(unit:Unit)
+      WHERE (membership.since IS NULL OR membership.since <= $as_of)
+        AND (membership.until IS NULL OR membership.until > $as_of)
+        AND unit.category IS NOT NULL
+      RETURN unit.category
+      ORDER BY unit.id
+      LIMIT 1
+    }))
+    // end
+    AS function
+  ORDER BY level DESC, staff.id
+  RETURN collect({staff_id: staff.id, staff: staff.name, function: function}) AS colleagues
+}
 WITH customer.id AS customer_id,
      customer.name AS customer,
      'customer' AS subject_kind,
@@ -62,48 +103,7 @@ WITH customer.id AS customer_id,
        found: found,
        missing: [channel IN silent | {origin: channel}],
        // Technical opportunities are heard of by presales, R&D and product.
-       colleagues: [known IN COLLECT {
-         MATCH (customer)<-[parts:PART_OF*1..6]-(:Department)<-[place:MEMBER_OF]-(person:Person)<-[tie:CONTACTS]-(staff:Staff)
-         WHERE all(part IN parts WHERE
-             // term is_active(part)
-             (part.since IS NULL OR part.since <= $as_of)
-             AND (part.until IS NULL OR part.until > $as_of)
-             // end
-           )
-           AND
-           // term is_active(place)
-           (place.since IS NULL OR place.since <= $as_of)
-           AND (place.until IS NULL OR place.until > $as_of)
-           // end
-           AND
-           // term is_live_tie(tie)
-           (tie.since IS NULL OR tie.since <= $as_of)
-           AND (tie.until IS NULL OR tie.until > $as_of)
-           AND tie.level >= $min_level
-           AND tie.last_contact_on >= $as_of - duration({days: $stale_days})
-           // end
-           AND
-           // term is_present(staff)
-           (staff.left_on IS NULL OR staff.left_on > $as_of)
-           // end
-         WITH staff, max(tie.level) AS level
-         WITH staff, level,
-           // term staff_function
-           coalesce(staff.function, head(COLLECT {
-             MATCH (staff)-[membership:MEMBER_OF]->(unit:Unit)
-             WHERE (membership.since IS NULL OR membership.since <= $as_of)
-               AND (membership.until IS NULL OR membership.until > $as_of)
-               AND unit.category IS NOT NULL
-             RETURN unit.category
-             ORDER BY unit.id
-             LIMIT 1
-           }))
-           // end
-           AS function
-         WHERE function IS NOT NULL
-         RETURN {staff_id: staff.id, staff: staff.name, function: function}
-         ORDER BY level DESC, staff.id
-       } WHERE known.function IN silent OR ('technical' IN silent AND known.function IN ['presales', 'rnd', 'product'])][..3]
+       colleagues: [known IN colleagues WHERE known.function IN silent OR ('technical' IN silent AND known.function IN ['presales', 'rnd', 'product'])][..3]
      } AS evidence
 RETURN customer_id,
        customer,

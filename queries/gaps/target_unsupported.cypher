@@ -42,6 +42,21 @@ WHERE project.selection = 'selected'
       // end
   }
 WITH DISTINCT customer, project
+CALL (project) {
+  MATCH (project)<-[work:WORKS_ON]-(staff:Staff)
+  WHERE
+    // term is_active(work)
+    (work.since IS NULL OR work.since <= $as_of)
+    AND (work.until IS NULL OR work.until > $as_of)
+    // end
+    AND
+    // term is_present(staff)
+    (staff.left_on IS NULL OR staff.left_on > $as_of)
+    // end
+  WITH staff, min(work.role) AS role
+  ORDER BY staff.id
+  RETURN collect({staff_id: staff.id, staff: staff.name, role: role}) AS team
+}
 WITH customer.id AS customer_id,
      customer.name AS customer,
      'project' AS subject_kind,
@@ -52,21 +67,7 @@ WITH customer.id AS customer_id,
        amount: project.amount,
        currency: project.currency,
        decided_on: project.decided_on,
-       team: COLLECT {
-         MATCH (project)<-[work:WORKS_ON]-(staff:Staff)
-         WHERE
-           // term is_active(work)
-           (work.since IS NULL OR work.since <= $as_of)
-           AND (work.until IS NULL OR work.until > $as_of)
-           // end
-           AND
-           // term is_present(staff)
-           (staff.left_on IS NULL OR staff.left_on > $as_of)
-           // end
-         WITH staff, min(work.role) AS role
-         RETURN {staff_id: staff.id, staff: staff.name, role: role}
-         ORDER BY staff.id
-       }
+       team: team
      } AS evidence
 RETURN customer_id,
        customer,
