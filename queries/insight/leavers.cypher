@@ -13,6 +13,7 @@ help     = { en = "Ids of colleagues and of people at customers", zh = "我方�
 kind         = "str"
 id           = { type = "str", en = "id", zh = "编号" }
 name         = { type = "str?", en = "name", zh = "姓名" }
+name_en      = { type = "str?", en = "English name", zh = "英文名称" }
 title        = "str?"
 layer        = "int?"
 left_on      = "date?"
@@ -24,6 +25,7 @@ CALL () {
   RETURN 'staff' AS kind,
          staff.id AS id,
          staff.name AS name,
+         staff.name_en AS name_en,
          staff.title AS title,
          staff.layer AS layer,
          staff.left_on AS left_on,
@@ -48,6 +50,7 @@ CALL () {
   RETURN 'person' AS kind,
          person.id AS id,
          person.name AS name,
+         person.name_en AS name_en,
          person.title AS title,
          person.layer AS layer,
          person.left_on AS left_on,
@@ -65,6 +68,7 @@ CALL () {
 RETURN kind,
        id,
        name,
+       name_en,
        title,
        layer,
        left_on,

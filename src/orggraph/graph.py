@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from orggraph.audit import Audit, Baseline, Explanation, Waiver
     from orggraph.demo import Loaded
     from orggraph.ingest import Batch, Import, OnProgress, Plan, Undone
+    from orggraph.insight import OnStep, Outcome
     from orggraph.library import Catalogue
     from orggraph.locale import Text
     from orggraph.migrate import Applied, MigrationState
@@ -191,6 +192,41 @@ class OrgGraph:
 
         day = as_of or date.today()
         return give_account(lambda name, given: self.query(name, given, today=day), self.catalogue, subject, kind=kind, as_of=day, values=values)
+
+    def simulate_departure(self, ids: Sequence[str], *, as_of: date | None = None, values: Mapping[str, Any] | None = None, on_step: OnStep | None = None) -> Outcome:
+        """What is lost when these colleagues of ours or people at customers go, and who could take over whom. Writes nothing.
+
+        values: further parameters, such as the costs of a handover. on_step: hears what it is at.
+        Raises: BadParams when an id belongs to nobody or a value is wrong; StoreError.
+        """
+        from orggraph.insight import simulate_departure
+
+        day = as_of or date.today()
+        asked = {**(values or {}), "ids": list(ids), "as_of": day}
+        return simulate_departure(lambda name, given: self.query(name, given, today=day), self.catalogue, asked, today=day, on_step=on_step)
+
+    def plan_handover(self, departure: Outcome, *, on: date | None = None) -> Plan:
+        """What carrying out a simulated departure's handover on a day, today when left out, would write: an import like any other, for `apply_import`."""
+        from orggraph.ingest import plan_tables
+        from orggraph.insight import HANDOVER, handover_tables
+
+        day = on or date.today()
+        tables = handover_tables(lambda name, given: self.query(name, given, today=day), departure, day)
+        return plan_tables(self._write(), tables, source=HANDOVER, today=day)
+
+    def plan_coverage(
+        self, *, customer_id: str | None = None, as_of: date | None = None, values: Mapping[str, Any] | None = None, on_step: OnStep | None = None
+    ) -> Outcome:
+        """The cheapest way to give everyone at a customer and its subsidiaries, or at all customers, the owners they lack. Writes nothing.
+
+        values: further parameters, such as the costs. on_step: hears what it is at.
+        Raises: BadParams, StoreError.
+        """
+        from orggraph.insight import plan_coverage
+
+        day = as_of or date.today()
+        asked = {**(values or {}), "customer_id": customer_id, "as_of": day}
+        return plan_coverage(lambda name, given: self.query(name, given, today=day), self.catalogue, asked, today=day, on_step=on_step)
 
     def plan_import(
         self,

@@ -37,3 +37,15 @@ def progress_line() -> Iterator[Callable[[Progress], None] | None]:
             drawing.update(task, description=said(_STEPS[progress.step].fill(what=progress.what)), completed=progress.done, total=progress.total)
 
         yield hear
+
+
+@contextmanager
+def step_line() -> Iterator[Callable[[Text], None] | None]:
+    """What hears the step of a task whose length nobody knows and shows it on stderr; None when stderr is no terminal. The line is gone at the end."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("") as status:
+        yield lambda step: status.update(said(step))

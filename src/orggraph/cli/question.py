@@ -83,7 +83,7 @@ def ask(door: Door, name: str, values: Mapping[str, Any], format_name: str | Non
 
     format_ = chosen_format(read_format(format_name), out)
     result = door.graph.query(name, values)
-    glossary = read_glossary(door, result.params.get("as_of"), result.rows) if _is_said(format_, is_raw) else Glossary()
+    glossary = read_glossary(door, result.params.get("as_of"), result.rows) if is_said(format_, is_raw) else Glossary()
     deliver(
         lambda stream, style: write_result(result, stream, format_, glossary=glossary, language=language(), style=style, is_raw=is_raw),
         format_,
@@ -93,7 +93,7 @@ def ask(door: Door, name: str, values: Mapping[str, Any], format_name: str | Non
         note(said(_CUT_SHORT.fill(rows=len(result.rows))))
 
 
-def _is_said(format_: Format, is_raw: bool) -> bool:
+def is_said(format_: Format, is_raw: bool) -> bool:
     """Whether the answer is said in words."""
     return format_ in ("table", "md") or (format_ in ("csv", "xlsx") and not is_raw)
 

@@ -307,14 +307,14 @@ def _notes(
     needs: Sequence[Need],
     found: Assignment,
 ) -> list[Text]:
-    names = [row["name"] or row["id"] for row in leavers]
+    names = Text(", ".join(row["name_en"] or row["name"] or row["id"] for row in leavers), "、".join(row["name"] or row["id"] for row in leavers))
     key = sum(row["is_key"] for row in lost)
     seats = sum(len(need.roles) for need in needs)
     notes = [
         Text(
-            f"Without {', '.join(names)}: {len(lost)} people lose their last live tie, {key} of them key people; "
+            f"Without {names.en}: {len(lost)} people lose their last live tie, {key} of them key people; "
             f"{len(owners)} key people lose an owner; {len(points)} control points are lost.",
-            f"{'、'.join(names)}离开后：{len(lost)} 人失去最后一条有效联系，其中关键客户 {key} 人；{len(owners)} 位关键客户失去负责人；失去控制点 {len(points)} 个。",
+            f"{names.zh}离开后：{len(lost)} 人失去最后一条有效联系，其中关键客户 {key} 人；{len(owners)} 位关键客户失去负责人；失去控制点 {len(points)} 个。",
         )
     ]
     if seats:

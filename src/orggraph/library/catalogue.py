@@ -36,6 +36,7 @@ RESERVED_TOPICS = frozenset(
         "query",
         "readyz",
         "serve",
+        "simulate",
         "template",
         "undo",
     }

@@ -95,9 +95,22 @@ TIE_REASONS: Vocabulary = {
     "level_too_low": Text("level too low", "级别不足"),
     "silent": Text("silent for too long", "沉寂过久"),
 }
+PLANNED_TIES: Vocabulary = {
+    "new": Text("new", "新建"),
+    "silent": Text("silent, to revive", "沉寂，待恢复"),
+    "live": Text("live already", "已有效"),
+}
+PLANNED_ROLES: Vocabulary = {"contact": Text("contact", "联系人")}
+LOSSES: Vocabulary = {
+    "holder_leaves": Text("whoever holds it leaves", "持有人离开"),
+    "no_live_tie": Text("no live tie left", "不再有有效联系"),
+}
 
 ANSWER_WORDS: Mapping[str, tuple[Vocabulary, ...]] = {
     "dimension": (DIMENSIONS,),
+    "tie": (PLANNED_TIES,),
+    "role": (PLANNED_ROLES,),
+    "loss": (LOSSES,),
     "movement": (MOVEMENTS,),
     "standing": (STANDINGS,),
     "verdict": (EFFECTS,),

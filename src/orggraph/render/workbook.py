@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, BinaryIO
 
@@ -17,8 +19,20 @@ _CELL_LIMIT = 32_767
 """Characters that one cell of Excel holds."""
 _CUT = Text(" … (cut: the cell is full)", " …（内容超出单元格上限，已截断）")
 _WIDEST = 60
+_NAME_LIMIT = 31
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
+"""Characters that the name of a sheet may not hold; it has at most 31."""
 _ABOUT = Text("About", "说明")
 _ANSWER = Text("Answer", "结果")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet: its name, its headings, its rows of equal length."""
+
+    name: str
+    headings: Sequence[str]
+    rows: Iterable[Sequence[Any]]
 
 
 def write_workbook(stream: BinaryIO, headings: Sequence[str], rows: Iterable[Sequence[Any]], about: Sequence[tuple[str, str]], language: Language) -> None:
@@ -26,38 +40,27 @@ def write_workbook(stream: BinaryIO, headings: Sequence[str], rows: Iterable[Seq
 
     Text stays text whatever it begins with. A datetime is written as text with its offset, since Excel knows no time zones.
     """
+    write_sheets(stream, [Sheet(_ANSWER.in_language(language), headings, rows)], about, language)
+
+
+def write_sheets(stream: BinaryIO, sheets: Iterable[Sheet], about: Sequence[tuple[str, str]], language: Language) -> None:
+    """A workbook with these sheets and `about` on its last; cells as in `write_workbook`."""
     import xlsxwriter  # type: ignore[import-untyped]  # ships no types
 
     book = xlsxwriter.Workbook(
         stream,
         {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "default_date_format": "yyyy-mm-dd"},
     )
-    bold = book.add_format({"bold": True, "bottom": 1})
-    day = book.add_format({"num_format": "yyyy-mm-dd", "valign": "top"})
-    figure = book.add_format({"valign": "top"})
-    fraction = book.add_format({"num_format": "0.00", "valign": "top"})
     text = book.add_format({"text_wrap": True, "valign": "top"})
-    sheet = book.add_worksheet(_ANSWER.in_language(language))
-    sheet.freeze_panes(1, 0)
-    body = [[_cell(value, language) for value in row] for row in rows]
-    for at, heading in enumerate(headings):
-        widest = max([cell_len(heading), *(cell_len(str(row[at])) for row in body[:500])])
-        sheet.set_column(at, at, min(widest, _WIDEST) + 2)
-        sheet.write_string(0, at, harmless(heading), bold)
-    for line, row in enumerate(body, start=1):
-        for at, value in enumerate(row):
-            if value is None:
-                continue
-            if isinstance(value, bool):
-                sheet.write_boolean(line, at, value, figure)
-            elif isinstance(value, int | float):
-                sheet.write_number(line, at, value, fraction if isinstance(value, float) else figure)
-            elif isinstance(value, date):
-                sheet.write_datetime(line, at, value, day)
-            else:
-                sheet.write_string(line, at, value, text)
-    if headings:
-        sheet.autofilter(0, 0, len(body), len(headings) - 1)
+    formats = {
+        "bold": book.add_format({"bold": True, "bottom": 1}),
+        "day": book.add_format({"num_format": "yyyy-mm-dd", "valign": "top"}),
+        "figure": book.add_format({"valign": "top"}),
+        "fraction": book.add_format({"num_format": "0.00", "valign": "top"}),
+        "text": text,
+    }
+    for sheet in sheets:
+        _write_sheet(book.add_worksheet(_FORBIDDEN.sub(" ", sheet.name)[:_NAME_LIMIT]), sheet, formats, language)
     notes = book.add_worksheet(_ABOUT.in_language(language))
     label_text = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
     notes.set_column(0, 0, 40)
@@ -66,6 +69,29 @@ def write_workbook(stream: BinaryIO, headings: Sequence[str], rows: Iterable[Seq
         notes.write_string(line, 0, harmless(label), label_text)
         notes.write_string(line, 1, harmless(value), text)
     book.close()
+
+
+def _write_sheet(page: Any, sheet: Sheet, formats: Mapping[str, Any], language: Language) -> None:
+    page.freeze_panes(1, 0)
+    body = [[_cell(value, language) for value in row] for row in sheet.rows]
+    for at, heading in enumerate(sheet.headings):
+        widest = max([cell_len(heading), *(cell_len(str(row[at])) for row in body[:500])])
+        page.set_column(at, at, min(widest, _WIDEST) + 2)
+        page.write_string(0, at, harmless(heading), formats["bold"])
+    for line, row in enumerate(body, start=1):
+        for at, value in enumerate(row):
+            if value is None:
+                continue
+            if isinstance(value, bool):
+                page.write_boolean(line, at, value, formats["figure"])
+            elif isinstance(value, int | float):
+                page.write_number(line, at, value, formats["fraction" if isinstance(value, float) else "figure"])
+            elif isinstance(value, date):
+                page.write_datetime(line, at, value, formats["day"])
+            else:
+                page.write_string(line, at, value, formats["text"])
+    if sheet.headings:
+        page.autofilter(0, 0, len(body), len(sheet.headings) - 1)
 
 
 def _cell(value: Any, language: Language) -> Any:

@@ -1,0 +1,7 @@
+"""`orggraph simulate`: what if. Nothing is written unless a command says so."""
+
+from __future__ import annotations
+
+from orggraph.cli.departure import DEPARTURE
+
+COMMANDS = (DEPARTURE,)
