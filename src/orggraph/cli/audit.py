@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
 
 import typer
 
@@ -22,6 +22,7 @@ from orggraph.locale import Text
 
 if TYPE_CHECKING:
     from orggraph.audit import Audit, Baseline
+    from orggraph.render import Style
 
 _CUSTOMER = Text("Only this customer and its subsidiaries", "仅检查该客户及其下属单位")
 _SELECT = Text("Only these rules or topics; repeat or separate by commas", "仅检查这些规则或主题；可重复或以逗号分隔")
@@ -139,6 +140,7 @@ def _accept(audit: Audit, old: Baseline | None, path: Path) -> int:
 
 
 def _explain(door: Door, rule: str, values: dict[str, Any], format_name: str | None, out: Path | None) -> None:
+    from orggraph.render import Glossary
     from orggraph.render.explanation import explanation_lines, explanation_object
     from orggraph.render.machine import dump
 
@@ -146,14 +148,15 @@ def _explain(door: Door, rule: str, values: dict[str, Any], format_name: str | N
     if format_ not in ("table", "json"):
         raise BadParams(_ONLY_TEXT)
     explanation = door.graph.explain_rule(rule, values)
-    if format_ == "json":
-        deliver(lambda stream, _: _put(stream, dump(explanation_object(explanation, language()))), format_, out)
-    else:
-        deliver(lambda stream, style: _put(stream, "".join(f"{line}\n" for line in explanation_lines(explanation, style, language())).encode()), format_, out)
+    glossary = Glossary(door.catalogue.headings)
 
+    def write(stream: BinaryIO, style: Style) -> None:
+        if format_ == "json":
+            stream.write(dump(explanation_object(explanation, language())))
+        else:
+            stream.writelines(f"{line}\n".encode() for line in explanation_lines(explanation, style, language(), glossary))
 
-def _put(stream: Any, content: bytes) -> None:
-    stream.write(content)
+    deliver(write, format_, out)
 
 
 @contextmanager

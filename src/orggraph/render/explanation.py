@@ -37,13 +37,21 @@ _TRY = Text("Ask it", "执行")
 _FACT = Text("<{name}>", "〈{name}〉")
 
 
-def explanation_lines(explanation: Explanation, style: Style, language: Language) -> Iterator[str]:
-    """The rule for a person."""
+def explanation_lines(explanation: Explanation, style: Style, language: Language, glossary: Glossary | None = None) -> Iterator[str]:
+    """The rule for a person. glossary: what keys are called; in a sentence of the rule, what is said only where it applies stands in brackets."""
+    known = glossary or Glossary()
     rule = explanation.rule
     severity = SEVERITIES[str(rule.severity)].in_language(language)
     yield f"{style.bold(rule.stem)} · {severity} · {rule.title.in_language(language)}"
     yield ""
-    parts = [(_FINDS, rule.summary), (_WHY, rule.why), (_SAYS, _plain(rule.finding)), (_REMEDY, _plain(rule.remedy)), (_READ, _HOW), (_KNOWN, _identity(rule))]
+    parts = [
+        (_FINDS, rule.summary),
+        (_WHY, rule.why),
+        (_SAYS, _plain(rule.finding, known)),
+        (_REMEDY, _plain(rule.remedy, known)),
+        (_READ, _HOW),
+        (_KNOWN, _identity(rule, known)),
+    ]
     yield from layout.labelled([(label.in_language(language), harmless(text.in_language(language))) for label, text in parts if text], style)
     if explanation.thresholds:
         yield ""
@@ -85,24 +93,27 @@ def _threshold(threshold: Threshold, language: Language) -> tuple[str, str]:
     return threshold.param.name, harmless(f"{said} · {threshold.param.help.in_language(language)}")
 
 
-def _plain(sentence: Text | None) -> Text | None:
-    """A rule's sentence without the marks of its grammar: each fact by its heading, segments as if they were said."""
-    return None if sentence is None else Text(_without_marks(sentence.en, "en"), _without_marks(sentence.zh, "zh"))
+def _plain(sentence: Text | None, glossary: Glossary) -> Text | None:
+    """A rule's sentence without the marks of its grammar: each fact by its heading, optional segments in brackets."""
+    return None if sentence is None else Text(_without_marks(sentence.en, glossary, "en"), _without_marks(sentence.zh, glossary, "zh"))
 
 
-def _without_marks(sentence: str, language: Language) -> str:
-    parts = [part for segment in read_sentence(sentence) for part in segment.parts]
-    return "".join(part if isinstance(part, str) else _fact(part, language) for part in parts).strip()
+def _without_marks(sentence: str, glossary: Glossary, language: Language) -> str:
+    said = []
+    for segment in read_sentence(sentence):
+        words = "".join(part if isinstance(part, str) else _fact(part, glossary, language) for part in segment.parts)
+        said.append(f"[{words}]" if segment.is_optional else words)
+    return "".join(said).strip()
 
 
-def _fact(fact: Fact, language: Language) -> str:
+def _fact(fact: Fact, glossary: Glossary, language: Language) -> str:
     if fact.mark:
         return ""
-    said = _FACT.fill(name=heading_of(fact.name, Glossary(), language)).in_language(language)
+    said = _FACT.fill(name=heading_of(fact.name, glossary, language)).in_language(language)
     return f"{said} {fact.many}" if fact.many else said
 
 
-def _identity(rule: Query) -> Text:
-    more = [heading_of(key, Glossary(), "en") for key in rule.identity], [heading_of(key, Glossary(), "zh") for key in rule.identity]
+def _identity(rule: Query, glossary: Glossary) -> Text:
+    more = [heading_of(key, glossary, "en") for key in rule.identity], [heading_of(key, glossary, "zh") for key in rule.identity]
     joined = Text("".join(f", {key}" for key in more[0]), "".join(f"、{key}" for key in more[1]))
     return _CUSTOMER_AND_SUBJECT.fill(more=joined)

@@ -18,8 +18,10 @@ from orggraph.render.word import naming, titled
 _AS_OF = Text("as of {day}", "基准日 {day}")
 _ALL = Text("All customers", "全部客户")
 _NO_CUSTOMER = Text("No customer", "不属于任何客户")
-_CLEAN = Text("{rules} rules checked, nothing found", "已检查 {rules} 条规则，未发现问题")
-_NOTHING_COUNTS = Text("{rules} rules checked, nothing that counts", "已检查 {rules} 条规则，没有计入的问题")
+_CLEAN = Text("{rules} checked, nothing found", "已检查{rules}，未发现问题")
+_NOTHING_COUNTS = Text("{rules} checked, nothing that counts", "已检查{rules}，没有计入的问题")
+_RULES = Text("{rules} rules", " {rules} 条规则")
+_ONE_RULE = Text("1 rule", " 1 条规则")
 _COUNT = Text("{count} findings: {severities}", "{count} 项：{severities}")
 _ONE = Text("1 finding: {severities}", "1 项：{severities}")
 _SEVERITY = Text("{count} {severity}", "{severity} {count}")
@@ -166,8 +168,9 @@ def _head(audit: Audit, style: Style, language: Language) -> str:
     )
     count = len(audit.findings)
     set_apart = count_parts(audit, language)
+    rules = _ONE_RULE if len(audit.checked) == 1 else _RULES.fill(rules=len(audit.checked))
     said = (
-        (_UNSURE if audit.failures else (_NOTHING_COUNTS if set_apart else _CLEAN).fill(rules=len(audit.checked)))
+        (_UNSURE if audit.failures else (_NOTHING_COUNTS if set_apart else _CLEAN).fill(rules=rules))
         if not count
         else _ONE.fill(severities=severities)
         if count == 1
