@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from orggraph.account import Account
     from orggraph.answer import Result
-    from orggraph.audit import Audit, Baseline, Explanation, Waiver
+    from orggraph.audit import Audit, Baseline, Explanation, Gate, Waiver
     from orggraph.demo import Loaded
     from orggraph.ingest import Batch, Import, OnProgress, Plan, Undone
     from orggraph.insight import OnStep, Outcome
@@ -193,7 +193,40 @@ class OrgGraph:
         day = as_of or date.today()
         return give_account(lambda name, given: self.query(name, given, today=day), self.catalogue, subject, kind=kind, as_of=day, values=values)
 
-    def simulate_departure(self, ids: Sequence[str], *, as_of: date | None = None, values: Mapping[str, Any] | None = None, on_step: OnStep | None = None) -> Outcome:
+    def gate(self, project_id: str, *, as_of: date | None = None, values: Mapping[str, Any] | None = None) -> Gate:
+        """Whether a project may be approved: decision chain complete, competitor view present, five lines covered, control points in time.
+
+        values: further parameters for the rules behind it. Raises BadParams for a project that does not exist or a wrong value, SchemaError, StoreError.
+        """
+        from orggraph.audit import ask_gate
+
+        day = as_of or date.today()
+        return ask_gate(lambda name, given: self.query(name, given, today=day), self.catalogue, project_id, as_of=day, values=values)
+
+    def simulate_votes(
+        self,
+        project_id: str,
+        stances: Mapping[str, int] | Sequence[str] = (),
+        *,
+        flip: bool = False,
+        as_of: date | None = None,
+        values: Mapping[str, Any] | None = None,
+    ) -> Outcome:
+        """How a project would be decided with these stances, by person or as `PERSON=STANCE`. Writes nothing.
+
+        flip: also find the fewest and cheapest people to win so that the result is safe. values: further parameters, such as `crisis_factor`.
+        Raises BadParams for a project or a person that does not exist or a stance that is none, SchemaError, StoreError.
+        """
+        from orggraph.insight import simulate_votes
+
+        day = as_of or date.today()
+        pairs = [f"{person}={stance}" for person, stance in stances.items()] if isinstance(stances, Mapping) else list(stances)
+        given = {**(values or {}), "project_id": project_id, "stances": pairs, "flip": flip, "as_of": day}
+        return simulate_votes(lambda name, asked: self.query(name, asked, today=day), self.catalogue, given, today=day)
+
+    def simulate_departure(
+        self, ids: Sequence[str], *, as_of: date | None = None, values: Mapping[str, Any] | None = None, on_step: OnStep | None = None
+    ) -> Outcome:
         """What is lost when these colleagues of ours or people at customers go, and who could take over whom. Writes nothing.
 
         values: further parameters, such as the costs of a handover. on_step: hears what it is at.
@@ -201,9 +234,8 @@ class OrgGraph:
         """
         from orggraph.insight import simulate_departure
 
-        day = as_of or date.today()
-        asked = {**(values or {}), "ids": list(ids), "as_of": day}
-        return simulate_departure(lambda name, given: self.query(name, given, today=day), self.catalogue, asked, today=day, on_step=on_step)
+        asked = {**(values or {}), "ids": list(ids), **({"as_of": as_of} if as_of else {})}
+        return simulate_departure(self.query, self.catalogue, asked, today=date.today(), on_step=on_step)
 
     def plan_handover(self, departure: Outcome, *, on: date | None = None) -> Plan:
         """What carrying out a simulated departure's handover on a day, today when left out, would write: an import like any other, for `apply_import`."""
@@ -211,7 +243,7 @@ class OrgGraph:
         from orggraph.insight import HANDOVER, handover_tables
 
         day = on or date.today()
-        tables = handover_tables(lambda name, given: self.query(name, given, today=day), departure, day)
+        tables = handover_tables(self.query, departure, day)
         return plan_tables(self._write(), tables, source=HANDOVER, today=day)
 
     def plan_coverage(
@@ -224,9 +256,8 @@ class OrgGraph:
         """
         from orggraph.insight import plan_coverage
 
-        day = as_of or date.today()
-        asked = {**(values or {}), "customer_id": customer_id, "as_of": day}
-        return plan_coverage(lambda name, given: self.query(name, given, today=day), self.catalogue, asked, today=day, on_step=on_step)
+        named = {name: value for name, value in (("customer_id", customer_id), ("as_of", as_of)) if value is not None}
+        return plan_coverage(self.query, self.catalogue, {**(values or {}), **named}, today=date.today(), on_step=on_step)
 
     def plan_import(
         self,

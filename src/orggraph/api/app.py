@@ -17,6 +17,7 @@ from orggraph.account import KINDS
 from orggraph.api.audit import audit_routes
 from orggraph.api.cursor import Place, make_cursor, read_cursor
 from orggraph.api.guard import Guard
+from orggraph.api.insight import insight_routes
 from orggraph.api.problem import add_handlers
 from orggraph.api.request import day, json_answer, limit, once, refuse_all_but, values
 from orggraph.api.route import PREFIX
@@ -93,7 +94,7 @@ def make_router(graph: OrgGraph, language: Language) -> APIRouter:
     add(f"{PREFIX}/queries", _answer_list, "listQueries", _LIST, describe(QUESTIONS, lang), tags=["queries"])
     name = {**parameter("name", {"type": "string"}, _NAME, language, is_required=True), "in": "path"}
     add(f"{PREFIX}/queries/{{name}}", _answer_one, "getQuery", _ONE, describe(QUESTION_WITH_TEXT, name, lang), tags=["queries"])
-    for route in audit_routes(language):
+    for route in (*audit_routes(language), *insight_routes(language)):
         router.add_api_route(
             route.path,
             route.endpoint,
@@ -102,6 +103,7 @@ def make_router(graph: OrgGraph, language: Language) -> APIRouter:
             summary=route.summary.in_language(language),
             openapi_extra=route.operation,
             tags=[route.tag],
+            description=route.description.in_language(language) if route.description else None,
         )
     kind = {**parameter("kind", {"type": "string", "enum": list(KINDS)}, _KIND, language, is_required=True), "in": "path"}
     subject = {**parameter("id", {"type": "string"}, _SUBJECT, language, is_required=True), "in": "path"}

@@ -127,6 +127,18 @@ ACCOUNT: Schema = _object(
         ),
     },
 )
+_TABLE: Schema = _object(
+    columns={"type": "array", "items": _object(name=_TEXT, type=_TEXT)},
+    rows={"type": "array", "items": {"type": "object", "additionalProperties": True}},
+)
+OUTCOME: Schema = _object(
+    schema_version=_COUNT,
+    name=_TEXT,
+    params={"type": "object", "additionalProperties": True},
+    notes={"type": "array", "items": _object(en=_TEXT, zh=_TEXT)},
+    sections={"type": "object", "additionalProperties": _TABLE},
+    took_ms={"type": "number"},
+)
 PROBLEM: Schema = {
     "type": "object",
     "title": "Problem",
@@ -209,6 +221,11 @@ def query_object(query: Query, language: Language) -> Schema:
         ],
         "columns": [{"name": column.name, "type": column.type, "heading": column.heading.in_language(language)} for column in query.columns],
     }
+
+
+def param_schema(param: Param, language: Language) -> Schema:
+    """What one parameter of ours takes as a key of a body."""
+    return _parameter(param, language)["schema"] | {"description": param.help.in_language(language)}
 
 
 def _parameter(param: Param, language: Language) -> Schema:

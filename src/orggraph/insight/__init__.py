@@ -6,23 +6,26 @@ Everything that it knows of the graph comes from questions of the catalogue; the
 from __future__ import annotations
 
 from orggraph.insight.computed import COMPUTATIONS, Computation, complete
-from orggraph.insight.coverage import coverage_inquiry, plan_coverage
-from orggraph.insight.departure import departure_inquiry, simulate_departure
+from orggraph.insight.coverage import COVERAGE, plan_coverage
+from orggraph.insight.departure import DEPARTURE, simulate_departure
 from orggraph.insight.handover import SOURCE as HANDOVER
 from orggraph.insight.handover import handover_tables
 from orggraph.insight.inquiry import OnStep
 from orggraph.insight.outcome import Outcome
+from orggraph.insight.vote import simulate_votes, votes_inquiry
 
 __all__ = [
     "COMPUTATIONS",
+    "COVERAGE",
+    "DEPARTURE",
     "HANDOVER",
     "Computation",
     "OnStep",
     "Outcome",
     "complete",
-    "coverage_inquiry",
-    "departure_inquiry",
     "handover_tables",
     "plan_coverage",
     "simulate_departure",
+    "simulate_votes",
+    "votes_inquiry",
 ]

@@ -10,10 +10,10 @@ from typing import Any
 
 from orggraph.answer import validate_params
 from orggraph.insight.assignment import Assignment, Block, assign
-from orggraph.insight.inquiry import READING, RULE_PARAMS, SOLVING, Ask, OnStep, inquiry, param, rules_of, whole
+from orggraph.insight.inquiry import CUSTOMER_PARAM, READING, RULE_PARAMS, SHARED_PARAMS, SOLVING, Ask, OnStep, inquiry, param, rules_of, whole
 from orggraph.insight.outcome import Outcome, section
 from orggraph.insight.seat import Colleague, Need, Rules, colleagues, may_meet
-from orggraph.library import Catalogue, Query
+from orggraph.library import Catalogue
 from orggraph.locale import Text
 from orggraph.model.vocabulary import LAYERS
 
@@ -24,10 +24,18 @@ SUMMARY = Text(
     "As many as possible, key people first, at least cost; what cannot be filled is named with its reason.",
     "我方由谁负责谁：没有有效联系者各安排一位同事，关键客户各安排不同的A角与B角。尽量覆盖，关键客户优先，总成本最低；无法安排的说明原因。",
 )
-_PARAMS = (
-    param("layers", "list[int]", (1, 2, 3, 4), Text("Only people of these layers, and those of unknown layer", "只安排这些层级及层级未知的人员")),
-    *RULE_PARAMS,
+COVERAGE = inquiry(
+    NAME,
+    TITLE,
+    SUMMARY,
+    (
+        CUSTOMER_PARAM,
+        *SHARED_PARAMS,
+        param("layers", "list[int]", (1, 2, 3, 4), Text("Only people of these layers, and those of unknown layer", "只安排这些层级及层级未知的人员")),
+        *RULE_PARAMS,
+    ),
 )
+"""What a coverage plan can be asked."""
 HEADINGS = {
     "role": Text("owner role", "AB角"),
     "staff_layer": Text("layer of ours", "我方层级"),
@@ -74,19 +82,14 @@ _LOADED = {
 _JOIN = Text(", ", "、")
 
 
-def coverage_inquiry(catalogue: Catalogue) -> Query:
-    """What a coverage plan can be asked."""
-    return inquiry(NAME, TITLE, SUMMARY, _PARAMS, catalogue)
-
-
 def plan_coverage(ask: Ask, catalogue: Catalogue, values: Mapping[str, Any], *, today: date, on_step: OnStep | None = None) -> Outcome:
     """The cheapest plan that gives as many people as possible the owners they lack.
 
-    values: the parameters of `coverage_inquiry` by name. on_step: hears what it is at.
+    values: the parameters of `COVERAGE` by name. on_step: hears what it is at.
     Raises: BadParams, StoreError.
     """
     started = perf_counter()
-    params = validate_params(coverage_inquiry(catalogue), values, today)
+    params = validate_params(COVERAGE, values, today)
     rules = rules_of(params)
     tell = on_step or (lambda _: None)
     tell(READING)

@@ -13,10 +13,10 @@ from orggraph.errors import BadParams, Problem
 from orggraph.insight.assignment import Assignment, assign
 from orggraph.insight.coverage import HEADINGS as PLAN_HEADINGS
 from orggraph.insight.coverage import assigned_rows, block_notes, blocked_rows, need_of
-from orggraph.insight.inquiry import READING, RULE_PARAMS, SOLVING, Ask, OnStep, inquiry, param, rules_of, whole
+from orggraph.insight.inquiry import READING, RULE_PARAMS, SHARED_PARAMS, SOLVING, Ask, OnStep, inquiry, param, rules_of, whole
 from orggraph.insight.outcome import Outcome, section
 from orggraph.insight.seat import Need, colleagues
-from orggraph.library import Catalogue, Query
+from orggraph.library import Catalogue
 from orggraph.locale import Text
 
 NAME = "simulate.departure"
@@ -26,7 +26,17 @@ SUMMARY = Text(
     "and who could take over whom. Nothing is written.",
     "若这些我方或客户人员离开将失去什么：无人再能联系的人员、缺AB角的关键客户、控制点与票数，以及由谁接手谁。不写入任何内容。",
 )
-_IDS = param("ids", "list[str]", (), Text("Ids of colleagues and of people at customers who would leave", "拟离开的我方与客户人员编号"), is_own=False)
+DEPARTURE = inquiry(
+    NAME,
+    TITLE,
+    SUMMARY,
+    (
+        param("ids", "list[str]", (), Text("Ids of colleagues and of people at customers who would leave", "拟离开的我方与客户人员编号"), is_own=False),
+        *SHARED_PARAMS,
+        *RULE_PARAMS,
+    ),
+)
+"""What a departure can be asked about."""
 HEADINGS = {
     **PLAN_HEADINGS,
     "people_covered_before": Text("with a live tie", "有效联系人数"),
@@ -126,11 +136,6 @@ class _Standing:
         return any(a["role"] == "A" and b["role"] == "B" and a["staff_id"] != b["staff_id"] for a in ties for b in ties)
 
 
-def departure_inquiry(catalogue: Catalogue) -> Query:
-    """What a departure can be asked about."""
-    return inquiry(NAME, TITLE, SUMMARY, (_IDS, *RULE_PARAMS), catalogue, is_by_customer=False)
-
-
 def simulate_departure(ask: Ask, catalogue: Catalogue, values: Mapping[str, Any], *, today: date, on_step: OnStep | None = None) -> Outcome:
     """What is lost when the people named in `values["ids"]` leave, and a proposed handover.
 
@@ -138,7 +143,7 @@ def simulate_departure(ask: Ask, catalogue: Catalogue, values: Mapping[str, Any]
     Raises: BadParams when nobody is named, or an id that nobody has; StoreError.
     """
     started = perf_counter()
-    params = validate_params(departure_inquiry(catalogue), values, today)
+    params = validate_params(DEPARTURE, values, today)
     tell = on_step or (lambda _: None)
     tell(READING)
     ids = list(dict.fromkeys(params["ids"]))

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 from orggraph.answer import Result
 from orggraph.errors import BadParams
 from orggraph.insight.seat import Rules
-from orggraph.library import Catalogue, Param, Query, Value
+from orggraph.library import TODAY, Param, Query, Value
 from orggraph.library.shape import parse_shape
 from orggraph.locale import Text
 
@@ -22,15 +22,16 @@ OnStep: TypeAlias = Callable[[Text], None]
 READING = Text("reading people and ties", "正在读取人员与联系")
 SOLVING = Text("weighing {pairings} pairings", "正在比较 {pairings} 种对接方案")
 
-_SHARED = ("as_of", "customer_id", "stale_days", "min_level")
 _OWN = Text("{what} (our own default)", "{what}（自定默认值）")
 
 
-def param(name: str, type_: str, default: Value | tuple[Value, ...] | None, what: Text, *, ge: float | None = None, is_own: bool = True) -> Param:
+def param(
+    name: str, type_: str, default: Value | tuple[Value, ...] | None, what: Text, *, ge: float | None = None, le: float | None = None, is_own: bool = True
+) -> Param:
     """A parameter of ours. is_own: its default is our own figure, and the help says so."""
     shape = parse_shape(type_)
     assert shape is not None, type_
-    return Param(name, type_, shape, _OWN.fill(what=what) if is_own else what, default, ge)
+    return Param(name, type_, shape, _OWN.fill(what=what) if is_own else what, default, ge, le)
 
 
 _DEFAULTS = Rules()
@@ -78,20 +79,40 @@ RULE_PARAMS = (
 )
 
 
-def inquiry(name: str, title: Text, summary: Text, params: Iterable[Param], catalogue: Catalogue, *, is_by_customer: bool = True) -> Query:
-    """The plan or simulation called `name` as a question: the parameters that it shares with `insight.people`, then its own."""
-    shared = [param for param in catalogue.find("insight.people").params if param.name in _SHARED and (is_by_customer or param.name != "customer_id")]
-    return Query(
-        name=name,
-        topic=name.partition(".")[0],
-        path=Path(name),
-        kind="view",
-        title=title,
-        summary=summary,
-        text="",
-        subject="customer_id" if is_by_customer else None,
-        params=(*shared, *params),
-    )
+SHARED_PARAMS = (
+    param("as_of", "date", TODAY, Text("Day to ask about", "查询基准日"), is_own=False),
+    param(
+        "stale_days",
+        "int",
+        90,
+        Text("Days without contact after which a tie is no longer live (the method)", "超过多少天未联系即不再是有效联系（方法规定）"),
+        ge=1,
+        le=36500,
+        is_own=False,
+    ),
+    param(
+        "min_level",
+        "int",
+        1,
+        Text("Lowest level of a tie that counts as live: 0 stranger to 4 partner", "有效联系的最低关系级别：0 陌生 至 4 伙伴"),
+        ge=0,
+        le=4,
+        is_own=False,
+    ),
+)
+"""The same as in `queries/params.toml`, which a test compares: a door describes what it takes without reading a question file."""
+CUSTOMER_PARAM = param(
+    "customer_id",
+    "str?",
+    None,
+    Text("Only this customer and its subsidiaries; all customers when left out", "仅查该客户及其下属单位；省略则查全部客户"),
+    is_own=False,
+)
+
+
+def inquiry(name: str, title: Text, summary: Text, params: Iterable[Param]) -> Query:
+    """The plan or simulation called `name` as a question that takes these parameters."""
+    return Query(name=name, topic=name.partition(".")[0], path=Path(name), kind="view", title=title, summary=summary, text="", params=tuple(params))
 
 
 def rules_of(params: Mapping[str, Any]) -> Rules:
