@@ -225,7 +225,8 @@ def query_object(query: Query, language: Language) -> Schema:
 
 def param_schema(param: Param, language: Language) -> Schema:
     """What one parameter of ours takes as a key of a body."""
-    return _parameter(param, language)["schema"] | {"description": param.help.in_language(language)}
+    described: Schema = _parameter(param, language)
+    return {**described["schema"], "description": described["description"]}
 
 
 def _parameter(param: Param, language: Language) -> Schema:
