@@ -32,14 +32,17 @@ WHERE
                               AND (link.until IS NULL OR link.until > $as_of))
   })
   // end
-MATCH (customer)<-[parts:PART_OF*1..6]-(department:Department)<-[membership:MEMBER_OF]-(person:Person)
+MATCH (customer)<-[parts:PART_OF*1..6]-(department:Department)
 WHERE all(part IN parts WHERE
     // term is_active(part)
     (part.since IS NULL OR part.since <= $as_of)
     AND (part.until IS NULL OR part.until > $as_of)
     // end
   )
-  AND
+  AND coalesce(department.is_in_contact_range, true)
+WITH DISTINCT customer, department
+MATCH (department)<-[membership:MEMBER_OF]-(person:Person)
+WHERE
   // term is_active(membership)
   (membership.since IS NULL OR membership.since <= $as_of)
   AND (membership.until IS NULL OR membership.until > $as_of)
@@ -48,18 +51,15 @@ WHERE all(part IN parts WHERE
   // term is_present(person)
   (person.left_on IS NULL OR person.left_on > $as_of)
   // end
-  AND coalesce(department.is_in_contact_range, true)
-WITH DISTINCT customer, department, person
-WITH customer, department.id AS department_id, department.name AS department, sum(COUNT {
-  MATCH (person)<-[tie:CONTACTS]-(:Staff)
-  WHERE
-    // term is_live_tie(tie)
-    (tie.since IS NULL OR tie.since <= $as_of)
-    AND (tie.until IS NULL OR tie.until > $as_of)
-    AND tie.level >= $min_level
-    AND tie.last_contact_on >= $as_of - duration({days: $stale_days})
-    // end
-}) AS ties
+OPTIONAL MATCH (person)<-[tie:CONTACTS]-(:Staff)
+WHERE
+  // term is_live_tie(tie)
+  (tie.since IS NULL OR tie.since <= $as_of)
+  AND (tie.until IS NULL OR tie.until > $as_of)
+  AND tie.level >= $min_level
+  AND tie.last_contact_on >= $as_of - duration({days: $stale_days})
+  // end
+WITH customer, department.id AS department_id, department.name AS department, count(DISTINCT tie) AS ties
 ORDER BY ties, department_id
 WITH customer, sum(ties) AS total, collect({department_id: department_id, department: department, ties: ties}) AS departments
 WHERE size(departments) >= $least_departments AND total > 0

@@ -63,16 +63,28 @@ WITH customer, closed_on, min(following.opened_on) AS opened_on
 WITH customer, closed_on, coalesce(opened_on, $as_of) AS opened_on, opened_on IS NULL AS is_open
 WHERE opened_on >= $as_of - duration({days: $look_back_days})
   AND closed_on <= opened_on - duration({days: $quiet_days})
-WITH customer, closed_on, opened_on, is_open
+WITH customer, closed_on, opened_on, is_open,
+     EXISTS {
+       MATCH (customer)<-[:WITH]-(met:Activity)
+       WHERE met.occurred_on > closed_on
+         AND met.occurred_on <= $as_of
+         AND (met.occurred_on < opened_on OR is_open)
+     } OR EXISTS {
+       // Ties and memberships that ended tell of contacts as well.
+       MATCH (customer)<-[:PART_OF*1..6]-(:Department)<-[:MEMBER_OF]-(:Person)<-[between:CONTACTS]-(:Staff)
+       WHERE any(day IN [between.since, between.last_contact_on] WHERE day > closed_on AND day <= $as_of AND (day < opened_on OR is_open))
+     } AS is_touched
 ORDER BY closed_on
-WITH customer, collect({from_day: closed_on, to_day: opened_on, is_open: is_open, days: duration.inDays(closed_on, opened_on).days}) AS gaps
+WITH customer,
+     collect({from_day: closed_on, to_day: opened_on, is_open: is_open, days: duration.inDays(closed_on, opened_on).days}) AS gaps,
+     max(CASE WHEN is_touched THEN 1 ELSE 0 END) AS touched
+WHERE touched = 0
 WITH customer, gaps, COLLECT {
   MATCH (customer)<-[:WITH]-(activity:Activity)
   WHERE activity.occurred_on <= $as_of
   RETURN DISTINCT activity.occurred_on AS day
   ORDER BY day
 } + COLLECT {
-  // Ties and memberships that ended tell of contacts as well.
   MATCH (customer)<-[:PART_OF*1..6]-(:Department)<-[:MEMBER_OF]-(:Person)<-[tie:CONTACTS]-(:Staff)
   UNWIND [tie.since, tie.last_contact_on] AS day
   WITH DISTINCT day
@@ -83,7 +95,6 @@ WITH customer, gaps, COLLECT {
 // Of a stretch before the first contact nothing can be said.
 WITH customer, days, [gap IN gaps WHERE any(day IN days WHERE day <= gap.from_day)] AS gaps
 WHERE size(gaps) > 0
-  AND none(gap IN gaps WHERE any(day IN days WHERE day > gap.from_day AND (day < gap.to_day OR gap.is_open)))
 UNWIND days AS day
 WITH customer, gaps, max(day) AS last_contact_on
 CALL (customer) {

@@ -30,7 +30,27 @@ WHERE all(part IN parts WHERE
                               AND (link.until IS NULL OR link.until > $as_of))
   })
   // end
-WITH DISTINCT customer, department
+WITH customer, department.location AS location, collect(DISTINCT department) AS places
+WHERE none(place IN places WHERE EXISTS {
+  MATCH (place)<-[seat:MEMBER_OF]-(known:Person)<-[tie:CONTACTS]-(:Staff)
+  WHERE
+    // term is_active(seat)
+    (seat.since IS NULL OR seat.since <= $as_of)
+    AND (seat.until IS NULL OR seat.until > $as_of)
+    // end
+    AND
+    // term is_present(known)
+    (known.left_on IS NULL OR known.left_on > $as_of)
+    // end
+    AND
+    // term is_live_tie(tie)
+    (tie.since IS NULL OR tie.since <= $as_of)
+    AND (tie.until IS NULL OR tie.until > $as_of)
+    AND tie.level >= $min_level
+    AND tie.last_contact_on >= $as_of - duration({days: $stale_days})
+    // end
+})
+UNWIND places AS department
 MATCH (department)<-[membership:MEMBER_OF]-(person:Person)
 WHERE
   // term is_active(membership)
@@ -41,21 +61,9 @@ WHERE
   // term is_present(person)
   (person.left_on IS NULL OR person.left_on > $as_of)
   // end
-WITH DISTINCT customer, department, person
-WITH customer, department, person, EXISTS {
-  MATCH (person)<-[tie:CONTACTS]-(:Staff)
-  WHERE
-    // term is_live_tie(tie)
-    (tie.since IS NULL OR tie.since <= $as_of)
-    AND (tie.until IS NULL OR tie.until > $as_of)
-    AND tie.level >= $min_level
-    AND tie.last_contact_on >= $as_of - duration({days: $stale_days})
-    // end
-} AS is_reached
-WITH customer, department.location AS location, department.id AS department_id, department.name AS department, collect(person.id) AS person_ids, max(CASE WHEN is_reached THEN 1 ELSE 0 END) AS reached
+WITH customer, location, department.id AS department_id, department.name AS department, collect(DISTINCT person.id) AS person_ids
 ORDER BY department_id
-WITH customer, location, collect({department_id: department_id, department: department}) AS departments, collect(person_ids) AS ids, max(reached) AS reached
-WHERE reached = 0
+WITH customer, location, collect({department_id: department_id, department: department}) AS departments, collect(person_ids) AS ids
 WITH customer.id AS customer_id,
      customer.name AS customer,
      'customer' AS subject_kind,

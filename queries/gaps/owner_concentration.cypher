@@ -27,14 +27,16 @@ WHERE
                               AND (link.until IS NULL OR link.until > $as_of))
   })
   // end
-MATCH (customer)<-[parts:PART_OF*1..6]-(department:Department)<-[membership:MEMBER_OF]-(person:Person)
+MATCH (customer)<-[parts:PART_OF*1..6]-(department:Department)
 WHERE all(part IN parts WHERE
     // term is_active(part)
     (part.since IS NULL OR part.since <= $as_of)
     AND (part.until IS NULL OR part.until > $as_of)
     // end
   )
-  AND
+WITH DISTINCT customer, department
+MATCH (department)<-[membership:MEMBER_OF]-(person:Person)
+WHERE
   // term is_active(membership)
   (membership.since IS NULL OR membership.since <= $as_of)
   AND (membership.until IS NULL OR membership.until > $as_of)
