@@ -22,6 +22,10 @@ help = { en = "Only customers of this region", zh = "仅该区域的客户" }
 [params.industry]
 type = "str?"
 help = { en = "Only customers of this industry", zh = "仅该行业的客户" }
+[params.role]
+type   = "str?"
+values = ["customer", "channel", "supplier"]
+help   = { en = "Only organisations of this role; one without a role is a customer", zh = "仅该角色的组织；未注明角色者视为客户" }
 
 [columns]
 row_id               = { type = "str?", en = "id", zh = "编号" }
@@ -54,6 +58,7 @@ WHERE
                               AND (link.until IS NULL OR link.until > $as_of))
   })
   // end
+  AND ($role IS NULL OR coalesce(customer.role, 'customer') = $role)
   AND ($tier IS NULL OR customer.tier = $tier)
   AND ($region IS NULL OR customer.region = $region)
   AND ($industry IS NULL OR customer.industry = $industry)

@@ -105,6 +105,13 @@ LOSSES: Vocabulary = {
     "holder_leaves": Text("whoever holds it leaves", "持有人离开"),
     "no_live_tie": Text("no live tie left", "不再有有效联系"),
 }
+CONNECTIONS: Vocabulary = {
+    "school": Text("school", "毕业院校"),
+    "former_employer": Text("former employer", "曾任职单位"),
+    "home_town": Text("home town", "籍贯"),
+    "hobby": Text("hobby", "爱好"),
+    "common_contact": Text("common contact", "共同联系人"),
+}
 
 ANSWER_WORDS: Mapping[str, tuple[Vocabulary, ...]] = {
     "dimension": (DIMENSIONS,),
@@ -116,6 +123,7 @@ ANSWER_WORDS: Mapping[str, tuple[Vocabulary, ...]] = {
     "verdict": (EFFECTS,),
     "reason": (PROFILE_REASONS, TIE_REASONS),
     "band": (BANDS,),
+    "connection": (CONNECTIONS,),
     "result": (VOTE_RESULTS,),
     "change": (CHAIN_CHANGES,),
     "ahead": (LEADERS,),
