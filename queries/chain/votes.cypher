@@ -48,7 +48,7 @@ decisive_id       = { type = "str?", en = "adds most (id)", zh = "贡献最大�
 decisive          = { type = "str?", en = "adds most", zh = "贡献最大者" }
 lowest_without    = { type = "float", en = "lowest without them", zh = "去掉此人的下限" }
 voters            = { type = "int", en = "voters", zh = "投票人数" }
-unknown_stances   = { type = "int", en = "of unknown stance", zh = "立场未知人数" }
+voters_unknown    = { type = "int", en = "of unknown stance", zh = "立场未知人数" }
 vetoes            = { type = "list[map]", en = "vetoes against us or unknown", zh = "反对或立场未知的否决权" }
 votes             = { type = "list[map]", en = "votes", zh = "各人票数" }
 points_unheld     = { type = "list[str]", en = "points that nobody is known to hold", zh = "无人持有的控制点" }
@@ -113,14 +113,14 @@ WITH project, customer,
       person: person.name,
       title: person.title,
       weight: weight,
-      known: known,
+      tally: known,
       lowest: lowest,
       highest: highest,
-      is_unknown: unknown = 1,
-      has_veto: veto = 1,
-      blocks: blocks = 1,
+      is_unknown: CASE WHEN unknown = 1 THEN true END,
+      has_veto: CASE WHEN veto = 1 THEN true END,
+      blocks: CASE WHEN blocks = 1 THEN true END,
       points: points,
-      level: coalesce(head(COLLECT {
+      level: head(COLLECT {
         MATCH (person)<-[tie:CONTACTS]-(:Staff)
         WHERE
           // term is_live_tie
@@ -132,12 +132,12 @@ WITH project, customer,
         RETURN tie.level
         ORDER BY tie.level DESC
         LIMIT 1
-      }), 0)
+      })
     } AS vote
     ORDER BY weight DESC, person.id
   } AS votes
 WITH project, customer, votes,
-     round(reduce(total = 0.0, vote IN votes | total + vote.known), 6) AS tally,
+     round(reduce(total = 0.0, vote IN votes | total + vote.tally), 6) AS tally,
      round(reduce(total = 0.0, vote IN votes | total + vote.lowest), 6) AS lowest,
      round(reduce(total = 0.0, vote IN votes | total + vote.highest), 6) AS highest,
      head(votes) AS heaviest,
@@ -149,7 +149,7 @@ WITH project, customer, votes,
      }) AS decisive,
      [vote IN votes WHERE vote.blocks] AS blocking
 WITH *,
-     round(tally - coalesce(heaviest.known, 0.0), 6) AS tally_without,
+     round(tally - coalesce(heaviest.tally, 0.0), 6) AS tally_without,
      round(lowest - coalesce(decisive.lowest, 0.0), 6) AS lowest_without
 RETURN customer.id AS customer_id,
        customer.name AS customer,
@@ -172,8 +172,8 @@ RETURN customer.id AS customer_id,
        decisive.person AS decisive,
        lowest_without,
        size(votes) AS voters,
-       size([vote IN votes WHERE vote.is_unknown]) AS unknown_stances,
-       [vote IN blocking | {person_id: vote.person_id, person: vote.person, is_unknown: vote.is_unknown}] AS vetoes,
+       size([vote IN votes WHERE vote.is_unknown]) AS voters_unknown,
+       [vote IN blocking | {person_id: vote.person_id, person: vote.person, is_unknown: coalesce(vote.is_unknown, false)}] AS vetoes,
        votes,
        [point IN ['qualification', 'drafting', 'criteria', 'scoring', 'final']
          WHERE none(vote IN votes WHERE any(held IN vote.points WHERE held.point = point))] AS points_unheld,

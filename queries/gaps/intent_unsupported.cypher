@@ -32,16 +32,21 @@ WHERE
   (place.since IS NULL OR place.since <= $as_of)
   AND (place.until IS NULL OR place.until > $as_of)
   // end
-WITH intent, projects, customer
-OPTIONAL MATCH (bought:Project)-[purchase:FOR]->(buyer:Customer)
-WHERE customer IS NULL
-  AND bought IN projects
-  AND
-  // term is_active(purchase)
-  (purchase.since IS NULL OR purchase.since <= $as_of)
-  AND (purchase.until IS NULL OR purchase.until > $as_of)
-  // end
-WITH DISTINCT intent, projects, coalesce(customer, buyer) AS customer
+// Without a customer of its own, that of its projects.
+WITH intent, projects, CASE WHEN customer IS NOT NULL THEN [customer] ELSE COLLECT {
+  UNWIND projects AS project
+  MATCH (project)-[purchase:FOR]->(buyer:Customer)
+  WHERE
+    // term is_active(purchase)
+    (purchase.since IS NULL OR purchase.since <= $as_of)
+    AND (purchase.until IS NULL OR purchase.until > $as_of)
+    // end
+  WITH DISTINCT buyer
+  RETURN buyer
+  ORDER BY buyer.id
+} END AS customers
+UNWIND CASE WHEN size(customers) > 0 THEN customers ELSE [null] END AS customer
+WITH DISTINCT intent, projects, customer
 WHERE
   // term is_asked_customer
   ($customer_id IS NULL OR customer.id = $customer_id OR EXISTS {

@@ -3,7 +3,7 @@ title    = { en = "Control point frozen before we had support", zh = "控制点�
 summary  = { en = "Control points of live projects that froze while we lacked a live tie with known support to someone who holds them. Known early but of unknown stance is left to stance_unknown.", zh = "在途项目中，冻结时我方对持有者缺少已知支持的有效联系的控制点。联系及时但立场未知者归入“立场未知”。" }
 why      = { en = "Support that comes after the freeze can't change the issued tender.", zh = "冻结之后得来的支持改变不了已发布的标书。" }
 finding  = { en = "{point} froze on {frozen_on} without {late}[[; in time: {in_time}]].", zh = "{point}已于 {frozen_on} 冻结，未及时争取到{late}[[；及时到位：{in_time}]]。" }
-remedy   = { en = "What is frozen stands.[[ Turn to the points still open: {ahead}, with a technical exchange or an executive visit before each freezes.]][[{!ahead} Ask {late} for a clarification or an alternative offer, and be there earlier next time.]]", zh = "已冻结的内容不可更改。[[应转向尚未冻结的控制点：{ahead}，在其冻结前安排技术交流或高层拜访。]][[{!ahead}可请{late}协助澄清或接受备选方案，并在下次提前到位。]]" }
+remedy   = { en = "What is frozen stands.[[ Turn to the points still open: {ahead}, with a technical exchange or an executive visit before each freezes.]][[{!ahead} Ask {asked} for a clarification or an alternative offer, and be there earlier next time.]]", zh = "已冻结的内容不可更改。[[应转向尚未冻结的控制点：{ahead}，在其冻结前安排技术交流或高层拜访。]][[{!ahead}可请{asked}协助澄清或接受备选方案，并在下次提前到位。]]" }
 kind     = "gap"
 severity = "high"
 identity = ["point"]
@@ -11,6 +11,7 @@ uses     = ["as_of", "customer_id", "project_id", "stale_days", "min_level"]
 [items]
 late    = { en = "{person}[[ (supportive {days_late} days later)]][[{!days_late} (never in time: {stance})]]", zh = "{person}[[（晚 {days_late} 天才支持）]][[{!days_late}（始终未到位，立场{stance}）]]" }
 in_time = { en = "{person}", zh = "{person}" }
+asked   = { en = "{person}", zh = "{person}" }
 ahead   = { en = "{point}[[ by {people}]][[ (freezes {frozen_on})]]", zh = "{point}[[（{people}）]][[，{frozen_on} 冻结]]" }
 +++ */
 MATCH (project:Project)
@@ -201,6 +202,7 @@ WITH customer.id AS customer_id,
        frozen_on: frozen_on,
        days_ago: duration.inDays(frozen_on, $as_of).days,
        late: late,
+       asked: [one IN late | {person_id: one.person_id, person: one.person}],
        in_time: in_time,
        ahead: ahead
      } AS evidence

@@ -6,6 +6,7 @@ from orggraph.audit.baseline import Baseline, parse_baseline, read_baseline, rea
 from orggraph.audit.explanation import Explanation, Threshold, explain_rule
 from orggraph.audit.finding import SEVERITIES, Audit, Count, Failure, Finding, Mark, Verdict
 from orggraph.audit.freshness import newest_import
+from orggraph.audit.gate import Gate, GateCheck, ask_gate
 from orggraph.audit.identity import identify
 from orggraph.audit.name import Names, english_names, in_english
 from orggraph.audit.review import Books, review
@@ -23,6 +24,8 @@ __all__ = [
     "Explanation",
     "Failure",
     "Finding",
+    "Gate",
+    "GateCheck",
     "Mark",
     "Names",
     "Terms",
@@ -32,6 +35,7 @@ __all__ = [
     "Waiver",
     "Words",
     "agree",
+    "ask_gate",
     "category_words",
     "end_waiver",
     "english_names",

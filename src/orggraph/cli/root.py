@@ -54,6 +54,7 @@ ROOMS: dict[str, tuple[str, Text]] = {
     "audit": ("orggraph.cli.audit", Text("Check every gap and data rule; findings with what to do", "检查全部缺口与数据规则，列出问题与建议")),
     "waive": ("orggraph.cli.waive", Text("Let someone answer for a finding until a day", "由负责人在截止日前承担某项问题")),
     "explain": ("orggraph.cli.explain", Text("Show the figures behind any score", "显示任一得分的依据")),
+    "gate": ("orggraph.cli.gate", Text("Whether a project may be approved: no power map, no approval", "项目可否立项：没有权力地图就不立项")),
     "simulate": ("orggraph.cli.simulate", Text("What if: a departure, votes that change; nothing is written", "推演：人员离开、投票变化；不写入")),
     "plan": ("orggraph.cli.plan", Text("What to do: who of ours should meet whom", "规划：我方由谁对接谁")),
     "import": ("orggraph.cli.imports", Text("Read CSV, XLSX or JSON Lines: plan first, --apply writes", "读取 CSV、XLSX、JSON Lines：先出计划，--apply 写入")),

@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from orggraph.cli.departure import DEPARTURE
+from orggraph.cli.votes import VOTES
 
-COMMANDS = (DEPARTURE,)
+COMMANDS = (VOTES, DEPARTURE)

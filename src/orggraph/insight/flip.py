@@ -102,7 +102,7 @@ def _options(vote: Mapping[str, Any], best_stance: int) -> list[Flip]:
     """Every stance to which this person can be won, with its cost."""
     stances = tuple(held["stance"] for held in vote["points"])
     lowest_stance = min(-1 if stance is None else stance for stance in stances)
-    missing_levels = max(0, ENOUGH_LEVEL - vote["level"])
+    missing_levels = max(0, ENOUGH_LEVEL - (vote["level"] or 0))
     return [
         Flip(person_id=vote["person_id"], person=vote["person"], stances=stances, stance=stance, cost=stance - lowest_stance + missing_levels)
         for stance in range(best_stance + 1)

@@ -59,7 +59,7 @@ _RESULT = {
     "decisive": "str?",
     "lowest_without": "float",
     "voters": "int",
-    "unknown_stances": "int",
+    "voters_unknown": "int",
     "vetoes": "list[map]",
 }
 _VOTES = {
@@ -72,7 +72,7 @@ _VOTES = {
     "lowest_now": "float",
     "lowest_then": "float",
     "has_veto": "bool",
-    "level": "int",
+    "level": "int?",
 }
 _FLIPS = {"person_id": "str", "person": "str?", "stances_now": "list[int?]", "new_stance": "int", "flip_cost": "int"}
 _NOT_A_PAIR = Text('"{pair}" is not PERSON=STANCE.', "“{pair}”不是“人员=立场”。")
@@ -162,7 +162,8 @@ def _read_stances(pairs: Sequence[str]) -> dict[str, int]:
 def _vote_row(vote: Mapping[str, Any], before: Mapping[str, float], assumed: Mapping[str, int]) -> dict[str, Any]:
     stances = {held["stance"] for held in vote["points"]}
     return {
-        **{name: vote[name] for name in ("person_id", "person", "title", "points", "weight", "has_veto", "level")},
+        **{name: vote[name] for name in ("person_id", "person", "title", "points", "weight", "level")},
+        "has_veto": bool(vote["has_veto"]),
         "stance": assumed.get(vote["person_id"], stances.pop() if len(stances) == 1 else None),
         "lowest_now": before[vote["person_id"]],
         "lowest_then": vote["lowest"],
