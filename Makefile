@@ -8,7 +8,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no
 
 export PIP_REQUIRE_VIRTUALENV = 1
 
-.PHONY: demo test oracle check bench lock clean
+.PHONY: demo test oracle mutate check bench lock clean
 .DEFAULT_GOAL := test
 
 demo: .venv/.run
@@ -20,6 +20,10 @@ test: .venv/.dev
 # Other graphs and more of them: ORGGRAPH_TEST_SEED=7 ORGGRAPH_TEST_GRAPHS=2000 make oracle.
 oracle: .venv/.dev
 	$(BIN)/pytest tests/live/test_oracle.py $(ARGS)
+
+# Some questions or topics only: make mutate ARGS="gaps.stale chain"; without what terms hold: ARGS="--own". Can be broken off and goes on where it was.
+mutate: .venv/.dev
+	$(BIN)/python -m tests.mutate $(ARGS)
 
 check: .venv/.dev
 	$(BIN)/ruff check .

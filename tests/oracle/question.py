@@ -32,15 +32,19 @@ class UnknownParameter(Exception):
     """A question takes a parameter for which nothing here knows a value."""
 
 
-def asks(query: Query, graph: Graph, random: Random) -> list[dict[str, Any]]:
-    """What to ask: once with nothing but what must be given, once with everything changed, and about somebody else as often as it is about one."""
+def asks(query: Query, graph: Graph, random: Random, changed: int = 1) -> list[dict[str, Any]]:
+    """What to ask: once with nothing but what must be given, twice where something must, and so often with most of the parameters changed."""
     needed = [param for param in query.params if param.is_required]
     plain = [{param.name: _pick(param, graph, random) for param in needed} for _ in range(2 if needed else 1)]
-    return [*plain, {param.name: _pick(param, graph, random) for param in query.params if param.is_required or random.random() < 0.6}]
+    varied = [{param.name: _pick(param, graph, random) for param in query.params if param.is_required or random.random() < 0.6} for _ in range(changed)]
+    return [*plain, *varied]
 
 
 def _pick(param: Param, graph: Graph, random: Random) -> Any:
     name, kind = param.name.removeprefix("other_").removeprefix("without_"), param.shape.name
+    groups = [edge.end for edge in graph.edges.get("Customer.SUBSIDIARY_OF.Customer", [])]
+    if name == "customer_id" and groups and random.random() < 0.7:
+        return random.choice(groups)
     if name in _LABELS:
         return random.choice(_ids(graph, _LABELS[name]) or ["nobody"])
     if kind == "date":

@@ -39,6 +39,17 @@ _LIMITS = (0, 7, 14, 30, 60, 90, 180, 365)
 _PAST = sorted({limit + shift for limit in _LIMITS for shift in (-1, 0, 1) if limit + shift >= 0} | {3, 45, 120, 270, 400})
 _FUTURE = (1, 2, 10, 30, 31, 60, 90, 91, 200)
 _UNSET = 0.25
+# What is filled in from elsewhere when it is missing, and what little happens without.
+_UNSETS = {
+    "Staff.function": 0.5,
+    "Unit.category": 0.4,
+    "Staff.CONTACTS.Person.level": 0.1,
+    "Staff.CONTACTS.Person.last_contact_on": 0.15,
+    "Person.left_on": 0.6,
+    "Staff.left_on": 0.6,
+}
+# Half of all faults of dates show only on the day itself.
+_ON_THE_DAY = 0.15
 
 _THEIRS = ("management", "technical", "procurement", "finance", "operations", "rnd")
 _CATEGORIES = {
@@ -90,7 +101,7 @@ _DEGREES: dict[str, tuple[tuple[int, int], ...]] = {
     "Department.PART_OF.Department": ((0, 6), (1, 4)),
     "Unit.PART_OF.Unit": ((0, 5), (1, 5)),
     "Person.MEMBER_OF.Department": ((0, 1), (1, 7), (2, 3)),
-    "Staff.MEMBER_OF.Unit": ((0, 2), (1, 7), (2, 1)),
+    "Staff.MEMBER_OF.Unit": ((0, 2), (1, 5), (2, 3)),
     "Person.REPORTS_TO.Person": ((0, 3), (1, 5), (2, 2)),
     "Staff.REPORTS_TO.Staff": ((0, 5), (1, 4), (2, 1)),
     "Person.INFLUENCES.Person": ((0, 6), (1, 3), (2, 2)),
@@ -110,6 +121,8 @@ _DEGREES: dict[str, tuple[tuple[int, int], ...]] = {
     "Intent.AGAINST.Competitor": ((0, 2), (1, 8)),
 }
 # Edges that people keep up and drop again: half of those that ended began anew.
+# How many worlds have chains of subsidiaries and of departments.
+_TOWERS = 0.15
 _RESTARTED = ("CONTACTS", "DECIDES", "MEMBER_OF", "COURTS", "REPORTS_TO")
 
 
@@ -155,8 +168,8 @@ class _Maker:
             if name != "Category.MATCHED_BY.Category":
                 graph.edges.setdefault(name, [])
                 self._edges(graph, name, ids[kind.start.label], ids[kind.end.label], lines)
-        if self._chance(0.1):
-            self._build_tower(graph, ids["Department"], ids["Customer"])
+        if self._chance(_TOWERS):
+            self._build_towers(graph, prefix)
 
     def _chance(self, share: float) -> bool:
         return self._random.random() < share
@@ -174,7 +187,7 @@ class _Maker:
         return found
 
     def _value(self, owner: str, item: Property) -> Any:
-        if not item.is_required and self._chance(_UNSET):
+        if not item.is_required and self._chance(_UNSETS.get(f"{owner}.{item.name}", _UNSET)):
             return None
         if item.type == "date":
             return self._day(allow_future=0.5 if item.name in ("left_on", "due_on", "planned_on") or item.name.endswith("frozen_on") else 0.25)
@@ -197,11 +210,13 @@ class _Maker:
         return int(number) if item.type == "int" else float(number)
 
     def _day(self, allow_future: float = 0.25) -> date:
+        if self._chance(_ON_THE_DAY):
+            return AS_OF
         if self._chance(allow_future):
             return AS_OF + timedelta(days=self._random.choice(_FUTURE))
         return AS_OF - timedelta(days=self._random.choice(_PAST))
 
-    def _span(self, always: float = 0.5) -> dict[str, date]:
+    def _span(self, always: float = 0.4) -> dict[str, date]:
         """The days between which an edge holds: mostly always or still, sometimes over, seldom empty or the wrong way round."""
         if self._chance(always):
             return {}
@@ -232,7 +247,7 @@ class _Maker:
                     continue
                 self._add(graph, name, start, end, lines=lines)
 
-    def _add(self, graph: Graph, name: str, start: str, end: str, *, always: float = 0.5, lines: Sequence[str] = ()) -> None:
+    def _add(self, graph: Graph, name: str, start: str, end: str, *, always: float = 0.4, lines: Sequence[str] = ()) -> None:
         kind = RELATIONSHIPS[name]
         span = self._span(always)
         self._put(graph, kind, start, end, span, lines)
@@ -260,8 +275,24 @@ class _Maker:
             facts["key"], number = f"{key}#{number}", number + 1
         edges.append(GraphEdge(start, end, facts))
 
-    def _build_tower(self, graph: Graph, departments: Sequence[str], customers: Sequence[str]) -> None:
-        """Departments in departments, as deep as they are many."""
+    def _build_towers(self, graph: Graph, prefix: str) -> None:
+        """Customers of customers and departments of departments, to one step more than anybody follows, each with somebody in it."""
+        customers, departments, people = ([f"{prefix}t{number}" for number in range(1, most + 1)] for most in (5, 7, 7))
+        for label, ids in (("Customer", customers), ("Department", departments), ("Person", people)):
+            graph.nodes[label] += [{"id": id_, "name": id_, **self._of_tower(label)} for id_ in ids]
+        for above, below in pairwise(customers):
+            self._add(graph, "Customer.SUBSIDIARY_OF.Customer", below, above, always=0.8)
         for above, below in pairwise(departments):
-            self._put(graph, RELATIONSHIPS["Department.PART_OF.Department"], below, above, {}, ())
+            self._add(graph, "Department.PART_OF.Department", below, above, always=0.8)
         self._put(graph, RELATIONSHIPS["Department.PART_OF.Customer"], departments[0], customers[0], {}, ())
+        for department, person in zip(departments, people, strict=True):
+            self._put(graph, RELATIONSHIPS["Person.MEMBER_OF.Department"], person, department, {}, ())
+        for customer in customers[1:]:
+            self._put(graph, RELATIONSHIPS["Department.PART_OF.Customer"], departments[-1], customer, {}, ())
+        staff = [str(node["id"]) for node in graph.nodes["Staff"]]
+        for person in people:
+            self._add(graph, "Staff.CONTACTS.Person", self._random.choice(staff), person)
+
+    def _of_tower(self, label: str) -> dict[str, Any]:
+        facts = {item.name: self._value(label, item) for item in LABELS[label].properties if item.name in ("category", "layer", "is_top_leader", "tier")}
+        return {name: value for name, value in facts.items() if value is not None}
