@@ -219,10 +219,9 @@ class OrgGraph:
         """
         from orggraph.insight import simulate_votes
 
-        day = as_of or date.today()
-        pairs = [f"{person}={stance}" for person, stance in stances.items()] if isinstance(stances, Mapping) else list(stances)
-        given = {**(values or {}), "project_id": project_id, "stances": pairs, "flip": flip, "as_of": day}
-        return simulate_votes(lambda name, asked: self.query(name, asked, today=day), self.catalogue, given, today=day)
+        pairs = [f"{person}={stance}" for person, stance in stances.items()] if isinstance(stances, Mapping) else stances
+        asked = {**(values or {}), "project_id": project_id, "stances": pairs, **({"flip": True} if flip else {}), **({"as_of": as_of} if as_of else {})}
+        return simulate_votes(self.query, self.catalogue, asked, today=date.today())
 
     def simulate_departure(
         self, ids: Sequence[str], *, as_of: date | None = None, values: Mapping[str, Any] | None = None, on_step: OnStep | None = None

@@ -16,6 +16,7 @@ from orggraph import __version__
 from orggraph.account import KINDS
 from orggraph.api.audit import audit_routes
 from orggraph.api.cursor import Place, make_cursor, read_cursor
+from orggraph.api.gate import gate_routes
 from orggraph.api.guard import Guard
 from orggraph.api.insight import insight_routes
 from orggraph.api.problem import add_handlers
@@ -94,7 +95,7 @@ def make_router(graph: OrgGraph, language: Language) -> APIRouter:
     add(f"{PREFIX}/queries", _answer_list, "listQueries", _LIST, describe(QUESTIONS, lang), tags=["queries"])
     name = {**parameter("name", {"type": "string"}, _NAME, language, is_required=True), "in": "path"}
     add(f"{PREFIX}/queries/{{name}}", _answer_one, "getQuery", _ONE, describe(QUESTION_WITH_TEXT, name, lang), tags=["queries"])
-    for route in (*audit_routes(language), *insight_routes(language)):
+    for route in (*audit_routes(language), *gate_routes(language), *insight_routes(language)):
         router.add_api_route(
             route.path,
             route.endpoint,

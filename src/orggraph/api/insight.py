@@ -1,4 +1,4 @@
-"""What-if and plans over HTTP: what a departure would cost, and who should meet whom. Nothing is written here."""
+"""What-if and plans over HTTP: how votes would fall, what a departure would cost, who should meet whom. Nothing is written here."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from orggraph.api import request as asked
 from orggraph.api.route import PREFIX, Route
 from orggraph.api.schema import OUTCOME, Schema, body, lang_parameter, param_schema, responses
 from orggraph.api.speech import language_of_request
-from orggraph.insight import COVERAGE, DEPARTURE, Outcome
+from orggraph.insight import COVERAGE, DEPARTURE, VOTES, Outcome
 from orggraph.library import Query
 from orggraph.locale import Language
 
@@ -26,6 +26,7 @@ Work: TypeAlias = "Callable[[OrgGraph, dict[str, Any]], Outcome]"
 def insight_routes(language: Language) -> list[Route]:
     """Every address that simulates or plans, described in one language. What each takes is what its command line takes."""
     return [
+        _route("simulations/votes", "simulateVotes", VOTES, _simulate_votes, language, required=["project_id"]),
         _route("simulations/departure", "simulateDeparture", DEPARTURE, _simulate_departure, language, required=["ids"]),
         _route("plans/coverage", "planCoverage", COVERAGE, _plan_coverage, language, required=[]),
     ]
@@ -53,6 +54,10 @@ def _endpoint(takes: list[str], work: Work) -> Callable[[Request], Awaitable[Res
         return asked.json_answer(outcome_object(outcome))
 
     return answer_work
+
+
+def _simulate_votes(graph: OrgGraph, given: dict[str, Any]) -> Outcome:
+    return graph.simulate_votes(given.pop("project_id", None), given.pop("stances", None) or [], values=given)
 
 
 def _simulate_departure(graph: OrgGraph, given: dict[str, Any]) -> Outcome:

@@ -90,6 +90,18 @@ AUDIT: Schema = _object(
     since={**_object(day=_DAY, unchanged=_COUNT, gone={"type": "array", "items": _FINDING}), "type": ["object", "null"]},
     failures={"type": "array", "items": _object(code=_TEXT_OR_NULL, query=_TEXT_OR_NULL, kind=_TEXT, detail=_TEXT)},
 )
+GATE: Schema = _object(
+    schema_version=_COUNT,
+    project_id=_TEXT,
+    project=_TEXT_OR_NULL,
+    customer_id=_TEXT_OR_NULL,
+    customer=_TEXT_OR_NULL,
+    as_of=_DAY,
+    verdict=AUDIT["properties"]["verdict"],
+    is_passed={"type": "boolean"},
+    checks={"type": "array", "items": _object(check=_TEXT, title=_TEXT, is_passed={"type": ["boolean", "null"]}, findings=AUDIT["properties"]["findings"])},
+    failures=AUDIT["properties"]["failures"],
+)
 WAIVERS: Schema = _object(schema_version=_COUNT, day=_DAY, waivers={"type": "array", "items": WAIVER})
 BASELINE: Schema = _object(
     orggraph_baseline={"type": "integer", "const": 1},

@@ -12,13 +12,14 @@ from orggraph.insight.handover import SOURCE as HANDOVER
 from orggraph.insight.handover import handover_tables
 from orggraph.insight.inquiry import OnStep
 from orggraph.insight.outcome import Outcome
-from orggraph.insight.vote import simulate_votes, votes_inquiry
+from orggraph.insight.vote import VOTES, simulate_votes
 
 __all__ = [
     "COMPUTATIONS",
     "COVERAGE",
     "DEPARTURE",
     "HANDOVER",
+    "VOTES",
     "Computation",
     "OnStep",
     "Outcome",
@@ -27,5 +28,4 @@ __all__ = [
     "plan_coverage",
     "simulate_departure",
     "simulate_votes",
-    "votes_inquiry",
 ]

@@ -8,16 +8,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from time import perf_counter
 from typing import Any
 
 from orggraph.answer import validate_params
 from orggraph.errors import BadParams, Problem
 from orggraph.insight.flip import EXACT_UP_TO, Flips, find_flips
-from orggraph.insight.inquiry import Ask, param
+from orggraph.insight.inquiry import SHARED_PARAMS, Ask, inquiry, param
 from orggraph.insight.outcome import Outcome, section
-from orggraph.library import Catalogue, Query
+from orggraph.library import Catalogue
 from orggraph.locale import Text
 from orggraph.model.answer_word import VOTE_RESULTS
 from orggraph.model.vocabulary import STANCES
@@ -36,16 +35,50 @@ HEADINGS = {
     "flip_cost": Text("cost", "成本"),
     "new_stance": Text("stance to win", "需争取到的立场"),
 }
-_STANCES = param(
-    "stances",
-    "list[str]",
-    (),
-    Text("Stances to assume, each PERSON=STANCE with a stance from -1 to 3", "要假设的立场，形如 人员=立场，立场为 -1 至 3"),
-    is_own=False,
+VOTES = inquiry(
+    NAME,
+    TITLE,
+    SUMMARY,
+    (
+        replace(param("project_id", "str", None, Text("Id of the project", "项目编号"), is_own=False), is_required=True),
+        param(
+            "stances",
+            "list[str]",
+            (),
+            Text("Stances to assume, each PERSON=STANCE with a stance from -1 to 3", "要假设的立场，形如“人员=立场”，立场为 -1 至 3"),
+            is_own=False,
+        ),
+        param("flip", "bool", False, Text("Find whom to win so that the result is safe", "找出为使结果安全应争取的人员"), is_own=False),
+        param("best_stance", "int", 2, Text("Stance to which someone can be won at most", "一个人至多可被争取到的立场"), ge=0, le=3),
+        param(
+            "crisis_factor",
+            "float",
+            1.0,
+            Text(
+                "Factor on the weight of every vote but the final call; above 1 in a crisis, when decisions grow more cautious and more democratic",
+                "最终拍板以外各票权重的系数；危机中决策更谨慎、更民主，取大于 1 的值",
+            ),
+            ge=0,
+            le=100,
+            is_own=False,
+        ),
+        param(
+            "best_unknown_stance",
+            "int",
+            1,
+            Text(
+                "Best stance that someone of unknown stance may turn out to have: who supports exclusively or coaches is known to us",
+                "立场未知者可能的最佳立场：排他性支持者与教练我方必然知道",
+            ),
+            ge=-1,
+            le=3,
+        ),
+        param("default_weight", "float", 1.0, Text("Weight of a vote whose weight nobody recorded", "未记录权重的票所用的权重"), ge=0),
+        *SHARED_PARAMS,
+    ),
 )
-_FLIP = param("flip", "bool", False, Text("Find whom to win so that the result is safe", "找出为使结果安全应争取的人员"), is_own=False)
-_BEST = param("best_stance", "int", 2, Text("Stance to which someone can be won at most", "一个人至多可被争取到的立场"), ge=0)
-_OWN = ("assumed_people", "assumed_stances", "customer_id")
+"""What a simulation of votes can be asked. What `chain.votes` takes as well has the same default and bounds, which a test compares."""
+_OWN = ("stances", "flip", "best_stance")
 _RESULT = {
     "scenario": "str",
     "result": "str",
@@ -81,39 +114,18 @@ _TWICE = Text('"{id}" has two stances.', "“{id}”有两个立场。")
 _ONCE = Text("Give each person one.", "每人只给一个。")
 
 
-def votes_inquiry(catalogue: Catalogue) -> Query:
-    """What a simulation of votes can be asked: what `chain.votes` takes, with the stances to assume in one list."""
-    asked = catalogue.find("chain.votes")
-    shared = tuple(
-        replace(own, type="str", shape=replace(own.shape, is_nullable=False), is_required=True) if own.name == "project_id" else own
-        for own in asked.params
-        if own.name not in _OWN
-    )
-    return Query(
-        name=NAME,
-        topic="simulate",
-        path=Path(NAME),
-        kind="view",
-        title=TITLE,
-        summary=SUMMARY,
-        text="",
-        subject="project_id",
-        params=(*shared, _STANCES, _FLIP, _BEST),
-    )
-
-
 def simulate_votes(ask: Ask, catalogue: Catalogue, values: Mapping[str, Any], *, today: date) -> Outcome:
     """How the project `values["project_id"]` would be decided with the stances of `values["stances"]` and the crisis factor.
 
     Raises: BadParams when the project or a person does not exist, or a stance is none; StoreError.
     """
     started = perf_counter()
-    params = validate_params(votes_inquiry(catalogue), values, today)
+    params = validate_params(VOTES, values, today)
     assumed = _read_stances(params["stances"])
-    asked = {name: params[name] for name in params if name not in ("stances", "flip", "best_stance")}
+    asked = {name: params[name] for name in params if name not in _OWN}
     now = ask("chain.votes", {**asked, "crisis_factor": 1.0}).rows[0]
     voters = {vote["person_id"] for vote in now["votes"]}
-    bystanders = [ask("people.card", {"person_id": id_}).rows[0] for id_ in assumed if id_ not in voters]
+    bystanders = [ask("people.card", {"person_id": id_, "as_of": params["as_of"]}).rows[0] for id_ in assumed if id_ not in voters]
     then = _assume(ask, asked, assumed)
     scenarios = [("now", now), *([("assumed", then)] if assumed or params["crisis_factor"] != 1.0 else [])]
     found = None
