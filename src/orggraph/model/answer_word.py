@@ -101,6 +101,19 @@ PLANNED_TIES: Vocabulary = {
     "live": Text("live already", "已有效"),
 }
 PLANNED_ROLES: Vocabulary = {"contact": Text("contact", "联系人")}
+LINKS: Vocabulary = {
+    "reports_to": Text("reports to the next", "向下一位汇报"),
+    "manages": Text("manages the next", "为下一位的上级"),
+    "influences": Text("influences the next", "影响下一位"),
+}
+SUCCESSION_GROUNDS: Vocabulary = {
+    "recorded_deputy": Text("recorded as deputy", "登记为副手"),
+    "recorded_candidate": Text("recorded as candidate", "登记为候选人"),
+    "recorded_successor": Text("recorded as successor", "登记为继任者"),
+    "deputy_by_title": Text("deputy by title", "职务为副职"),
+    "direct_report": Text("direct report", "直接下属"),
+    "fast_mover": Text("moved twice of late", "近期两次调动"),
+}
 LOSSES: Vocabulary = {
     "holder_leaves": Text("whoever holds it leaves", "持有人离开"),
     "no_live_tie": Text("no live tie left", "不再有有效联系"),
@@ -112,17 +125,32 @@ CONNECTIONS: Vocabulary = {
     "hobby": Text("hobby", "爱好"),
     "common_contact": Text("common contact", "共同联系人"),
 }
+OUTPUTS: Vocabulary = {
+    "customer_profile": Text("customer profile", "客户画像"),
+    "budget": Text("budget", "预算"),
+    "selected_opportunity": Text("selected opportunity", "选定的机会"),
+    "activity": Text("activity", "活动"),
+    "rated_activity": Text("rated activity", "已评价的活动"),
+    "stage_before": Text("stage before", "前一阶段"),
+    "opportunities": Text("opportunities", "机会"),
+    "risks": Text("risks", "风险"),
+    "value": Text("customer value", "客户价值"),
+}
 
 ANSWER_WORDS: Mapping[str, tuple[Vocabulary, ...]] = {
     "dimension": (DIMENSIONS,),
     "tie": (PLANNED_TIES,),
     "role": (PLANNED_ROLES,),
     "loss": (LOSSES,),
+    "how": (LINKS,),
+    "ground": (SUCCESSION_GROUNDS,),
+    "sign": (SUCCESSION_GROUNDS,),
     "movement": (MOVEMENTS,),
     "standing": (STANDINGS,),
     "verdict": (EFFECTS,),
     "reason": (PROFILE_REASONS, TIE_REASONS),
     "band": (BANDS,),
+    "output": (OUTPUTS,),
     "connection": (CONNECTIONS,),
     "result": (VOTE_RESULTS,),
     "change": (CHAIN_CHANGES,),
