@@ -1,0 +1,28 @@
+/* +++
+meaning   = { en = "What is missing of each stage of a customer's year plan that was closed by the day asked about: understanding needs a customer profile done by then, planning a budget and a selected opportunity, execution an activity held since planning closed, evaluation a rated activity; and no stage is closed before the one before it.", zh = "客户年度规划各已完成阶段所缺的产出：理解须有届时已完成的客户画像，规划须有预算与选定的机会，执行须有规划完成后举行的活动，评估须有已评价的活动；且任一阶段不得早于前一阶段完成。" }
+speaks_of = ["plan", "customer"]
++++ */
+[gap IN [
+  CASE WHEN plan.understood_on <= $as_of AND NOT EXISTS {
+    MATCH (customer)<-[:ABOUT]-(profile:Insight {kind: 'customer_profile'})
+    WHERE profile.done_on <= plan.understood_on
+  } THEN {stage: 'understand', output: 'customer_profile'} END,
+  CASE WHEN plan.planned_on <= $as_of AND plan.budget IS NULL THEN {stage: 'plan', output: 'budget'} END,
+  CASE WHEN plan.planned_on <= $as_of AND NOT EXISTS {
+    MATCH (customer)<-[:FOR]-(target:Project {selection: 'selected'})
+    WHERE target.closed_on IS NULL OR target.closed_on > plan.planned_on
+  } THEN {stage: 'plan', output: 'selected_opportunity'} END,
+  CASE WHEN plan.planned_on <= $as_of AND (plan.understood_on IS NULL OR plan.understood_on > plan.planned_on) THEN {stage: 'plan', output: 'stage_before'} END,
+  CASE WHEN plan.executed_on <= $as_of AND NOT EXISTS {
+    MATCH (customer)<-[:WITH]-(held:Activity)
+    WHERE held.occurred_on <= plan.executed_on
+      AND (plan.planned_on IS NULL OR held.occurred_on >= plan.planned_on)
+  } THEN {stage: 'execute', output: 'activity'} END,
+  CASE WHEN plan.executed_on <= $as_of AND (plan.planned_on IS NULL OR plan.planned_on > plan.executed_on) THEN {stage: 'execute', output: 'stage_before'} END,
+  CASE WHEN plan.evaluated_on <= $as_of AND NOT EXISTS {
+    MATCH (customer)<-[:WITH]-(:Activity)<-[rating:RATED]-(:Staff)
+    WHERE rating.rated_on <= plan.evaluated_on
+      AND (plan.planned_on IS NULL OR rating.rated_on >= plan.planned_on)
+  } THEN {stage: 'evaluate', output: 'rated_activity'} END,
+  CASE WHEN plan.evaluated_on <= $as_of AND (plan.executed_on IS NULL OR plan.executed_on > plan.evaluated_on) THEN {stage: 'evaluate', output: 'stage_before'} END
+] WHERE gap IS NOT NULL]
