@@ -36,7 +36,7 @@ def add_activities(world: World, cell: Cell, random: Random) -> None:
         projects = [project for project in setting()["projects"] if project["customer"] == key]
         for turn, after in enumerate(range(-720 + 7 * number, 40, _EVERY)):
             kind = kinds[(turn + number) % len(kinds)]
-            day = after + random.randint(0, 20)
+            day = min(after + random.randint(0, 20), 40)
             supported = [cell.projects[project["key"]] for project in projects]
             supported = [project for project in supported if project["opened_on"] <= world.day(day) < _ends(project)]
             if not supported:

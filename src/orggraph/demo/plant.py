@@ -1,187 +1,83 @@
-"""Plants gaps into a clean world, one by one, each listed in `planted.toml` with what must find it."""
+"""Plants gaps into a clean world, one by one, each listed in a file of `planted/` with what must find it."""
 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable
-from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from orggraph.demo.tie import Roster, make_tie
-from orggraph.demo.world import TIES, Cell, Planted, Row, World
+from orggraph.demo.disorder import FAULTS
+from orggraph.demo.mishap import ACTS
+from orggraph.demo.prospect import PROSPECTS
+from orggraph.demo.tie import Roster, leave_only
+from orggraph.demo.world import Cell, Planted, Row, World, setting
 from orggraph.locale import Text
+
+_TOPICS = ("people", "record", "project", "activity", "market")
 
 
 @cache
 def stories() -> list[dict[str, Any]]:
-    """What `planted.toml` lists, in its order."""
-    return list(tomllib.loads(Path(__file__).with_name("planted.toml").read_text(encoding="utf-8"))["plant"])
+    """What the files of `planted/` list, in the order in which it is planted."""
+    folder = Path(__file__).with_name("planted")
+    return [plant for topic in _TOPICS for plant in tomllib.loads((folder / f"{topic}.toml").read_text(encoding="utf-8"))["plant"]]
 
 
 def plant_gaps(world: World, cell: Cell) -> None:
     """Puts every listed gap into the cell and notes in `world.planted` what each rule must find."""
     roster = Roster(cell.staff)
+    for make in PROSPECTS:
+        make(world, cell)
     for plant in stories():
-        at_fault = None
+        made: Row | None = None
         if "holders" in plant:
-            leave_only(world, cell, roster, _subject(cell, plant["at"]), plant["holders"])
+            leave_only(world, cell, roster, cell.place(plant["at"]), plant["holders"])
         if "fault" in plant:
-            at_fault = _FAULTS[plant["fault"]](world, cell, roster, plant["at"])
-        _note(world, cell, plant, at_fault)
+            made = FAULTS[plant["fault"]](world, cell, roster, plant["at"])
+        for step in plant.get("do", []):
+            made = ACTS[step["act"]](world, cell, **{name: value for name, value in step.items() if name != "act"}) or made
+        _note(world, cell, plant, made)
 
 
-def leave_only(world: World, cell: Cell, roster: Roster, person: Row, holders: list[Row]) -> None:
-    """Replaces all ties to the person by those listed; days are days before the world's own."""
-    world.drop_ties(person)
-    taken: list[Row] = []
-    for holder in holders:
-        member = cell.former[holder["former"]] if "former" in holder else roster.pick((holder["function"],), (holder["layer"],), taken)
-        if member is None:
-            raise ValueError(f"planted.toml asks for a second colleague of {holder['function']} on layer {holder['layer']}")
-        taken.append(member)
-        make_tie(
-            world,
-            member,
-            person,
-            level=holder["level"],
-            role=holder.get("role"),
-            since=-holder["known"],
-            until=-holder["ended"] if "ended" in holder else None,
-            last_contact=-holder["silent"],
-            channel="拜访",
-        )
-
-
-def _subject(cell: Cell, at: list[Any]) -> Row:
-    if len(at) == 1:
-        return cell.customers[at[0]]
-    return cell.rooms[at[0], at[1]] if len(at) == 2 else cell.post(*at)
-
-
-def _note(world: World, cell: Cell, plant: dict[str, Any], colleague: Row | None) -> None:
-    subject, kind = (colleague, "staff") if colleague else (_subject(cell, plant["at"]), _kind(plant["at"]))
-    customer = cell.customers[plant["at"][0]]
+def _note(world: World, cell: Cell, plant: dict[str, Any], made: Row | None) -> None:
+    kind, subject = _about(world, cell, plant) or (plant.get("kind", "staff"), made)
+    if made is not None and plant.get("kind", "staff") != "customer" and ("fault" in plant or "kind" in plant):
+        kind, subject = plant.get("kind", "staff"), made
+    if subject is None:
+        raise ValueError(f"the plant of {plant['rule']} says nobody whom it is about")
+    customer = _customer(cell, plant)
     spoken = {"subject": Text(subject["name_en"], subject["name"]), "customer": Text(customer["name_en"], customer["name"])}
     story = Text(plant["story"]["en"], plant["story"]["zh"]).fill(**spoken)
     customer_id = customer["id"] if plant.get("names_customer", True) else None
     world.planted.append(Planted(plant["rule"], customer_id, kind, subject["id"], subject["name"], story))
     for also in plant.get("also", []):
-        at = also.get("at", plant["at"])
-        one = next(unit for unit in world.tables["Unit"] if unit["id"] == also["unit"]) if "unit" in also else _subject(cell, at)
-        kind = "unit" if "unit" in also else _kind(at)
-        world.planted.append(Planted(also["rule"], customer["id"], kind, one["id"], one["name"], story, follows=plant["rule"]))
+        found = _about(world, cell, also)
+        kind_of_it, one = found or (kind, subject)
+        whose = cell.customers[also["whose"]] if "whose" in also else _customer(cell, also) if found and "unit" not in also else customer
+        world.planted.append(Planted(also["rule"], whose["id"], kind_of_it, one["id"], one["name"], story, follows=plant["rule"]))
 
 
-def _kind(at: list[Any]) -> str:
-    return ("customer", "department", "person")[len(at) - 1]
+def _about(world: World, cell: Cell, entry: dict[str, Any]) -> tuple[str, Row] | None:
+    """Kind and row of what the entry names; None when it names nothing."""
+    if "unit" in entry:
+        return "unit", next(unit for unit in world.tables["Unit"] if unit["id"] == entry["unit"])
+    if "project" in entry:
+        return "project", cell.projects[entry["project"]]
+    if "opportunity" in entry:
+        return "project", cell.opportunities[entry["opportunity"]]
+    if "agreement" in entry:
+        customer = cell.customers[entry["agreement"]]
+        link = next(row for row in world.tables["Agreement.WITH.Customer"] if row["customer_id"] == customer["id"])
+        return "agreement", next(row for row in world.tables["Agreement"] if row["id"] == link["agreement_id"])
+    if "at" in entry:
+        return ("customer", "department", "person")[len(entry["at"]) - 1], cell.place(entry["at"])
+    return None
 
 
-def _concentrated(world: World, cell: Cell, roster: Roster, at: list[Any]) -> None:
-    """One account manager is everyone's best friend; all other ties are few and faint."""
-    star: Row | None = None
-    for (customer, _), people in cell.people.items():
-        for person in people if customer == at[0] else []:
-            ties = [tie for tie in world.ties_of(person) if "until" not in tie]
-            if not ties:
-                continue
-            for tie in ties[2:]:
-                world.drop_tie(tie)
-            for tie in ties[:2]:
-                tie["level"] = min(tie["level"], 2)
-            star = star or roster.pick(("sales",), (3,), [])
-            if star is not None and all(tie["staff_id"] != star["id"] for tie in ties[:2]):
-                make_tie(world, star, person, level=4, since=-540, last_contact=-3, channel="拜访")
-
-
-def _unmatched(world: World, cell: Cell, roster: Roster, at: list[Any]) -> None:
-    """Only sales and commercial colleagues know the department."""
-    for person in cell.people[at[0], at[1]]:
-        if world.ties_of(person):
-            layer = max(2, min(3, person["layer"]))
-            sales = {"function": "sales", "layer": layer, "level": 2, "role": "A", "known": 330, "silent": 21}
-            leave_only(world, cell, roster, person, [sales, {"function": "commercial", "layer": 3, "level": 2, "role": "B", "known": 300, "silent": 26}])
-
-
-def _unvisited(world: World, cell: Cell, roster: Roster, at: list[Any]) -> None:
-    for person in cell.people[at[0], at[1]]:
-        world.drop_ties(person)
-
-
-def _report_wrongly(world: World, person: Row, manager: Row) -> None:
-    """The person's solid line leads to `manager`, which no import would let in."""
-    table = "Person.REPORTS_TO.Person"
-    line = next(edge for edge in world.tables[table] if edge["person_id"] == person["id"] and edge["kind"] == "solid")
-    line["manager_id"] = manager["id"]
-    world.set_apart(table, line)
-
-
-def _cycle(world: World, cell: Cell, roster: Roster, at: list[Any]) -> None:
-    person, colleague = cell.post(*at), cell.post(at[0], at[1], at[2] + 1)
-    _report_wrongly(world, person, colleague)
-    _report_wrongly(world, colleague, person)
-
-
-def _self_report(world: World, cell: Cell, roster: Roster, at: list[Any]) -> None:
-    _report_wrongly(world, cell.post(*at), cell.post(*at))
-
-
-def _second_manager(world: World, cell: Cell, roster: Roster, at: list[Any]) -> None:
-    world.add("Person.REPORTS_TO.Person", person_id=cell.post(*at)["id"], manager_id=cell.post(at[0], "it", 0)["id"], kind="solid", since=world.day(-200))
-
-
-def _homeless(world: World, cell: Cell, roster: Roster, at: list[Any]) -> None:
-    person = cell.post(*at)
-    world.tables["Person.MEMBER_OF.Department"] = [row for row in world.tables["Person.MEMBER_OF.Department"] if row["person_id"] != person["id"]]
-
-
-def _uncategorised(world: World, cell: Cell, roster: Roster, at: list[Any]) -> None:
-    del cell.rooms[at[0], at[1]]["category"]
-
-
-def _misspelt(world: World, cell: Cell, roster: Roster, at: list[Any]) -> None:
-    cell.rooms[at[0], at[1]]["category"] = "人事"
-
-
-def _adrift(world: World, cell: Cell, roster: Roster, at: list[Any]) -> None:
-    table, room = "Department.PART_OF.Customer", cell.rooms[at[0], at[1]]
-    world.tables[table] = [row for row in world.tables[table] if row["department_id"] != room["id"]]
-
-
-def _overlap(world: World, cell: Cell, roster: Roster, at: list[Any]) -> Row:
-    """The last tie to the person stands twice, with an older and lower one beside it that was never ended."""
-    tie = world.ties_of(cell.post(*at))[-1]
-    older = world.add(TIES, **{**tie, "level": tie["level"] - 1, "since": tie["since"] - timedelta(days=200)})
-    world.set_apart(TIES, older)
-    return next(member for member in cell.staff if member["id"] == tie["staff_id"])
-
-
-def _backward(world: World, cell: Cell, roster: Roster, at: list[Any]) -> Row | None:
-    member = roster.pick(("quality",), (2,), [])
-    if member is not None:
-        world.set_apart(TIES, make_tie(world, member, cell.post(*at), level=1, since=-100, until=-160, last_contact=-165))
-    return member
-
-
-def _left_holder(world: World, cell: Cell, roster: Roster, at: list[Any]) -> Row:
-    member = cell.former["engineer"]
-    make_tie(world, member, cell.post(*at), level=2, since=-500, last_contact=-66, channel="现场服务")
-    return member
-
-
-_FAULTS: dict[str, Callable[[World, Cell, Roster, list[Any]], Row | None]] = {
-    "concentrated": _concentrated,
-    "unmatched": _unmatched,
-    "unvisited": _unvisited,
-    "cycle": _cycle,
-    "self_report": _self_report,
-    "second_manager": _second_manager,
-    "homeless": _homeless,
-    "uncategorised": _uncategorised,
-    "misspelt": _misspelt,
-    "adrift": _adrift,
-    "overlap": _overlap,
-    "backward": _backward,
-    "left_holder": _left_holder,
-}
+def _customer(cell: Cell, entry: dict[str, Any]) -> Row:
+    if "at" in entry:
+        return cell.customers[entry["at"][0]]
+    if "project" in entry:
+        return cell.customers[next(one["customer"] for one in setting()["projects"] if one["key"] == entry["project"])]
+    return cell.customers[entry.get("opportunity") or entry.get("agreement") or entry["customer"]]

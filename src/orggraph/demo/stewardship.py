@@ -8,6 +8,9 @@ from random import Random
 from orggraph.demo.project import is_live
 from orggraph.demo.world import Cell, World, facts, setting
 
+_ASKED = ("group", "power", "mine")
+"""The customers whose leaders were asked for something."""
+
 
 def add_rivalry(world: World, cell: Cell) -> None:
     """Adds what we mean to do against rivals and where their equipment failed."""
@@ -50,7 +53,7 @@ def add_interfaces(world: World, cell: Cell) -> None:
 
 def add_aims(world: World, cell: Cell) -> None:
     """Adds what each relationship with a leader is to become, what was asked of them, and who may follow them."""
-    for (_, room), people in cell.people.items():
+    for (customer, room), people in cell.people.items():
         if room != "management":
             continue
         leader = people[0]
@@ -59,7 +62,7 @@ def add_aims(world: World, cell: Cell) -> None:
             best = max(ties, key=lambda tie: (tie["level"], tie["staff_id"]))
             aims = {"staff_id": best["staff_id"], "person_id": leader["id"]}
             world.add("Staff.TARGETS.Person", **aims, target_level=min(4, best["level"] + 1), due_on=world.day(120), since=world.day(-100))
-            if best["level"] >= 3:
+            if best["level"] >= 3 and customer in _ASKED:
                 world.add("Staff.ASKS.Person", **aims, request="引荐分管技术的副职", asked_on=world.day(-30))
         if len(people) > 2 and people[1]["layer"] == 1:
             world.add("Person.MAY_SUCCEED.Person", successor_id=people[1]["id"], person_id=leader["id"], kind="deputy", since=world.day(-400))
@@ -110,14 +113,18 @@ def add_outcomes(world: World, cell: Cell) -> None:
 
 
 def mark_ties(cell: Cell, world: World, keys: set[str]) -> None:
-    """Says of each tie what it is for: of those with key people which value it serves, of all others what we want to hear."""
+    """Says of each tie what it is for: of those with key people which value it serves, of all others what we want to hear; and what shows that it grew."""
     values = ("project_support", "partnership", "network", "rival_blow")
     purposes = ("information", "voice", "fixing")
     number = 0
     for people in cell.people.values():
         for person in people:
+            met: set[str] = set()
             for tie in world.ties_of(person):
                 number += 1
+                if tie["staff_id"] in met:
+                    tie["evidence"] = "拜访记录"  # what shows that the level rose
+                met.add(tie["staff_id"])
                 if person["id"] in keys:
                     tie["serves"] = values[number % len(values)]
                 else:

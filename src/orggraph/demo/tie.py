@@ -139,3 +139,25 @@ def make_tie(
         channel=channel,
         trust_work=trust,
     )
+
+
+def leave_only(world: World, cell: Cell, roster: Roster, person: Row, holders: list[Row]) -> None:
+    """Replaces all ties to the person by those listed; days are days before the world's own."""
+    world.drop_ties(person)
+    taken: list[Row] = []
+    for holder in holders:
+        member = cell.former[holder["former"]] if "former" in holder else roster.pick((holder["function"],), (holder["layer"],), taken)
+        if member is None:
+            raise ValueError(f"a plant asks for a second colleague of {holder['function']} on layer {holder['layer']}")
+        taken.append(member)
+        make_tie(
+            world,
+            member,
+            person,
+            level=holder["level"],
+            role=holder.get("role"),
+            since=-holder["known"],
+            until=-holder["ended"] if "ended" in holder else None,
+            last_contact=-holder["silent"],
+            channel="拜访",
+        )

@@ -54,6 +54,12 @@ class Cell:
         """The person on that rank (0 is the head) of that department."""
         return self.people[customer, room][rank]
 
+    def place(self, at: list[Any]) -> Row:
+        """What stands at [customer], [customer, department] or [customer, department, rank]."""
+        if len(at) == 1:
+            return self.customers[at[0]]
+        return self.rooms[at[0], at[1]] if len(at) == 2 else self.post(at[0], at[1], at[2])
+
 
 class World:
     """Everything that exists on `as_of`, in the rows that an import would read. Days are given as days after `as_of`.

@@ -1,0 +1,331 @@
+"""What a plant can do to projects, activities, aims and markets; the planted files name these acts and give them their values.
+
+A place is [customer], [customer, department] or [customer, department, rank]; days are counted from the world's own day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+from orggraph.demo.tie import make_tie
+from orggraph.demo.world import TIES, Cell, Row, World
+
+_DECIDES = "Person.DECIDES.Project"
+_SUPPORTS = "Activity.SUPPORTS.Project"
+
+
+def _change(world: World, cell: Cell, at: list[Any], facts: Row | None = None, forget: tuple[str, ...] = ()) -> None:
+    """Other facts about whoever or whatever stands at the place."""
+    row = cell.place(at)
+    row.update(facts or {})
+    for name in forget:
+        row.pop(name, None)
+
+
+def _change_project(world: World, cell: Cell, project: str, facts: Row | None = None, due: int | None = None) -> None:
+    row = cell.projects[project]
+    row.update(facts or {})
+    if due is not None:
+        row["coverage_due_on"] = world.day(due)
+
+
+def _decide(world: World, cell: Cell, at: list[Any], project: str, point: str, stance: int | None = None) -> None:
+    """The person's stance on the project is another one, or nobody knows it."""
+    person, chosen = cell.place(at), cell.projects[project]
+    for row in world.tables[_DECIDES]:
+        if (row["person_id"], row["project_id"], row["point"]) == (person["id"], chosen["id"], point):
+            row.pop("stance", None)
+            row.update({} if stance is None else {"stance": stance})
+
+
+def _drop_point(world: World, cell: Cell, project: str, point: str) -> None:
+    """Nobody is known to hold the control point."""
+    chosen = cell.projects[project]["id"]
+    world.tables[_DECIDES] = [row for row in world.tables[_DECIDES] if (row["project_id"], row["point"]) != (chosen, point)]
+
+
+def _decide_ahead(world: World, cell: Cell, at: list[Any], opportunity: str, point: str) -> None:
+    world.add(_DECIDES, person_id=cell.place(at)["id"], project_id=cell.opportunities[opportunity]["id"], point=point, weight=2.0)
+
+
+def _write_spec(world: World, cell: Cell, at: list[Any], project: str) -> None:
+    world.add("Person.WRITES_SPEC_FOR.Project", person_id=cell.place(at)["id"], project_id=cell.projects[project]["id"])
+
+
+def _succeed(world: World, cell: Cell, at: list[Any], leader: list[Any]) -> None:
+    world.add("Person.MAY_SUCCEED.Person", successor_id=cell.place(at)["id"], person_id=cell.place(leader)["id"], kind="candidate")
+
+
+def _give_notice(world: World, cell: Cell, at: list[Any], leaves: int) -> None:
+    """Whoever holds the ties to the person leaves us on that day."""
+    holders = {tie["staff_id"] for tie in world.ties_of(cell.place(at)) if "until" not in tie}
+    for member in cell.staff:
+        if member["id"] in holders:
+            member["left_on"] = world.day(leaves)
+
+
+def _unmeet(world: World, cell: Cell, at: list[Any]) -> None:
+    """Nobody of ours has ever met the person."""
+    world.drop_ties(cell.place(at))
+
+
+def _unvisit(world: World, cell: Cell, at: list[Any]) -> None:
+    """Nobody of ours has ever met anyone of the department."""
+    for person in cell.people[at[0], at[1]]:
+        world.drop_ties(person)
+
+
+def _meet_late(world: World, cell: Cell, at: list[Any], known: int) -> None:
+    """All ties to the person began only so many days ago."""
+    person = cell.place(at)
+    for tie in list(world.ties_of(person)):
+        if "until" in tie:
+            world.drop_tie(tie)
+        else:
+            tie["since"] = world.day(-known)
+
+
+def _disown(world: World, cell: Cell, at: list[Any]) -> None:
+    """The ties to the person stay, and nobody is their owner."""
+    for tie in world.ties_of(cell.place(at)):
+        tie.pop("role", None)
+
+
+def _unserve(world: World, cell: Cell, at: list[Any]) -> None:
+    room, table = cell.place(at)["id"], "Staff.SERVES.Department"
+    world.tables[table] = [row for row in world.tables[table] if row["department_id"] != room]
+
+
+def _ask(world: World, cell: Cell, at: list[Any], request: str, asked: int) -> None:
+    """The colleague who knows the person least asks for something."""
+    ties = [tie for tie in world.ties_of(cell.place(at)) if "until" not in tie]
+    least = min(ties, key=lambda tie: (tie["level"], tie["staff_id"]))
+    world.add("Staff.ASKS.Person", staff_id=least["staff_id"], person_id=least["person_id"], request=request, asked_on=world.day(asked))
+
+
+def _raise_tie(world: World, cell: Cell, at: list[Any], level: int, since: int, private: int | None = None) -> None:
+    """The last tie to the person is of a higher level since that day, with nothing to show for it; `private`: a private evening before it."""
+    tie = world.ties_of(cell.place(at))[-1]
+    if private is None:
+        world.add(TIES, **{**tie, "until": world.day(since)})
+    else:
+        evening = _hold(world, cell, at[0], "周末家宴", "Weekend supper", "meal", private, scene="private", method="communicate", guests=[at], support=None)
+        world.add("Staff.ATTENDED.Activity", staff_id=tie["staff_id"], activity_id=evening["id"])
+    tie.update(level=level, since=world.day(since))
+
+
+def _one_voice(world: World, cell: Cell, project: str) -> None:
+    """All that is known of the project was told by one person."""
+    about = {row["intelligence_id"] for row in world.tables["Intelligence.ABOUT.Project"] if row["project_id"] == cell.projects[project]["id"]}
+    told = [row for row in world.tables["Intelligence.TOLD_BY.Person"] if row["intelligence_id"] in about]
+    for row in told:
+        row["person_id"] = told[0]["person_id"]
+
+
+def _hold(
+    world: World,
+    cell: Cell,
+    customer: str,
+    name: str,
+    name_en: str,
+    kind: str,
+    day: int,
+    *,
+    support: str | None = None,
+    method: str = "communicate",
+    scene: str = "their_site",
+    budget: float = 30_000.0,
+    lacks: tuple[str, ...] = (),
+    guests: tuple[list[Any], ...] | list[list[Any]] = (),
+) -> Row:
+    """One more activity, complete but for what it lacks: facts, or its owner."""
+    facts = {
+        "budget": budget,
+        "currency": "CNY",
+        "scene": scene,
+        "method": method,
+        "purpose": "增进了解",
+        "guests": max(2, len(guests)),
+        "days": 1,
+        "cost": 0.8 * budget,
+        "expected_result": "明确下一步安排",
+        "approved_on": world.day(min(day, 0) - 20),
+    }
+    row = world.add(
+        "Activity",
+        id=f"a-{cell.customers[customer]['id'].removeprefix('c-')}-{1000 + day}",
+        name=name,
+        name_en=name_en,
+        kind=kind,
+        **{("occurred_on" if day <= 0 else "planned_on"): world.day(day)},
+        **{fact: value for fact, value in facts.items() if fact not in lacks},
+    )
+    world.add("Activity.WITH.Customer", activity_id=row["id"], customer_id=cell.customers[customer]["id"])
+    if support:
+        world.add(_SUPPORTS, activity_id=row["id"], project_id=cell.projects[support]["id"])
+    if "owner" not in lacks:
+        world.add("Staff.OWNS.Activity", staff_id=next(one["id"] for one in cell.staff if one["function"] == "sales"), activity_id=row["id"])
+    for guest in guests:
+        world.add("Person.ATTENDED.Activity", person_id=cell.place(guest)["id"], activity_id=row["id"])
+    return row
+
+
+def _cancel(
+    world: World, cell: Cell, customer: str | None = None, kinds: tuple[str, ...] = (), methods: tuple[str, ...] = (), support: str | None = None
+) -> None:
+    """Activities that never were: of those kinds or methods at the customer in the last year, or all that supported the project."""
+    project = cell.projects[support]["id"] if support else None
+    theirs = {row["activity_id"] for row in world.tables["Activity.WITH.Customer"] if customer and row["customer_id"] == cell.customers[customer]["id"]}
+    for_it = {row["activity_id"] for row in world.tables[_SUPPORTS] if row["project_id"] == project}
+    gone = {
+        row["id"]
+        for row in world.tables["Activity"]
+        if row["id"] in for_it
+        or (row["id"] in theirs and row.get("occurred_on", world.as_of) >= world.day(-370) and (row["kind"] in kinds or row["method"] in methods))
+    }
+    _remove_activities(world, gone)
+
+
+def _remove_activities(world: World, gone: set[str]) -> None:
+    world.tables["Activity"] = [row for row in world.tables["Activity"] if row["id"] not in gone]
+    for table in [name for name in world.tables if "activity_id" in next(iter(world.tables[name]), {})]:
+        world.tables[table] = [row for row in world.tables[table] if row["activity_id"] not in gone]
+
+
+def _forget_agreement(world: World, cell: Cell, customer: str, days: int) -> None:
+    """Nothing of the last days took place under the customer's agreements."""
+    held = {row["agreement_id"] for row in world.tables["Agreement.WITH.Customer"] if row["customer_id"] == cell.customers[customer]["id"]}
+    late = {row["id"] for row in world.tables["Activity"] if row.get("occurred_on", world.as_of) >= world.day(-days)}
+    table = "Activity.UNDER.Agreement"
+    world.tables[table] = [row for row in world.tables[table] if row["agreement_id"] not in held or row["activity_id"] not in late]
+
+
+def _rate_outside(world: World, cell: Cell, project: str, function: str) -> Row:
+    """A colleague who never worked on the project rates the last activity for it."""
+    backing = {row["activity_id"] for row in world.tables[_SUPPORTS] if row["project_id"] == cell.projects[project]["id"]}
+    activity = [row for row in world.tables["Activity"] if row["id"] in backing and row.get("occurred_on", world.as_of) < world.as_of][-1]
+    rater = next(one["id"] for one in cell.staff if one["function"] == function)
+    world.add("Staff.RATED.Activity", staff_id=rater, activity_id=activity["id"], quality=5, effect=5, rated_on=activity["occurred_on"] + timedelta(days=1))
+    return activity
+
+
+def _intend(world: World, cell: Cell, project: str, customer: str, rival: str, kind: str, name: str, name_en: str) -> Row:
+    row = world.add("Intent", id=f"it-{world.count('Intent') + 1:02}", name=name, name_en=name_en, kind=kind, status="active", opened_on=world.day(-20))
+    world.add("Intent.AGAINST.Competitor", intent_id=row["id"], competitor_id=f"k-{rival}")
+    world.add("Intent.AT.Customer", intent_id=row["id"], customer_id=cell.customers[customer]["id"])
+    world.add("Intent.ABOUT.Project", intent_id=row["id"], project_id=cell.projects[project]["id"])
+    return row
+
+
+def _supply(world: World, cell: Cell, customer: str, share: float) -> None:
+    """The rival who supplies the customer already supplies so much."""
+    for row in world.tables["Competitor.SUPPLIES.Customer"]:
+        if row["customer_id"] == cell.customers[customer]["id"]:
+            row["share"] = share
+
+
+def _leave_silent(world: World, cell: Cell, customer: str) -> None:
+    """Between the customer's last project and the present one nobody was in touch."""
+    whose = cell.customers[customer]["id"]
+    mine = {row["project_id"] for row in world.tables["Project.FOR.Customer"] if row["customer_id"] == whose}
+    projects = [row for row in world.tables["Project"] if row["id"] in mine]
+    begun = max(row["closed_on"] for row in projects if row.get("closed_on", world.as_of) < world.as_of)
+    ended = min(row["opened_on"] for row in projects if row["opened_on"] > begun)
+    for (owner, _), people in cell.people.items():
+        for tie in (tie for person in people if owner == customer for tie in world.ties_of(person)):
+            for name in ("since", "last_contact_on"):
+                if name in tie and begun < tie[name] <= ended:
+                    tie[name] = ended + timedelta(days=1) if name == "since" and "until" not in tie else begun
+    table = "Activity.WITH.Customer"
+    days: dict[str, date | None] = {row["id"]: row.get("occurred_on") for row in world.tables["Activity"]}
+    between = {row["activity_id"] for row in world.tables[table] if row["customer_id"] == whose and (day := days[row["activity_id"]]) and begun <= day <= ended}
+    _remove_activities(world, between)
+
+
+def _drop_layer(world: World, cell: Cell, customer: str, layer: int) -> None:
+    """We know nobody on that layer."""
+    for (owner, _), people in cell.people.items():
+        for person in people:
+            if owner == customer and person["layer"] == layer:
+                world.drop_ties(person)
+
+
+def _crowd(world: World, cell: Cell, customer: str, room: str, function: str) -> None:
+    """Everyone of that function calls on everyone in that department; of every other department we know the head, through one colleague."""
+    for (owner, name), people in cell.people.items():
+        if owner != customer or name == "management":
+            continue
+        if name == room:
+            for person in people:
+                known = {tie["staff_id"] for tie in world.ties_of(person)}
+                if not known:
+                    engineer = next(one for one in cell.staff if one["function"] == "presales" and one["layer"] == 3)
+                    make_tie(world, engineer, person, level=1, since=-200, last_contact=-30, channel="会议")
+                for member in (one for one in cell.staff if one["function"] == function and one["id"] not in known):
+                    make_tie(world, member, person, level=4, since=-300, last_contact=-2, channel="拜访")
+            continue
+        for rank, person in enumerate(people):
+            ties = [tie for tie in world.ties_of(person) if "until" not in tie]
+            for tie in ties[1:] if rank == 0 else ties:
+                world.drop_tie(tie)
+
+
+def _find_through(world: World, cell: Cell, customer: str, origin: str, count: int) -> None:
+    """Small projects of the last year, all found through one channel and dropped again."""
+    for number in range(count):
+        row = world.add(
+            "Project",
+            id=f"pr-{world.count('Project') + 1:02}",
+            name=f"小额采购第{number + 1}批",
+            name_en=f"Small purchase, lot {number + 1}",
+            stage="取消",
+            amount=300_000.0,
+            currency="CNY",
+            horizon="short",
+            purchase_kind="standard",
+            origin=origin,
+            selection="dropped",
+            outcome="dropped",
+            opened_on=world.day(-300 + 20 * number),
+            closed_on=world.day(-250 + 20 * number),
+        )
+        world.add("Project.FOR.Customer", project_id=row["id"], customer_id=cell.customers[customer]["id"])
+
+
+def _offer(world: World, cell: Cell, line: str, name: str, name_en: str) -> None:
+    """A product line of ours that nobody was asked to sell."""
+    if cell.number == 0:
+        world.add("ProductLine", id=line, name=name, name_en=name_en, grade="regular")
+
+
+ACTS: dict[str, Callable[..., Row | None]] = {
+    "change": _change,
+    "change_project": _change_project,
+    "decide": _decide,
+    "drop_point": _drop_point,
+    "decide_ahead": _decide_ahead,
+    "write_spec": _write_spec,
+    "succeed": _succeed,
+    "give_notice": _give_notice,
+    "unmeet": _unmeet,
+    "unvisit": _unvisit,
+    "meet_late": _meet_late,
+    "disown": _disown,
+    "unserve": _unserve,
+    "ask": _ask,
+    "raise_tie": _raise_tie,
+    "one_voice": _one_voice,
+    "hold": _hold,
+    "cancel": _cancel,
+    "forget_agreement": _forget_agreement,
+    "rate_outside": _rate_outside,
+    "intend": _intend,
+    "supply": _supply,
+    "leave_silent": _leave_silent,
+    "drop_layer": _drop_layer,
+    "crowd": _crowd,
+    "find_through": _find_through,
+    "offer": _offer,
+}
