@@ -45,7 +45,10 @@ OPTIONAL MATCH (activity)-[link:WITH]->(direct:Customer)
 WHERE
   // term was_active(link, activity)
   (link.since IS NULL OR link.since <= $as_of)
-  AND (link.until IS NULL OR link.until > $as_of OR link.until > coalesce(activity.occurred_on, activity.planned_on))
+  AND (link.until IS NULL OR link.until > $as_of OR (
+    link.until > coalesce(activity.occurred_on, activity.planned_on)
+    AND (link.since IS NULL OR link.since <= coalesce(activity.occurred_on, activity.planned_on))
+  ))
   // end
 // Who names no customer is looked for by way of the project.
 OPTIONAL MATCH (activity)-[support:SUPPORTS]->(:Project)-[purpose:FOR]->(indirect:Customer)
@@ -53,7 +56,10 @@ WHERE direct IS NULL
   AND
   // term was_active(support, activity)
   (support.since IS NULL OR support.since <= $as_of)
-  AND (support.until IS NULL OR support.until > $as_of OR support.until > coalesce(activity.occurred_on, activity.planned_on))
+  AND (support.until IS NULL OR support.until > $as_of OR (
+    support.until > coalesce(activity.occurred_on, activity.planned_on)
+    AND (support.since IS NULL OR support.since <= coalesce(activity.occurred_on, activity.planned_on))
+  ))
   // end
   AND
   // term is_active(purpose)

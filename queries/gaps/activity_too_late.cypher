@@ -15,7 +15,10 @@ MATCH (activity:Activity)-[support:SUPPORTS]->(project:Project)
 WHERE
   // term was_active(support, activity)
   (support.since IS NULL OR support.since <= $as_of)
-  AND (support.until IS NULL OR support.until > $as_of OR support.until > coalesce(activity.occurred_on, activity.planned_on))
+  AND (support.until IS NULL OR support.until > $as_of OR (
+    support.until > coalesce(activity.occurred_on, activity.planned_on)
+    AND (support.since IS NULL OR support.since <= coalesce(activity.occurred_on, activity.planned_on))
+  ))
   // end
 WITH activity, project,
   // term activity_day(activity)
@@ -65,7 +68,10 @@ WITH customer.id AS customer_id,
          WHERE
            // term was_active(ownership, activity)
            (ownership.since IS NULL OR ownership.since <= $as_of)
-           AND (ownership.until IS NULL OR ownership.until > $as_of OR ownership.until > coalesce(activity.occurred_on, activity.planned_on))
+           AND (ownership.until IS NULL OR ownership.until > $as_of OR (
+             ownership.until > coalesce(activity.occurred_on, activity.planned_on)
+             AND (ownership.since IS NULL OR ownership.since <= coalesce(activity.occurred_on, activity.planned_on))
+           ))
            // end
          WITH DISTINCT staff
          RETURN {staff_id: staff.id, staff: staff.name}

@@ -28,7 +28,10 @@ OPTIONAL MATCH (activity)-[link:WITH]->(direct:Customer)
 WHERE
   // term was_active(link, activity)
   (link.since IS NULL OR link.since <= $as_of)
-  AND (link.until IS NULL OR link.until > $as_of OR link.until > coalesce(activity.occurred_on, activity.planned_on))
+  AND (link.until IS NULL OR link.until > $as_of OR (
+    link.until > coalesce(activity.occurred_on, activity.planned_on)
+    AND (link.since IS NULL OR link.since <= coalesce(activity.occurred_on, activity.planned_on))
+  ))
   // end
 // Who names no customer is looked for by way of the project.
 OPTIONAL MATCH (activity)-[support:SUPPORTS]->(:Project)-[purpose:FOR]->(indirect:Customer)
@@ -36,7 +39,10 @@ WHERE direct IS NULL
   AND
   // term was_active(support, activity)
   (support.since IS NULL OR support.since <= $as_of)
-  AND (support.until IS NULL OR support.until > $as_of OR support.until > coalesce(activity.occurred_on, activity.planned_on))
+  AND (support.until IS NULL OR support.until > $as_of OR (
+    support.until > coalesce(activity.occurred_on, activity.planned_on)
+    AND (support.since IS NULL OR support.since <= coalesce(activity.occurred_on, activity.planned_on))
+  ))
   // end
   AND
   // term is_active(purpose)
@@ -68,7 +74,10 @@ WITH customer.id AS customer_id,
          WHERE
            // term was_active(ownership, activity)
            (ownership.since IS NULL OR ownership.since <= $as_of)
-           AND (ownership.until IS NULL OR ownership.until > $as_of OR ownership.until > coalesce(activity.occurred_on, activity.planned_on))
+           AND (ownership.until IS NULL OR ownership.until > $as_of OR (
+             ownership.until > coalesce(activity.occurred_on, activity.planned_on)
+             AND (ownership.since IS NULL OR ownership.since <= coalesce(activity.occurred_on, activity.planned_on))
+           ))
            // end
          WITH DISTINCT staff
          RETURN {staff_id: staff.id, staff: staff.name}
@@ -79,7 +88,10 @@ WITH customer.id AS customer_id,
          WHERE
            // term was_active(attendance, activity)
            (attendance.since IS NULL OR attendance.since <= $as_of)
-           AND (attendance.until IS NULL OR attendance.until > $as_of OR attendance.until > coalesce(activity.occurred_on, activity.planned_on))
+           AND (attendance.until IS NULL OR attendance.until > $as_of OR (
+             attendance.until > coalesce(activity.occurred_on, activity.planned_on)
+             AND (attendance.since IS NULL OR attendance.since <= coalesce(activity.occurred_on, activity.planned_on))
+           ))
            // end
          WITH DISTINCT person
          RETURN {person_id: person.id, person: person.name}

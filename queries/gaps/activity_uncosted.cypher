@@ -27,7 +27,10 @@ OPTIONAL MATCH (activity)-[link:WITH]->(direct:Customer)
 WHERE
   // term was_active(link, activity)
   (link.since IS NULL OR link.since <= $as_of)
-  AND (link.until IS NULL OR link.until > $as_of OR link.until > coalesce(activity.occurred_on, activity.planned_on))
+  AND (link.until IS NULL OR link.until > $as_of OR (
+    link.until > coalesce(activity.occurred_on, activity.planned_on)
+    AND (link.since IS NULL OR link.since <= coalesce(activity.occurred_on, activity.planned_on))
+  ))
   // end
 // Who names no customer is looked for by way of the project.
 OPTIONAL MATCH (activity)-[support:SUPPORTS]->(:Project)-[purpose:FOR]->(indirect:Customer)
@@ -35,7 +38,10 @@ WHERE direct IS NULL
   AND
   // term was_active(support, activity)
   (support.since IS NULL OR support.since <= $as_of)
-  AND (support.until IS NULL OR support.until > $as_of OR support.until > coalesce(activity.occurred_on, activity.planned_on))
+  AND (support.until IS NULL OR support.until > $as_of OR (
+    support.until > coalesce(activity.occurred_on, activity.planned_on)
+    AND (support.since IS NULL OR support.since <= coalesce(activity.occurred_on, activity.planned_on))
+  ))
   // end
   AND
   // term is_active(purpose)
@@ -72,7 +78,10 @@ WITH customer.id AS customer_id,
          WHERE
            // term was_active(ownership, activity)
            (ownership.since IS NULL OR ownership.since <= $as_of)
-           AND (ownership.until IS NULL OR ownership.until > $as_of OR ownership.until > coalesce(activity.occurred_on, activity.planned_on))
+           AND (ownership.until IS NULL OR ownership.until > $as_of OR (
+             ownership.until > coalesce(activity.occurred_on, activity.planned_on)
+             AND (ownership.since IS NULL OR ownership.since <= coalesce(activity.occurred_on, activity.planned_on))
+           ))
            // end
          WITH DISTINCT staff
          RETURN {staff_id: staff.id, staff: staff.name}

@@ -38,12 +38,18 @@ MATCH (activity)<-[attendance:ATTENDED]-(person:Person)-[membership:MEMBER_OF]->
 WHERE
   // term was_active(attendance, activity)
   (attendance.since IS NULL OR attendance.since <= $as_of)
-  AND (attendance.until IS NULL OR attendance.until > $as_of OR attendance.until > coalesce(activity.occurred_on, activity.planned_on))
+  AND (attendance.until IS NULL OR attendance.until > $as_of OR (
+    attendance.until > coalesce(activity.occurred_on, activity.planned_on)
+    AND (attendance.since IS NULL OR attendance.since <= coalesce(activity.occurred_on, activity.planned_on))
+  ))
   // end
   AND
   // term was_active(membership, activity)
   (membership.since IS NULL OR membership.since <= $as_of)
-  AND (membership.until IS NULL OR membership.until > $as_of OR membership.until > coalesce(activity.occurred_on, activity.planned_on))
+  AND (membership.until IS NULL OR membership.until > $as_of OR (
+    membership.until > coalesce(activity.occurred_on, activity.planned_on)
+    AND (membership.since IS NULL OR membership.since <= coalesce(activity.occurred_on, activity.planned_on))
+  ))
   // end
 OPTIONAL MATCH (category:Category)
 WHERE category.id = department.category
@@ -97,7 +103,10 @@ WITH customer.id AS customer_id,
          WHERE
            // term was_active(ownership, activity)
            (ownership.since IS NULL OR ownership.since <= $as_of)
-           AND (ownership.until IS NULL OR ownership.until > $as_of OR ownership.until > coalesce(activity.occurred_on, activity.planned_on))
+           AND (ownership.until IS NULL OR ownership.until > $as_of OR (
+             ownership.until > coalesce(activity.occurred_on, activity.planned_on)
+             AND (ownership.since IS NULL OR ownership.since <= coalesce(activity.occurred_on, activity.planned_on))
+           ))
            // end
          WITH DISTINCT staff
          RETURN {staff_id: staff.id, staff: staff.name}

@@ -39,7 +39,10 @@ WITH customer, COLLECT {
     AND
     // term was_active(link, activity)
     (link.since IS NULL OR link.since <= $as_of)
-    AND (link.until IS NULL OR link.until > $as_of OR link.until > coalesce(activity.occurred_on, activity.planned_on))
+    AND (link.until IS NULL OR link.until > $as_of OR (
+      link.until > coalesce(activity.occurred_on, activity.planned_on)
+      AND (link.since IS NULL OR link.since <= coalesce(activity.occurred_on, activity.planned_on))
+    ))
     // end
   WITH activity.method AS method, count(DISTINCT activity) AS held
   RETURN {method: method, count: held}

@@ -62,7 +62,10 @@ WITH customer.id AS customer_id,
          WHERE
            // term was_active(ownership, activity)
            (ownership.since IS NULL OR ownership.since <= $as_of)
-           AND (ownership.until IS NULL OR ownership.until > $as_of OR ownership.until > coalesce(activity.occurred_on, activity.planned_on))
+           AND (ownership.until IS NULL OR ownership.until > $as_of OR (
+             ownership.until > coalesce(activity.occurred_on, activity.planned_on)
+             AND (ownership.since IS NULL OR ownership.since <= coalesce(activity.occurred_on, activity.planned_on))
+           ))
            // end
          WITH DISTINCT staff
          RETURN {staff_id: staff.id, staff: staff.name}

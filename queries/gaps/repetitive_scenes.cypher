@@ -44,7 +44,10 @@ WHERE NOT coalesce(activity.kind IN $routine_kinds, false)
   AND
   // term was_active(partner, activity)
   (partner.since IS NULL OR partner.since <= $as_of)
-  AND (partner.until IS NULL OR partner.until > $as_of OR partner.until > coalesce(activity.occurred_on, activity.planned_on))
+  AND (partner.until IS NULL OR partner.until > $as_of OR (
+    partner.until > coalesce(activity.occurred_on, activity.planned_on)
+    AND (partner.since IS NULL OR partner.since <= coalesce(activity.occurred_on, activity.planned_on))
+  ))
   // end
   AND
   // term is_asked_customer

@@ -44,7 +44,10 @@ WITH customer, agreement,
       AND
       // term was_active(link, activity)
       (link.since IS NULL OR link.since <= $as_of)
-      AND (link.until IS NULL OR link.until > $as_of OR link.until > coalesce(activity.occurred_on, activity.planned_on))
+      AND (link.until IS NULL OR link.until > $as_of OR (
+        link.until > coalesce(activity.occurred_on, activity.planned_on)
+        AND (link.since IS NULL OR link.since <= coalesce(activity.occurred_on, activity.planned_on))
+      ))
       // end
     WITH DISTINCT activity
     RETURN {activity_id: activity.id, activity: activity.name, kind: activity.kind, day: activity.occurred_on}

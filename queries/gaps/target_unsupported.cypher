@@ -38,7 +38,10 @@ WHERE project.selection = 'selected'
       AND
       // term was_active(support, activity)
       (support.since IS NULL OR support.since <= $as_of)
-      AND (support.until IS NULL OR support.until > $as_of OR support.until > coalesce(activity.occurred_on, activity.planned_on))
+      AND (support.until IS NULL OR support.until > $as_of OR (
+        support.until > coalesce(activity.occurred_on, activity.planned_on)
+        AND (support.since IS NULL OR support.since <= coalesce(activity.occurred_on, activity.planned_on))
+      ))
       // end
   }
 WITH DISTINCT customer, project

@@ -32,7 +32,10 @@ CALL (customer) {
     AND
     // term was_active(partner, activity)
     (partner.since IS NULL OR partner.since <= $as_of)
-    AND (partner.until IS NULL OR partner.until > $as_of OR partner.until > coalesce(activity.occurred_on, activity.planned_on))
+    AND (partner.until IS NULL OR partner.until > $as_of OR (
+      partner.until > coalesce(activity.occurred_on, activity.planned_on)
+      AND (partner.since IS NULL OR partner.since <= coalesce(activity.occurred_on, activity.planned_on))
+    ))
     // end
   RETURN count(DISTINCT activity) AS activities
 }

@@ -3,4 +3,7 @@ meaning   = { en = "The edge of an activity holds on the day asked about, or hel
 speaks_of = ["edge", "activity"]
 +++ */
 (edge.since IS NULL OR edge.since <= $as_of)
-AND (edge.until IS NULL OR edge.until > $as_of OR edge.until > coalesce(activity.occurred_on, activity.planned_on))
+AND (edge.until IS NULL OR edge.until > $as_of OR (
+  edge.until > coalesce(activity.occurred_on, activity.planned_on)
+  AND (edge.since IS NULL OR edge.since <= coalesce(activity.occurred_on, activity.planned_on))
+))
