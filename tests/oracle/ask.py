@@ -184,6 +184,36 @@ class Ask:
             for tie in ties[:1]
         ]
 
+    # Activities
+
+    def ago(self, days: int) -> date:
+        return self.as_of - timedelta(days=days)  # type: ignore[no-any-return]
+
+    def is_large(self, activity: Node) -> bool:
+        """Of a kind that takes planning, or with a budget past the limit."""
+        return activity.kind in self.large_activity_kinds or (activity.budget is not None and activity.budget >= self.large_activity_budget)
+
+    def is_planned(self, activity: Node) -> bool:
+        """Still ahead: held on a coming day, or held on no known day and planned for today or later."""
+        if activity.occurred_on is not None:
+            return bool(activity.occurred_on > self.as_of)
+        return activity.planned_on is not None and bool(activity.planned_on >= self.as_of)
+
+    def is_held(self, activity: Node) -> bool:
+        """Took place by the day, and not longer ago than the period."""
+        return activity.occurred_on is not None and bool(self.ago(self.activity_days) <= activity.occurred_on <= self.as_of)
+
+    def was_active(self, edge: Edge, activity: Node) -> bool:
+        """An activity's edge holds on the day asked about, or held on the day of the activity."""
+        day = day_of(activity)
+        held_then = day is not None and (edge.since is None or edge.since <= day) and (edge.until is None or edge.until > day)
+        return self.is_active(edge) or (held_then and (edge.since is None or edge.since <= self.as_of))
+
+    def owners(self, activity: Node) -> list[Row]:
+        """Who of ours owns an activity, by id."""
+        found = {edge.start for edge in self.world.into(activity, "OWNS") if self.was_active(edge, activity)}
+        return [{"staff_id": staff.id, "staff": staff.name} for staff in sorted(found, key=lambda node: node.id)]
+
     # Functions
 
     def function(self, staff: Node) -> str | None:
@@ -305,6 +335,17 @@ class Ask:
 def or_none(found: Iterable[Node]) -> list[Node | None]:
     """The nodes, or one None when there are none: a row without them stays a row."""
     return [*found] or [None]
+
+
+def day_of(activity: Node) -> date | None:
+    """The day it took place, else the day it is planned for."""
+    day = activity.occurred_on or activity.planned_on
+    return day if isinstance(day, date) else None
+
+
+def told(activity: Node, day: date | None) -> Row:
+    """What answers say about an activity."""
+    return {"activity_id": activity.id, "activity": activity.name, "kind": activity.kind, "day": day}
 
 
 def rounded(value: float, places: int) -> float:
