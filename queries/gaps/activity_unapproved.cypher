@@ -35,8 +35,7 @@ WHERE
   // end
 // Who names no customer is looked for by way of the project.
 OPTIONAL MATCH (activity)-[support:SUPPORTS]->(:Project)-[purpose:FOR]->(indirect:Customer)
-WHERE direct IS NULL
-  AND
+WHERE
   // term was_active(support, activity)
   (support.since IS NULL OR support.since <= $as_of)
   AND (support.until IS NULL OR support.until > $as_of OR (

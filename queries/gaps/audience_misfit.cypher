@@ -71,7 +71,7 @@ WHERE all(part IN parts WHERE
   // end
 WITH rule, activity, day, customer, person, category.line AS line
 ORDER BY line
-WITH rule, activity, day, customer, person, collect(DISTINCT line) AS lines
+WITH rule, activity, day, customer, person, collect(line) AS lines
 WITH rule, activity, day, customer, person, lines,
      // Of two lines the one that fits counts; what nobody knows is not held against anybody.
      CASE WHEN size(rule.layers) = 0 THEN true ELSE person.layer IN rule.layers END AS fits_layer,

@@ -39,7 +39,7 @@ WHERE ended.closed_on <= $as_of
                               AND (link.until IS NULL OR link.until > $as_of))
   })
   // end
-WITH DISTINCT customer, ended.closed_on AS closed_on
+WITH customer, ended.closed_on AS closed_on
 // A stretch begins where a project ends and no other goes on.
 WHERE NOT EXISTS {
   MATCH (customer)<-[other_purpose:FOR]-(other:Project)
@@ -82,12 +82,12 @@ WHERE touched = 0
 WITH customer, gaps, COLLECT {
   MATCH (customer)<-[:WITH]-(activity:Activity)
   WHERE activity.occurred_on <= $as_of
-  RETURN DISTINCT activity.occurred_on AS day
+  RETURN activity.occurred_on AS day
   ORDER BY day
 } + COLLECT {
   MATCH (customer)<-[:PART_OF*1..6]-(:Department)<-[:MEMBER_OF]-(:Person)<-[tie:CONTACTS]-(:Staff)
   UNWIND [tie.since, tie.last_contact_on] AS day
-  WITH DISTINCT day
+  WITH day
   WHERE day <= $as_of
   RETURN day
   ORDER BY day

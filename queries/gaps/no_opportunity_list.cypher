@@ -58,7 +58,7 @@ WITH customer.id AS customer_id,
          MATCH (customer)<-[purpose:FOR]-(project:Project)
          WHERE coalesce(project.decided_on, project.closed_on) IS NOT NULL
            AND coalesce(project.selection <> 'dropped', true)
-         WITH DISTINCT project, coalesce(project.decided_on, project.closed_on) AS decided_on
+         WITH project, coalesce(project.decided_on, project.closed_on) AS decided_on
          RETURN {project_id: project.id, project: project.name, decided_on: decided_on}
          ORDER BY decided_on DESC, project.id
          LIMIT 1

@@ -87,7 +87,7 @@ WITH customer, staff_count, unit, holders, share, COLLECT {
       AND (branch.until IS NULL OR branch.until > $as_of)
       // end
     )
-  RETURN DISTINCT section.category AS category
+  RETURN section.category AS category
   ORDER BY category
 } AS categories
 WITH customer, staff_count, unit, holders, share,

@@ -71,7 +71,7 @@ WITH customer, COLLECT {
     (purpose.since IS NULL OR purpose.since <= $as_of)
     AND (purpose.until IS NULL OR purpose.until > $as_of)
     // end
-  RETURN DISTINCT project.product_line AS line_id
+  RETURN project.product_line AS line_id
   ORDER BY line_id
 } AS opened
 MATCH (line:ProductLine)

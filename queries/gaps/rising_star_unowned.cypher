@@ -86,7 +86,7 @@ WITH customer, person,
          (seat.since IS NULL OR seat.since <= $as_of)
          AND (seat.until IS NULL OR seat.until > $as_of)
          // end
-       RETURN DISTINCT department.category AS category
+       RETURN department.category AS category
        ORDER BY category
      } AS categories
 WITH customer, person, held_by, categories, [held IN held_by WHERE held.left_on IS NULL] AS staying

@@ -49,7 +49,6 @@ WITH customer, agreement,
         AND (link.since IS NULL OR link.since <= coalesce(activity.occurred_on, activity.planned_on))
       ))
       // end
-    WITH DISTINCT activity
     RETURN {activity_id: activity.id, activity: activity.name, kind: activity.kind, day: activity.occurred_on}
     ORDER BY activity.occurred_on DESC, activity.id
     LIMIT 1
@@ -120,7 +119,7 @@ WITH customer.id AS customer_id,
            (link.since IS NULL OR link.since <= $as_of)
            AND (link.until IS NULL OR link.until > $as_of)
            // end
-         WITH DISTINCT activity,
+         WITH activity,
            // term activity_day(activity)
            coalesce(activity.occurred_on, activity.planned_on)
            // end

@@ -96,7 +96,7 @@ WITH customer, person, may_succeed, introducers,
          (seat.since IS NULL OR seat.since <= $as_of)
          AND (seat.until IS NULL OR seat.until > $as_of)
          // end
-       RETURN DISTINCT department.category AS category
+       RETURN department.category AS category
        ORDER BY category
      } AS categories
 WITH customer.id AS customer_id,

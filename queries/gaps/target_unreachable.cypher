@@ -28,7 +28,6 @@ WHERE person.layer IS NOT NULL
   // term is_present(person)
   (person.left_on IS NULL OR person.left_on > $as_of)
   // end
-WITH DISTINCT person
 MATCH (person)-[way:MEMBER_OF|PART_OF*1..7]->(customer:Customer)
 WHERE all(step IN way WHERE
     // term is_active(step)
@@ -71,7 +70,7 @@ WITH customer, person, COLLECT {
     AND tie.level >= $min_level
     AND tie.last_contact_on >= $as_of - duration({days: $stale_days})
     // end
-  RETURN DISTINCT known.layer AS layer
+  RETURN known.layer AS layer
   ORDER BY layer
   LIMIT 1
 } + COLLECT {
@@ -104,7 +103,7 @@ WITH customer, person, COLLECT {
     AND met_tie.level >= $min_level
     AND met_tie.last_contact_on >= $as_of - duration({days: $stale_days})
     // end
-  RETURN DISTINCT met.layer AS layer
+  RETURN met.layer AS layer
   ORDER BY layer
   LIMIT 1
 } AS reached
