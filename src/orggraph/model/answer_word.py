@@ -136,6 +136,13 @@ OUTPUTS: Vocabulary = {
     "risks": Text("risks", "风险"),
     "value": Text("customer value", "客户价值"),
 }
+HELD_BANDS: Vocabulary = {
+    "everybody": Text("everybody", "全部"),
+    "half_or_more": Text("half or more", "半数及以上"),
+    "under_half": Text("under half", "不足半数"),
+    "nobody": Text("nobody", "无人"),
+    "deciders_unknown": Text("nobody known to decide", "决策人未知"),
+}
 
 ANSWER_WORDS: Mapping[str, tuple[Vocabulary, ...]] = {
     "dimension": (DIMENSIONS,),
@@ -150,6 +157,7 @@ ANSWER_WORDS: Mapping[str, tuple[Vocabulary, ...]] = {
     "verdict": (EFFECTS,),
     "reason": (PROFILE_REASONS, TIE_REASONS),
     "band": (BANDS,),
+    "relationship": (HELD_BANDS,),
     "output": (OUTPUTS,),
     "connection": (CONNECTIONS,),
     "result": (VOTE_RESULTS,),
