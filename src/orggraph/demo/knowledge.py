@@ -57,43 +57,43 @@ def _background(random: Random) -> Row:
 
 
 def add_plans(world: World, cell: Cell) -> None:
-    """Adds for every customer of tier S and A the insights of this year, what they found, and the plans of this year and the last."""
+    """Adds for every customer of tier S and A the insights of two years, what they found, and the plans of this year and the last."""
     tiers = {customer["key"]: customer["tier"] for customer in setting()["customers"]}
     for key, customer in cell.customers.items():
         if tiers[key] not in ("S", "A"):
             continue
-        profile = _add_insights(world, customer)
-        for project in [*(cell.projects[one["key"]] for one in setting()["projects"] if one["customer"] == key), cell.opportunities.get(key)]:
-            if project and (is_live(world, project) or project["opened_on"] > world.as_of):
-                world.add("Project.FOUND_BY.Insight", project_id=project["id"], insight_id=profile["id"])
+        chances = [*(cell.projects[one["key"]] for one in setting()["projects"] if one["customer"] == key), cell.opportunities.get(key)]
+        found = [project for project in chances if project and (is_live(world, project) or project["opened_on"] > world.as_of)]
+        insights = [add_insight(world, customer, "customer_profile", done=-535), *(add_insight(world, customer, kind, done=-170) for kind in _INSIGHTS)]
+        for number, insight in enumerate(insights):
+            world.add("Project.FOUND_BY.Insight", project_id=found[number % len(found)]["id"], insight_id=insight["id"])
         for years_ago in (1, 0):
             _add_plan(world, customer, years_ago)
 
 
-def _add_insights(world: World, customer: Row) -> Row:
-    made: list[Row] = []
-    for kind, (name, name_en) in _INSIGHTS.items():
-        insight = world.add(
-            "Insight",
-            id=f"i-{world.count('Insight') + 1:03}",
-            name=f"{customer['name']}{name}",
-            name_en=f"{customer['name_en']}: {name_en}",
-            kind=kind,
-            drafts=10 if kind.endswith("profile") else 4,
-            done_on=world.day(-170),
-            risks="预算收紧、对手低价",
-            value="高价值：份额与利润均可增长",
-        )
-        world.add("Insight.ABOUT.Customer", insight_id=insight["id"], customer_id=customer["id"])
-        made.append(insight)
-    return made[0]
+def add_insight(world: World, customer: Row, kind: str, done: int, drafts: int | None = None) -> Row:
+    """Adds one profile or scan of the customer."""
+    name, name_en = _INSIGHTS[kind]
+    year = world.day(done).year
+    insight = world.add(
+        "Insight",
+        id=f"i-{world.count('Insight') + 1:03}",
+        name=f"{customer['name']}{name}（{year}）",
+        name_en=f"{customer['name_en']}: {name_en} ({year})",
+        kind=kind,
+        drafts=drafts or (10 if kind.endswith("profile") else 4),
+        done_on=world.day(done),
+        risks="预算收紧、对手低价",
+        value="高价值：份额与利润均可增长",
+    )
+    world.add("Insight.ABOUT.Customer", insight_id=insight["id"], customer_id=customer["id"])
+    return insight
 
 
 def _add_plan(world: World, customer: Row, years_ago: int) -> None:
-    """Last year's plan is evaluated; this year's is being executed."""
-    ago = 365 * years_ago
+    """Adds the plan of this year, which is being executed, or of the last, which is being evaluated."""
     year = world.as_of.year - years_ago
-    closed = {"understood_on": -165, "planned_on": -140} | ({"executed_on": 0, "evaluated_on": 20} if years_ago else {})
+    closed = {"understood_on": -530, "planned_on": -505, "executed_on": -60} if years_ago else {"understood_on": -165, "planned_on": -140}
     plan = world.add(
         "CustomerPlan",
         id=f"cp-{world.count('CustomerPlan') + 1:03}",
@@ -101,7 +101,7 @@ def _add_plan(world: World, customer: Row, years_ago: int) -> None:
         name_en=f"{customer['name_en']}: plan {year}",
         year=year,
         stage="evaluate" if years_ago else "execute",
-        **{name: world.day(after - ago) for name, after in closed.items()},
+        **{name: world.day(after) for name, after in closed.items()},
         budget=1_200_000.0,
         currency="CNY",
         drafts=3,

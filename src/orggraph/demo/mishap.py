@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
+from orggraph.demo.knowledge import add_insight
 from orggraph.demo.tie import make_tie
 from orggraph.demo.world import TIES, Cell, Row, World
 
@@ -142,7 +143,7 @@ def _hold(
 ) -> Row:
     """One more activity, complete but for what it lacks: facts, or its owner."""
     facts = {
-        "budget": budget,
+        "budget": float(budget),
         "currency": "CNY",
         "scene": scene,
         "method": method,
@@ -217,6 +218,19 @@ def _intend(world: World, cell: Cell, project: str, customer: str, rival: str, k
     world.add("Intent.AT.Customer", intent_id=row["id"], customer_id=cell.customers[customer]["id"])
     world.add("Intent.ABOUT.Project", intent_id=row["id"], project_id=cell.projects[project]["id"])
     return row
+
+
+def _forget_plan(world: World, cell: Cell, customer: str, fact: str) -> Row:
+    """The plan of this year for the customer lacks the fact."""
+    whose = {row["customer_plan_id"] for row in world.tables["CustomerPlan.FOR.Customer"] if row["customer_id"] == cell.customers[customer]["id"]}
+    plan = max((row for row in world.tables["CustomerPlan"] if row["id"] in whose), key=lambda row: int(row["year"]))
+    plan.pop(fact)
+    return plan
+
+
+def _draft_once(world: World, cell: Cell, customer: str, done: int) -> Row:
+    """A profile that was drafted once and found nothing."""
+    return add_insight(world, cell.customers[customer], "customer_profile", done, drafts=1)
 
 
 def _supply(world: World, cell: Cell, customer: str, share: float) -> None:
@@ -322,6 +336,8 @@ ACTS: dict[str, Callable[..., Row | None]] = {
     "forget_agreement": _forget_agreement,
     "rate_outside": _rate_outside,
     "intend": _intend,
+    "forget_plan": _forget_plan,
+    "draft_once": _draft_once,
     "supply": _supply,
     "leave_silent": _leave_silent,
     "drop_layer": _drop_layer,
