@@ -11,7 +11,7 @@ from typing import Any
 from orggraph.answer import validate_params
 from orggraph.insight.assignment import Assignment, Block, assign
 from orggraph.insight.inquiry import CUSTOMER_PARAM, READING, RULE_PARAMS, SHARED_PARAMS, SOLVING, Ask, OnStep, inquiry, param, rules_of, whole
-from orggraph.insight.outcome import Outcome, section
+from orggraph.insight.outcome import Outcome, counted, section
 from orggraph.insight.seat import Colleague, Need, Rules, colleagues, may_meet
 from orggraph.library import Catalogue
 from orggraph.locale import Text
@@ -203,8 +203,8 @@ def _block_note(block: Block, needs: Sequence[Need], staff: Sequence[Colleague],
     theirs = _layers({needs[at].layer for at in block.needs})
     fit = Text(" of a matching function", "岗位对应的") if rules.needs_category else Text("", "")
     if not block.colleagues:
-        who = Text(f"No colleague{fit.en} stands near enough to the {theirs.en} layer", f"没有层级足够接近{theirs.zh}的{fit.zh}同事")
-        return Text(f"{who.en}; {block.seats} owners needed.", f"{who.zh}；需 {block.seats} 位负责人。")
+        who = Text(f"No further colleague{fit.en} stands near enough to the {theirs.en} layer", f"没有更多层级足够接近{theirs.zh}的{fit.zh}同事")
+        return Text(f"{who.en}; {block.seats} needed.", f"{who.zh}；需 {block.seats} 位负责人。")
     ours = _layers({staff[at].layer for at in block.colleagues})
     if block.room == 0:
         return Text(
@@ -243,7 +243,7 @@ def _notes(needs: Sequence[Need], found: Assignment) -> list[Text]:
     )
     return [
         Text(
-            f"{len(needs)} people lack {seats} owners, {key} of them key people; {filled} found, {seats - filled} missing; cost {found.cost}.",
+            f"{counted(len(needs), 'person lacks', 'people lack')} {counted(seats, 'owner', 'owners')}, {key} of them key; {filled} found, {seats - filled} missing; cost {found.cost}.",
             f"{len(needs)} 人缺 {seats} 位负责人，其中关键客户 {key} 人；已安排 {filled} 位，尚缺 {seats - filled} 位；成本 {found.cost}。",
         ),
         quality,

@@ -14,7 +14,7 @@ from orggraph.insight.assignment import Assignment, assign
 from orggraph.insight.coverage import HEADINGS as PLAN_HEADINGS
 from orggraph.insight.coverage import assigned_rows, block_notes, blocked_rows, need_of
 from orggraph.insight.inquiry import READING, RULE_PARAMS, SHARED_PARAMS, SOLVING, Ask, OnStep, inquiry, param, rules_of, whole
-from orggraph.insight.outcome import Outcome, section
+from orggraph.insight.outcome import Outcome, counted, section
 from orggraph.insight.seat import Need, colleagues
 from orggraph.library import Catalogue
 from orggraph.locale import Text
@@ -317,15 +317,15 @@ def _notes(
     seats = sum(len(need.roles) for need in needs)
     notes = [
         Text(
-            f"Without {names.en}: {len(lost)} people lose their last live tie, {key} of them key people; "
-            f"{len(owners)} key people lose an owner; {len(points)} control points are lost.",
+            f"Without {names.en}: {counted(len(lost), 'person loses', 'people lose')} the last live tie, {key} of them key; "
+            f"{counted(len(owners), 'key person loses', 'key people lose')} an owner; {counted(len(points), 'control point is', 'control points are')} lost.",
             f"{names.zh}离开后：{len(lost)} 人失去最后一条有效联系，其中关键客户 {key} 人；{len(owners)} 位关键客户失去负责人；失去控制点 {len(points)} 个。",
         )
     ]
     if seats:
         notes.append(
             Text(
-                f"Handover: {len(found.pairings)} of {seats} ties find a successor; cost {found.cost}.",
+                f"Handover: {len(found.pairings)} of {counted(seats, 'tie finds', 'ties find')} a successor; cost {found.cost}.",
                 f"交接：{seats} 条联系中 {len(found.pairings)} 条有人接手；成本 {found.cost}。",
             )
         )

@@ -84,6 +84,8 @@ def find_flips(votes: Sequence[Mapping[str, Any]], *, best_stance: int = 2, seco
         if own:
             total = solver.qsum([1.0 * chosen[at] for at in own])
             solver.addConstr(total == 1 if vote["blocks"] else total <= 1)
+    if not options:
+        return Flips(flips=())
     solver.run()
 
     status, info = solver.getModelStatus(), solver.getInfo()
@@ -95,7 +97,8 @@ def find_flips(votes: Sequence[Mapping[str, Any]], *, best_stance: int = 2, seco
     # Time is up. So much any set costs; what the people in it cost together is always less than one more of them.
     bound = math.ceil(info.mip_dual_bound - _SMALLEST) if math.isfinite(info.mip_dual_bound) else 0
     has_set = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
-    return Flips(flips=_taken(solver, chosen, options) if has_set else (), is_proven=False, at_least=max(0, bound // one_more))
+    flips = _taken(solver, chosen, options) if has_set else _greatest_first(votes, options)
+    return Flips(flips=flips, is_possible=bool(flips), is_proven=False, at_least=max(0, bound // one_more))
 
 
 def _options(vote: Mapping[str, Any], best_stance: int) -> list[Flip]:
@@ -108,6 +111,23 @@ def _options(vote: Mapping[str, Any], best_stance: int) -> list[Flip]:
         for stance in range(best_stance + 1)
         if stance > lowest_stance and (vote["blocks"] or vote["weight"] * stance > vote["lowest"])
     ]
+
+
+def _greatest_first(votes: Sequence[Mapping[str, Any]], options: Sequence[tuple[int, Flip]]) -> tuple[Flip, ...]:
+    """A set that makes it safe, found at once: whoever must be won, then whoever adds most; nobody when even all of them do not."""
+    best = dict(sorted(options, key=lambda option: (option[0], option[1].stance)))
+    lowest = [vote["lowest"] for vote in votes]
+    taken: list[Flip] = []
+    for voter, flip in sorted(
+        best.items(), key=lambda item: (not votes[item[0]]["blocks"], lowest[item[0]] - votes[item[0]]["weight"] * item[1].stance, item[0])
+    ):
+        has_blocker = bool(votes[voter]["blocks"])
+        if not has_blocker and round(sum(lowest) - max(0.0, *lowest), 6) > 0:
+            break
+        lowest[voter] = votes[voter]["weight"] * flip.stance
+        taken.append(flip)
+    is_safe = round(sum(lowest) - max(0.0, *lowest), 6) > 0
+    return tuple(sorted(taken, key=lambda flip: flip.person_id)) if is_safe else ()
 
 
 def _taken(solver: Any, chosen: Sequence[Any], options: Sequence[tuple[int, Flip]]) -> tuple[Flip, ...]:

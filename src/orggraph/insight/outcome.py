@@ -48,3 +48,8 @@ def section(outcome: str, stem: str, title: Text, columns: Mapping[str, str], he
         declared.append(Column(name, type_, shape, headings[name]))
     query = Query(name=f"{outcome}.{stem}", topic=outcome, path=Path(outcome) / stem, kind="view", title=title, summary=title, text="", columns=tuple(declared))
     return Result(query, {}, check_rows(query, [{name: row[name] for name in columns} for row in rows]), False, 0.0)
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """The number with its English word: 1 person, 2 people."""
+    return f"{number} {one if number == 1 else many}"
