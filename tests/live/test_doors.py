@@ -27,7 +27,7 @@ from orggraph.library import Query, load_catalogue
 from tests.live.engine import EngineUnderTest
 
 DAY = date(2026, 6, 30)
-OWN_COMMANDS = [("audit",), ("query",), ("import",), ("demo",), ("serve",), ("config", "show")]
+OWN_COMMANDS = [("audit",), ("gate",), ("simulate", "votes"), ("query",), ("import",), ("demo",), ("serve",), ("config", "show")]
 OWN_COMMANDS += [("db", name) for name in ("status", "start", "stop", "migrate", "info")] + [("queries", name) for name in ("list", "show", "check", "sync")]
 OWN_COMMANDS += [("simulate", "departure"), ("plan", "coverage")]
 TOLD_ELSEWHERE = ("orggraph serve", "orggraph demo")

@@ -88,4 +88,4 @@ class Query:
     @property
     def stem(self) -> str:
         """The name within its topic."""
-        return self.name.partition(".")[2]
+        return self.name.rpartition(".")[2]

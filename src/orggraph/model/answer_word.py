@@ -54,6 +54,11 @@ VOTE_RESULTS: Vocabulary = {
     "undecided": Text("undecided", "未定"),
     "losing": Text("losing", "失利"),
 }
+SCENARIOS: Vocabulary = {
+    "now": Text("as things are", "现状"),
+    "assumed": Text("as assumed", "按所设情形"),
+    "flipped": Text("with those won over", "争取之后"),
+}
 CHAIN_CHANGES: Vocabulary = {
     "support_won": Text("support won", "赢得支持"),
     "support_lost": Text("support lost", "失去支持"),
@@ -143,6 +148,30 @@ HELD_BANDS: Vocabulary = {
     "nobody": Text("nobody", "无人"),
     "deciders_unknown": Text("nobody known to decide", "决策人未知"),
 }
+FACTS: Vocabulary = {
+    "title": Text("title", "职务"),
+    "layer": Text("layer", "层级"),
+    "power": Text("power", "权力"),
+    "stance": Text("stance", "立场"),
+    "manager": Text("boss", "上级"),
+    "school": Text("school", "毕业院校"),
+    "former_employer": Text("former employer", "曾任职单位"),
+    "home_town": Text("home town", "籍贯"),
+    "hobby": Text("hobby", "爱好"),
+    "style": Text("social style", "社交风格"),
+    "family": Text("family", "家庭情况"),
+    "level": Text("level of a tie", "联系级别"),
+    "tier": Text("tier", "客户等级"),
+    "industry": Text("industry", "行业"),
+    "region": Text("region", "区域"),
+    "management_model": Text("management model", "管理模式"),
+    "products": Text("products", "产品"),
+    "own_customers": Text("its own customers", "其自身客户"),
+    "pains": Text("pains", "痛点"),
+    "departments": Text("departments", "部门"),
+    "structure": Text("reporting lines", "汇报关系"),
+    "top_leader": Text("number one", "一把手"),
+}
 
 ANSWER_WORDS: Mapping[str, tuple[Vocabulary, ...]] = {
     "dimension": (DIMENSIONS,),
@@ -157,10 +186,12 @@ ANSWER_WORDS: Mapping[str, tuple[Vocabulary, ...]] = {
     "verdict": (EFFECTS,),
     "reason": (PROFILE_REASONS, TIE_REASONS),
     "band": (BANDS,),
+    "fact": (FACTS,),
     "relationship": (HELD_BANDS,),
     "output": (OUTPUTS,),
     "connection": (CONNECTIONS,),
     "result": (VOTE_RESULTS,),
+    "scenario": (SCENARIOS,),
     "change": (CHAIN_CHANGES,),
     "ahead": (LEADERS,),
     "spec_role": (SPEC_ROLES,),
