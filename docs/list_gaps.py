@@ -12,7 +12,7 @@ DAY = date(2026, 6, 30)
 _HEAD = """# Gaps planted in the demo · 示例世界中有意设置的缺口
 
 `orggraph demo --as-of {day}` (seed 1) holds {plants} gaps and faults on purpose, and {follows} more that follow from them: {all} in all.
-An audit of that day finds exactly these; the clean twin (`--clean`) has none. `src/orggraph/demo/planted.toml` plants them.
+An audit of that day finds exactly these; the clean twin (`--clean`) has none. The files of `src/orggraph/demo/planted/` plant them.
 Another seed or day changes names and days, not the stories.
 
 """
