@@ -116,7 +116,7 @@ WITH customer.id AS customer_id,
        holders: holders[..3],
        people: size(holders),
        others: staff_count - size(holders),
-       colleagues: [colleague IN matching WHERE coalesce(colleague.function <> unit.category, true)][..3]
+       colleagues: [colleague IN matching WHERE coalesce(colleague.function <> unit.category, true)][..5]
      } AS evidence
 RETURN customer_id,
        customer,

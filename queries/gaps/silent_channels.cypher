@@ -65,6 +65,10 @@ CALL (customer) {
     AND (place.until IS NULL OR place.until > $as_of)
     // end
     AND
+    // term is_present(person)
+    (person.left_on IS NULL OR person.left_on > $as_of)
+    // end
+    AND
     // term is_live_tie(tie)
     (tie.since IS NULL OR tie.since <= $as_of)
     AND (tie.until IS NULL OR tie.until > $as_of)
