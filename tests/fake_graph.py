@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -129,9 +129,9 @@ class FakeGraph:
     def waivers(self) -> tuple[Waiver, ...]:
         return tuple(self.given)
 
-    def waive(self, finding: str, *, until: date, owner: str, reason: str, values: Mapping[str, Any] | None = None) -> Waiver:
+    def waive(self, finding: str, *, until: date, owner: str, reason: str, select: Sequence[str] = (), values: Mapping[str, Any] | None = None) -> Waiver:
         terms = agree(until=until, owner=owner, reason=reason, today=DAY)
-        self.given.append(make_waiver(find_finding(self.audit(values=values), finding), terms))
+        self.given.append(make_waiver(find_finding(self.audit(select=select, values=values), finding), terms))
         return self.given[-1]
 
     def end_waiver(self, finding: str) -> Waiver:

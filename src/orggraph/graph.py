@@ -157,10 +157,11 @@ class OrgGraph:
 
         return read_waivers(self._read())
 
-    def waive(self, finding: str, *, until: date, owner: str, reason: str, values: Mapping[str, Any] | None = None) -> Waiver:
+    def waive(self, finding: str, *, until: date, owner: str, reason: str, select: Sequence[str] = (), values: Mapping[str, Any] | None = None) -> Waiver:
         """Lets `owner` answer for one finding of today up to, not including, the day `until`.
 
-        finding: its fingerprint, or as much of it as no other begins with. values: the parameters of the audit that found it.
+        finding: its fingerprint, or as much of it as no other begins with. select: look for it among the findings of these rules only, which is faster;
+        values: the parameters of the audit that found it.
 
         Raises:
             BadParams: no finding or several are meant, the day does not lie ahead, owner or reason is missing.
@@ -168,7 +169,7 @@ class OrgGraph:
         from orggraph.audit import agree, find_finding, make_waiver, write_waiver
 
         terms = agree(until=until, owner=owner, reason=reason, today=date.today())
-        waiver = make_waiver(find_finding(self.audit(values=values), finding), terms)
+        waiver = make_waiver(find_finding(self.audit(select=select, values=values), finding), terms)
         write_waiver(self._write(), waiver, known=self.waivers())
         return waiver
 

@@ -123,6 +123,7 @@ def test_a_finding_is_waived_listed_and_ended() -> None:
         {"finding": "MARK", **TERMS, "owner": ""},
         {"finding": "MARK", **TERMS, "why": "x"},
         {"finding": "MARK", **TERMS, "params": []},
+        {"finding": "MARK", **TERMS, "select": 3},
         {"finding": "MARK", **TERMS, "params": {"nonsense": 1}},
     ],
 )

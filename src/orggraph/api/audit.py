@@ -103,7 +103,7 @@ def audit_routes(language: Language) -> list[Route]:
             _WAIVE,
             {
                 "parameters": [lang],
-                "requestBody": body({**terms, "params": {"type": "object", "additionalProperties": True}}, required=list(terms)),
+                "requestBody": body({**terms, "select": {"type": "string"}, "params": {"type": "object", "additionalProperties": True}}, required=list(terms)),
                 "responses": responses(WAIVER, language, status=201),
             },
             "audit",
@@ -191,13 +191,14 @@ async def _answer_waive(request: Request) -> Response:
 
     language_of_request(request)
     asked.refuse_all_but(request, "lang")
-    terms = await asked.read_object(request, ["finding", "until", "owner", "reason", "params"])
+    terms = await asked.read_object(request, ["finding", "until", "owner", "reason", "select", "params"])
     finding, owner, reason, _ = asked.texts_of(terms, "finding", "owner", "reason", "until")
     until, params = asked.day_of(terms, "until"), asked.object_of(terms, "params")
+    select = [asked.texts_of(terms, "select")[0]] if terms.get("select") is not None else []
 
     def waive() -> dict[str, Any]:
         graph: OrgGraph = request.app.state.graph
-        return waiver_object(graph.waive(finding, until=until, owner=owner, reason=reason, values=params), date.today())
+        return waiver_object(graph.waive(finding, until=until, owner=owner, reason=reason, select=select, values=params), date.today())
 
     return asked.json_answer(await run_in_threadpool(waive), 201)
 

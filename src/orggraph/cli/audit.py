@@ -84,8 +84,8 @@ def run(
         old = _accepted_before(write_baseline)
         audit = door.graph.audit(
             customer_id=customer,
-            select=_names(select),
-            ignore=_names(ignore),
+            select=split_names(select),
+            ignore=split_names(ignore),
             fail_on=fail_on,
             as_of=read_day(as_of),
             since=None if since is None else read_day(since) or date.today(),
@@ -177,7 +177,8 @@ def _log(audit: Audit, code: int) -> None:
     note(audit_logline(audit, code))
 
 
-def _names(words: list[str] | None) -> list[str]:
+def split_names(words: list[str] | None) -> list[str]:
+    """Rules or topics, each an option of its own or several with commas between."""
     return [name.strip() for word in words or [] for name in word.split(",") if name.strip()]
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from orggraph.cli.audit import read_day
+from orggraph.cli.audit import read_day, split_names
 from orggraph.cli.door import Door, door_of
 from orggraph.cli.option import argument, format_option, option, out_option
 from orggraph.cli.output import chosen_format, deliver
@@ -25,6 +25,7 @@ _FINDING = Text("Fingerprint of the finding as the audit prints it, or its first
 _UNTIL = Text("First day on which the finding counts again", "该问题重新计入的第一天")
 _OWNER = Text("Who answers for it", "负责人")
 _REASON = Text("Why it may stay for now", "暂可保留的理由")
+_SELECT = Text("Look for the finding among those of this rule only, which is faster", "只在此规则的结果中查找，更快")
 _PARAM = Text("A parameter with which the audit found it; repeat for several", "审计发现该问题时所用的参数；可重复")
 _END = Text("End the waiver of this finding: it counts again from today on", "结束该问题的豁免：今天起重新计入")
 _LIST = Text("List the waivers that count today", "列出今日有效的豁免")
@@ -49,6 +50,7 @@ def run(
     until: Annotated[str | None, option("--until", text=_UNTIL, metavar="DAY")] = None,
     owner: Annotated[str | None, option("--owner", text=_OWNER, metavar="WHO")] = None,
     reason: Annotated[str | None, option("--reason", text=_REASON, metavar="WHY")] = None,
+    select: Annotated[list[str] | None, option("--select", text=_SELECT, metavar="RULE")] = None,
     param: Annotated[list[str] | None, option("--param", "-p", text=_PARAM, metavar="NAME=VALUE")] = None,
     end: Annotated[bool, option("--end", text=_END)] = False,
     list_: Annotated[bool, option("--list", text=_LIST)] = False,
@@ -70,7 +72,7 @@ def run(
         if missing or until is None or owner is None or reason is None:
             raise BadParams(_WHAT, _HOW, problems=missing)
         day = read_day(until) or date.today()
-        _tell(_WAIVED, door.graph.waive(finding, until=day, owner=owner, reason=reason, values=read_pairs(param or [])))
+        _tell(_WAIVED, door.graph.waive(finding, until=day, owner=owner, reason=reason, select=split_names(select), values=read_pairs(param or [])))
     else:
         raise BadParams(_WHAT, _HOW)
 
