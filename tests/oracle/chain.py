@@ -139,7 +139,7 @@ def decision_chain(ask: Ask) -> list[Row]:
         # A project that is named is shown whether live or not.
         if not (ask.is_live_project(project) if ask.project_id is None else project.id == ask.project_id):
             continue
-        buyers = sorted((purchase.end for purchase in ask.active(ask.world.out(project, "FOR"))), key=lambda node: node.id)
+        buyers = sorted({purchase.end for purchase in ask.active(ask.world.out(project, "FOR"))}, key=lambda node: node.id)
         for customer in [buyer for buyer in or_none(buyers) if ask.is_asked(buyer)]:
             for step, point in enumerate(POINTS):
                 decisions: list[Edge | None] = [

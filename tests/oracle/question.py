@@ -18,6 +18,7 @@ from tests.oracle.world import World
 Answer = Callable[[str, Mapping[str, Any]], Sequence[Row]]
 
 _DAYS_AWAY = (-90, -30, -1, 1, 30)
+_DAYS_BEFORE = (91, 120, 180, 365)
 _LABELS = {
     "customer_id": "Customer",
     "project_id": "Project",
@@ -47,10 +48,14 @@ def _pick(param: Param, graph: Graph, random: Random) -> Any:
         return random.choice(groups)
     if name in _LABELS:
         return random.choice(_ids(graph, _LABELS[name]) or ["nobody"])
+    if kind == "date" and name != "as_of":
+        return AS_OF.fromordinal(AS_OF.toordinal() - random.choice(_DAYS_BEFORE))
     if kind == "date":
         return AS_OF.fromordinal(AS_OF.toordinal() + random.choice(_DAYS_AWAY))
     if kind == "bool":
         return random.random() < 0.5
+    if name in ("assumed_people", "assumed_stances"):
+        return [random.choice(list(param.values) or _ids(graph, "Person")) for _ in range(4)]
     if param.values:
         return random.choice(list(param.values))
     if kind in ("int", "float"):
