@@ -1,6 +1,8 @@
-// When the last import that was finished had been applied.
+// When the last import that was finished and still holds had been applied. What a simulation wrote (a handover) brought no news of the customers.
 MATCH (batch:ImportBatch)
 WHERE batch.finished_at IS NOT NULL
+  AND batch.undone_at IS NULL
+  AND NOT (batch.source = 'handover' AND size(coalesce(batch.files, [])) = 0)
 RETURN batch.applied_at AS applied_at
 ORDER BY batch.applied_at DESC, batch.id
 LIMIT 1

@@ -95,8 +95,15 @@ def test_the_newest_finished_import_tells_the_age_of_the_data(engine: EngineUnde
         week_ago = datetime.now(UTC) - timedelta(days=7)
         engine.store.write("MATCH (batch:ImportBatch) SET batch.applied_at = $moment", {"moment": week_ago}, name="test")
         assert ["stale-data"] == [failure.error.kind for failure in graph.audit(select=[RULE], max_age=6).failures]
-        # An apply that was interrupted brought nothing whole.
-        engine.store.write("CREATE (:ImportBatch {id: 'half', source: 'crm.csv', applied_at: $moment})", {"moment": datetime.now(UTC)}, name="test")
+        # An apply that was interrupted brought nothing whole, one that was undone nothing that holds, and a handover no news.
+        now = datetime.now(UTC)
+        others: list[dict[str, Any]] = [
+            {"id": "half", "source": "crm.csv"},
+            {"id": "undone", "source": "crm.csv", "finished_at": now, "undone_at": now},
+            {"id": "handover", "source": "handover", "finished_at": now, "files": []},
+        ]
+        for facts in others:
+            engine.store.write("CREATE (batch:ImportBatch) SET batch += $facts", {"facts": {**facts, "applied_at": now}}, name="test")
         assert week_ago == newest_import(engine.reader)
 
 
