@@ -155,8 +155,13 @@ WITH customer, day,
   // term organisational_figures
   head([known IN [{
       activities: COLLECT {
-        MATCH (customer)<-[:WITH]-(activity:Activity)
+        MATCH (customer)<-[link:WITH]-(activity:Activity)
         WHERE activity.occurred_on <= day
+          AND (link.since IS NULL OR link.since <= day)
+          AND (link.until IS NULL OR link.until > day OR (
+            link.until > activity.occurred_on
+            AND (link.since IS NULL OR link.since <= activity.occurred_on)
+          ))
         WITH DISTINCT activity, activity.occurred_on >= day - duration({days: $activity_days}) AS is_recent
         RETURN {method: activity.method, kind: activity.kind, is_recent: is_recent} AS held
         ORDER BY activity.id
@@ -190,15 +195,24 @@ WITH customer, day,
         ORDER BY person.id
       },
       agreements: COLLECT {
-        MATCH (customer)<-[:WITH]-(agreement:Agreement)
-        WHERE (agreement.signed_on IS NULL OR agreement.signed_on <= day)
+        MATCH (customer)<-[partner:WITH]-(agreement:Agreement)
+        WHERE (partner.since IS NULL OR partner.since <= day)
+          AND (partner.until IS NULL OR partner.until > day)
+          AND (agreement.signed_on IS NULL OR agreement.signed_on <= day)
           AND (agreement.ends_on IS NULL OR agreement.ends_on > day)
         WITH DISTINCT agreement, day
-        WITH agreement, EXISTS {
-          MATCH (agreement)<-[:UNDER]-(activity:Activity)
+        WITH agreement, day, EXISTS {
+          MATCH (agreement)<-[link:UNDER]-(activity:Activity)
           WHERE activity.occurred_on <= day
             AND activity.occurred_on >= day - duration({days: $agreement_days})
+            AND (link.since IS NULL OR link.since <= day)
+            AND (link.until IS NULL OR link.until > day OR (
+              link.until > activity.occurred_on
+              AND (link.since IS NULL OR link.since <= activity.occurred_on)
+            ))
         } AS is_alive
+        // One that was signed only lately still has time for its first activity.
+        WHERE is_alive OR agreement.signed_on IS NULL OR agreement.signed_on < day - duration({days: $agreement_days})
         RETURN is_alive
         ORDER BY agreement.id
       }

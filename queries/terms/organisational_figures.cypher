@@ -1,11 +1,16 @@
 /* +++
-meaning   = { en = "Counts behind a customer's organisational score on a day: the methods with an activity in the period, large events in the period, activities ever, executives of theirs, those with a live tie from an executive of ours, those with any live tie, agreements in force and those with substance: an activity under it in its period and an executive pair.", zh = "某日客户组织关系得分的依据：周期内有活动的方法、周期内的组织级活动、历来活动数、客户高层数、与我方高层有有效联系者、有任一有效联系者、有效协议数及有实质内容者（周期内有协议下的活动且有高层结对）。" }
+meaning   = { en = "Counts behind a customer's organisational score on a day: the methods with an activity in the period, large events in the period, activities ever, executives of theirs, those with a live tie from an executive of ours, those with any live tie, agreements in force (one signed lately and still without an activity is left out) and those with substance: an activity under it in its period and an executive pair.", zh = "某日客户组织关系得分的依据：周期内有活动的方法、周期内的组织级活动、历来活动数、客户高层数、与我方高层有有效联系者、有任一有效联系者、有效协议数（新近签署且尚无活动者不计）及有实质内容者（周期内有协议下的活动且有高层结对）。" }
 speaks_of = ["customer", "day"]
 +++ */
 head([known IN [{
     activities: COLLECT {
-      MATCH (customer)<-[:WITH]-(activity:Activity)
+      MATCH (customer)<-[link:WITH]-(activity:Activity)
       WHERE activity.occurred_on <= day
+        AND (link.since IS NULL OR link.since <= day)
+        AND (link.until IS NULL OR link.until > day OR (
+          link.until > activity.occurred_on
+          AND (link.since IS NULL OR link.since <= activity.occurred_on)
+        ))
       WITH DISTINCT activity, activity.occurred_on >= day - duration({days: $activity_days}) AS is_recent
       RETURN {method: activity.method, kind: activity.kind, is_recent: is_recent} AS held
       ORDER BY activity.id
@@ -39,15 +44,24 @@ head([known IN [{
       ORDER BY person.id
     },
     agreements: COLLECT {
-      MATCH (customer)<-[:WITH]-(agreement:Agreement)
-      WHERE (agreement.signed_on IS NULL OR agreement.signed_on <= day)
+      MATCH (customer)<-[partner:WITH]-(agreement:Agreement)
+      WHERE (partner.since IS NULL OR partner.since <= day)
+        AND (partner.until IS NULL OR partner.until > day)
+        AND (agreement.signed_on IS NULL OR agreement.signed_on <= day)
         AND (agreement.ends_on IS NULL OR agreement.ends_on > day)
       WITH DISTINCT agreement, day
-      WITH agreement, EXISTS {
-        MATCH (agreement)<-[:UNDER]-(activity:Activity)
+      WITH agreement, day, EXISTS {
+        MATCH (agreement)<-[link:UNDER]-(activity:Activity)
         WHERE activity.occurred_on <= day
           AND activity.occurred_on >= day - duration({days: $agreement_days})
+          AND (link.since IS NULL OR link.since <= day)
+          AND (link.until IS NULL OR link.until > day OR (
+            link.until > activity.occurred_on
+            AND (link.since IS NULL OR link.since <= activity.occurred_on)
+          ))
       } AS is_alive
+      // One that was signed only lately still has time for its first activity.
+      WHERE is_alive OR agreement.signed_on IS NULL OR agreement.signed_on < day - duration({days: $agreement_days})
       RETURN is_alive
       ORDER BY agreement.id
     }
