@@ -2,7 +2,7 @@
 title    = { en = "Intent against a rival without an exclusive supporter", zh = "竞争意图缺少排他性支持者" }
 summary  = { en = "Planned or active intents of ours (close the market, close the project, push to low value) in whose chain nobody supports us exclusively: the chain of the project that the intent is about, else of the live projects at its customer.", zh = "我方计划中或进行中的竞争意图（封闭市场、封闭项目、挤压到低价值区域），其决策链中无人排他性支持我方：取意图所涉项目的决策链，否则取其客户在途项目的决策链。" }
 why      = { en = "Shutting a rival out takes someone inside who stands for us alone.", zh = "要把对手挡在门外，客户内部必须有人排他性地支持我方。" }
-finding  = { en = "{kind}[[ against {rivals}]], {status}[[, on {projects}]]: nobody in the chain supports us exclusively.", zh = "{kind}[[，针对{rivals}]]，{status}[[，涉及{projects}]]：决策链中无人排他性支持我方。" }
+finding  = { en = "Intent: {kind}[[ against {rivals}]], {status}[[, on {projects}]]: nobody in the chain supports us exclusively.", zh = "{kind}[[，针对{rivals}]]，{status}[[，涉及{projects}]]：决策链中无人排他性支持我方。" }
 remedy   = { en = "[[Win one of {closest} over to stand for us alone, with joint work that serves their own aims.]][[{!closest}Drop the intent, or win a supporter in the chain first, with a topical exchange or a reference visit.]]", zh = "[[从{closest}中争取一位排他性支持，可开展契合其自身目标的联合工作。]][[{!closest}放弃该意图，或先在决策链中争取支持者，可安排专题交流或样板点参观。]]" }
 kind     = "gap"
 severity = "high"

@@ -2,7 +2,7 @@
 title    = { en = "Control point frozen before we had support", zh = "控制点冻结前我方未获支持" }
 summary  = { en = "Control points of live projects that froze while we lacked a live tie with known support to someone who holds them. Known early but of unknown stance is left to stance_unknown.", zh = "在途项目中，冻结时我方对持有者缺少已知支持的有效联系的控制点。联系及时但立场未知者归入“立场未知”。" }
 why      = { en = "Support that comes after the freeze can't change the issued tender.", zh = "冻结之后得来的支持改变不了已发布的标书。" }
-finding  = { en = "{point} froze on {frozen_on} without {late}[[; in time: {in_time}]].", zh = "{point}已于 {frozen_on} 冻结，未及时争取到{late}[[；及时到位：{in_time}]]。" }
+finding  = { en = "Not with us when {point} froze on {frozen_on}: {late}[[; in time: {in_time}]].", zh = "{point}已于 {frozen_on} 冻结，未及时争取到{late}[[；及时到位：{in_time}]]。" }
 remedy   = { en = "What is frozen stands.[[ Turn to the points still open: {ahead}, with a technical exchange or an executive visit before each freezes.]][[{!ahead} Ask {asked} for a clarification or an alternative offer, and be there earlier next time.]]", zh = "已冻结的内容不可更改。[[应转向尚未冻结的控制点：{ahead}，在其冻结前安排技术交流或高层拜访。]][[{!ahead}可请{asked}协助澄清或接受备选方案，并在下次提前到位。]]" }
 kind     = "gap"
 severity = "high"
@@ -12,7 +12,7 @@ uses     = ["as_of", "customer_id", "project_id", "stale_days", "min_level"]
 late    = { en = "{person}[[ (supportive {days_late} days later)]][[{!days_late} (never in time: {stance})]]", zh = "{person}[[（晚 {days_late} 天才支持）]][[{!days_late}（始终未到位，立场{stance}）]]" }
 in_time = { en = "{person}", zh = "{person}" }
 asked   = { en = "{person}", zh = "{person}" }
-ahead   = { en = "{point}[[ by {people}]][[ (freezes {frozen_on})]]", zh = "{point}[[（{people}）]][[，{frozen_on} 冻结]]" }
+ahead   = { en = "{point}[[ by {holders}]][[ (freezes {frozen_on})]]", zh = "{point}[[（{holders}）]][[，{frozen_on} 冻结]]" }
 +++ */
 MATCH (project:Project)
 WHERE
@@ -27,7 +27,7 @@ WHERE
   (purchase.since IS NULL OR purchase.since <= $as_of)
   AND (purchase.until IS NULL OR purchase.until > $as_of)
   // end
-WITH project, customer
+WITH DISTINCT project, customer
 WHERE
   // term is_asked_customer
   ($customer_id IS NULL OR customer.id = $customer_id OR EXISTS {
@@ -187,8 +187,8 @@ WITH project, customer, point, frozen_on, late, in_time,
     WHERE freezes_on IS NULL OR freezes_on > $as_of
     WITH DISTINCT open_point, freezes_on, holder
     ORDER BY holder.id
-    WITH open_point, freezes_on, collect(holder.id) AS people_ids, collect(coalesce(holder.name, holder.id)) AS people
-    RETURN {point: open_point, frozen_on: freezes_on, people_ids: people_ids, people: people}
+    WITH open_point, freezes_on, collect(holder.id) AS holder_ids, collect(coalesce(holder.name, holder.id)) AS holders
+    RETURN {point: open_point, frozen_on: freezes_on, holder_ids: holder_ids, holders: holders}
     ORDER BY freezes_on, open_point
   } AS ahead
 WITH customer.id AS customer_id,

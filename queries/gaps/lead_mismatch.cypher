@@ -2,7 +2,7 @@
 title    = { en = "Recorded lead of drafting does not fit the purchase", zh = "标书起草牵头人与采购类型不符" }
 summary  = { en = "Live projects whose recorded lead of drafting (the greatest weight at that point) is not from the line that leads for this kind of purchase: technical for complex goods, procurement for standard ones; and large ones in whose drafting no executive is known to take part. A lead whose line is unknown is not judged.", zh = "在途项目中，所记录的标书起草牵头人（该控制点权重最大者）不属于该采购类型通常牵头的线：复杂产品由技术线牵头，标准产品由采购线牵头；以及大额项目起草中没有已知的高层参与。牵头人所属线未知者不作判断。" }
 why      = { en = "Who courts the wrong author wins support for a text that somebody else writes.", zh = "找错了起草人，争取到的支持就落在别人写的标书上。" }
-finding  = { en = "[[{?is_wrong_line}{purchase_kind}, yet drafting is recorded as led by {leads}; usually the {expected_line} line leads.]][[{?is_wrong_line}{?lacks_executive} ]][[{?lacks_executive}No executive is known to take part in drafting an order of {amount}.]]", zh = "[[{?is_wrong_line}{purchase_kind}，但记录的起草牵头人为{leads}；通常由{expected_line}牵头。]][[{?lacks_executive}金额 {amount} 的项目，起草中没有已知的高层参与。]]" }
+finding  = { en = "[[{?is_wrong_line}For {purchase_kind} the {expected_line} line usually leads, yet drafting is recorded as led by {leads}.]][[{?is_wrong_line}{?lacks_executive} ]][[{?lacks_executive}No executive is known to take part in drafting an order of {amount}.]]", zh = "[[{?is_wrong_line}{purchase_kind}，但记录的起草牵头人为{leads}；通常由{expected_line}牵头。]][[{?lacks_executive}金额 {amount} 的项目，起草中没有已知的高层参与。]]" }
 remedy   = { en = "Ask in a topical exchange who really holds the pen[[: {asked}]], and correct the chain or move the effort.", zh = "借专题交流弄清真正的执笔人[[，可问{asked}]]，据此更正决策链或调整投入。" }
 kind     = "gap"
 severity = "medium"
@@ -29,7 +29,7 @@ WHERE
   (purchase.since IS NULL OR purchase.since <= $as_of)
   AND (purchase.until IS NULL OR purchase.until > $as_of)
   // end
-WITH project, customer
+WITH DISTINCT project, customer
 WHERE
   // term is_asked_customer
   ($customer_id IS NULL OR customer.id = $customer_id OR EXISTS {

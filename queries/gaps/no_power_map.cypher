@@ -2,8 +2,8 @@
 title    = { en = "No power map", zh = "缺少权力地图" }
 summary  = { en = "Live projects with a control point that nobody is known to hold, or without any view of the competitors: nobody in the chain known to be courted, no intelligence on rivals told about the project, no intent of ours against one. Where the panel's score decides, nobody needs to hold the final call.", zh = "存在无人持有的控制点，或缺少竞争对手视图的在途项目：既无决策链人员被争取的记录，也无该项目的竞争情报，也无针对对手的意图。以评委打分定标时，最终拍板无须有人持有。" }
 why      = { en = "No power map, no approval: who does not know who decides and whom the rival has won, bids blind.", zh = "没有权力地图就不立项：不知谁决策、不知对手争取了谁，就是盲投。" }
-finding  = { en = "[[Nobody is known to hold {missing_points}.]][[{?lacks_rival_view} No competitor view.]]", zh = "[[无人持有：{missing_points}。]][[{?lacks_rival_view}没有竞争对手视图。]]" }
-remedy   = { en = "[[Find out who sets {missing_points}]][[{?missing_points}, first from {held_by} in a daily visit]][[{?missing_points}.]][[{?lacks_rival_view} Record whom each competitor courts, or that none does, as intelligence on rivals about this project.]]", zh = "[[请查明由谁掌握{missing_points}]][[{?missing_points}，可先在日常拜访中向{held_by}了解]][[{?missing_points}。]][[{?lacks_rival_view}请记录各竞争对手争取了谁；如确无，亦作为该项目的竞争情报记录。]]" }
+finding  = { en = "[[Nobody is known to hold {missing_points}.]][[{?missing_points}{?lacks_rival_view} ]][[{?lacks_rival_view}No competitor view.]]", zh = "[[无人持有：{missing_points}。]][[{?lacks_rival_view}没有竞争对手视图。]]" }
+remedy   = { en = "[[Find out who sets {missing_points}]][[{?missing_points}, first from {held_by} in a daily visit]][[{?missing_points}.]][[{?missing_points}{?lacks_rival_view} ]][[{?lacks_rival_view}Record whom each competitor courts, or that none does, as intelligence on rivals about this project.]]", zh = "[[请查明由谁掌握{missing_points}]][[{?missing_points}，可先在日常拜访中向{held_by}了解]][[{?missing_points}。]][[{?lacks_rival_view}请记录各竞争对手争取了谁；如确无，亦作为该项目的竞争情报记录。]]" }
 kind     = "gap"
 severity = "critical"
 uses     = ["as_of", "customer_id", "project_id"]
@@ -23,7 +23,7 @@ WHERE
   (purchase.since IS NULL OR purchase.since <= $as_of)
   AND (purchase.until IS NULL OR purchase.until > $as_of)
   // end
-WITH project, customer
+WITH DISTINCT project, customer
 WHERE
   // term is_asked_customer
   ($customer_id IS NULL OR customer.id = $customer_id OR EXISTS {
