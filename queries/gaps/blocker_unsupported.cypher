@@ -40,7 +40,7 @@ WHERE (
   (purchase.since IS NULL OR purchase.since <= $as_of)
   AND (purchase.until IS NULL OR purchase.until > $as_of)
   // end
-WITH project, customer
+WITH DISTINCT project, customer
 WHERE
   // term is_asked_customer
   ($customer_id IS NULL OR customer.id = $customer_id OR EXISTS {

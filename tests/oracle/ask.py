@@ -306,11 +306,15 @@ class Ask:
 
     def was_known(self, person: Node, before: date) -> bool:
         """Someone of ours had begun a tie of enough level, with contact, before that day."""
-        return any(
-            (tie.since or ALWAYS) < before and (tie.since or ALWAYS) <= self.as_of
-            for tie in self.ties_to(person)
-            if tie.level is not None and tie.level >= self.min_level and tie.last_contact_on is not None
-        )
+        first = self.first_tie_on(person)
+        return first is not None and first < before
+
+    def first_tie_on(self, person: Node) -> date | None:
+        """The first day on which somebody of ours had a tie of enough level and ever spoke with them."""
+        begun = [
+            tie.since or ALWAYS for tie in self.ties_to(person) if tie.level is not None and tie.level >= self.min_level and tie.last_contact_on is not None
+        ]
+        return min((day for day in begun if day <= self.as_of), default=None)
 
     def is_in_time(self, decision: Edge) -> bool | None:
         """Whether a live tie with positive stance came before the freeze; None where nobody can tell."""
