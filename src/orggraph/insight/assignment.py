@@ -70,20 +70,15 @@ def assign(
 
     seconds: after how long the best plan so far is taken, with its gap; at least one round is always made. on_round: hears the number of pairings looked at.
     """
-    if not needs or not staff:
-        return Assignment((), _blocks(needs, staff, rules, {}), 0.0)
+    import numpy as np
+
     costs = _costs(needs, staff, rules)
+    allowed = np.isfinite(costs)
+    if not needs or not staff:
+        return Assignment((), _blocks(needs, staff, allowed, ()), 0.0)
     chosen, gap = _solve(needs, staff, costs, seconds, on_round)
-    taken = _by_person(chosen)
     pairings = tuple(Pairing(person, seat, int(costs[person, seat])) for person, seat in sorted(chosen))
-    return Assignment(pairings, _blocks(needs, staff, rules, taken), gap)
-
-
-def _by_person(chosen: Sequence[tuple[int, int]]) -> dict[int, list[int]]:
-    taken: dict[int, list[int]] = {}
-    for person, seat in chosen:
-        taken.setdefault(person, []).append(seat)
-    return taken
+    return Assignment(pairings, _blocks(needs, staff, allowed, pairings), gap)
 
 
 def _costs(needs: Sequence[Need], staff: Sequence[Colleague], rules: Rules) -> NDArray[Any]:
@@ -213,40 +208,47 @@ def _solve_once(
     return np.array(solution.col_value)[:count], duals[: len(needs)], duals[len(needs) :]
 
 
-def _blocks(needs: Sequence[Need], staff: Sequence[Colleague], rules: Rules, taken: dict[int, list[int]]) -> tuple[Block, ...]:
+def _blocks(needs: Sequence[Need], staff: Sequence[Colleague], allowed: NDArray[Any], pairings: Sequence[Pairing]) -> tuple[Block, ...]:
     """For every seat that stays empty the fewest people and colleagues that explain it; those that share colleagues are one block, small ones first.
 
     From a person who is short one goes to every colleague who could come, and from there to everyone whom this colleague is given to instead.
     Whoever is met has no room to offer, so all of them together are what blocks the seat.
     """
-    short = {at: len(need.roles) - len(taken.get(at, ())) for at, need in enumerate(needs)}
-    given: dict[int, list[int]] = {}
-    for at, seats in taken.items():
-        for seat in seats:
-            if staff[seat].staff_id not in needs[at].live:
-                given.setdefault(seat, []).append(at)
-    eligible: dict[int, tuple[int, ...]] = {}
+    import numpy as np
 
-    def whom(at: int) -> tuple[int, ...]:
-        if at not in eligible:
-            eligible[at] = tuple(seat for seat, colleague in enumerate(staff) if may_meet(needs[at], colleague, rules))
-        return eligible[at]
-
-    found: dict[frozenset[int], set[int]] = {}
-    for start in (at for at, missing in short.items() if missing > 0):
-        people, colleagues, frontier = {start}, set(whom(start)), [start]
-        while frontier:
-            reached = [seat for at in frontier for seat in whom(at) if seat not in taken.get(at, ())]
-            colleagues.update(seat for at in frontier for seat in whom(at))
-            frontier = list(dict.fromkeys(at for seat in reached for at in given.get(seat, ()) if at not in people))
-            people.update(frontier)
-        found.setdefault(frozenset(colleagues), set()).update(people)
+    held, takes_room = np.zeros_like(allowed), np.zeros_like(allowed)
+    for pairing in pairings:
+        held[pairing.need, pairing.colleague] = True
+        takes_room[pairing.need, pairing.colleague] = staff[pairing.colleague].staff_id not in needs[pairing.need].live
+    short = np.array([len(need.roles) for need in needs], dtype=int) - held.sum(axis=1)
+    could = allowed & ~held
+    leads = _closed(takes_room.T.astype(np.int32) @ could.astype(np.int32) > 0)
+    found: dict[bytes, tuple[Any, Any]] = {}
+    for start in np.nonzero(short > 0)[0]:
+        seats = leads[could[start]].any(axis=0)
+        people = takes_room[:, seats].any(axis=1)
+        people[start] = True
+        who = allowed[people].any(axis=0)
+        known = found.setdefault(who.tobytes(), (who, np.zeros(len(needs), dtype=bool)))
+        known[1][people] = True
     blocks = []
-    explained: set[int] = set()
-    for who, people in sorted(found.items(), key=lambda entry: (len(entry[0]), sorted(entry[0]))):
-        missing = sum(short[at] for at in people - explained)
+    explained = np.zeros(len(needs), dtype=bool)
+    for who, people in sorted(found.values(), key=lambda entry: (int(entry[0].sum()), np.nonzero(entry[0])[0].tolist())):
+        missing = int(short[people & ~explained].sum())
         if missing:
-            room = sum(staff[seat].room for seat in who)
-            blocks.append(Block(tuple(sorted(people)), tuple(sorted(who)), sum(len(needs[at].roles) for at in people), room, missing))
+            at, seats = np.nonzero(people)[0].tolist(), np.nonzero(who)[0].tolist()
+            blocks.append(Block(tuple(at), tuple(seats), sum(len(needs[one].roles) for one in at), sum(staff[seat].room for seat in seats), missing))
             explained |= people
     return tuple(blocks)
+
+
+def _closed(steps: NDArray[Any]) -> Any:
+    """Where one gets in any number of steps, none included."""
+    import numpy as np
+
+    reached = steps | np.eye(len(steps), dtype=bool)
+    while True:
+        further = reached.astype(np.int32) @ reached.astype(np.int32) > 0
+        if (further == reached).all():
+            return reached
+        reached = further
