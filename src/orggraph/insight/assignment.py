@@ -226,7 +226,7 @@ def _blocks(needs: Sequence[Need], staff: Sequence[Colleague], allowed: NDArray[
     found: dict[bytes, tuple[Any, Any]] = {}
     for start in np.nonzero(short > 0)[0]:
         seats = leads[could[start]].any(axis=0)
-        people = takes_room[:, seats].any(axis=1)
+        people: Any = takes_room[:, seats].any(axis=1)
         people[start] = True
         who = allowed[people].any(axis=0)
         known = found.setdefault(who.tobytes(), (who, np.zeros(len(needs), dtype=bool)))
