@@ -2,7 +2,7 @@
 title    = { en = "Coverage target of a project missed", zh = "项目覆盖目标未达成" }
 summary  = { en = "Live projects whose day for the coverage target has come while fewer people of the customer have a live tie than the target asks for.", zh = "覆盖目标已到期、而客户中有有效联系的人数仍低于目标的在途项目。" }
 why      = { en = "Enough is the aim, not everybody; but enough by the day on which it still helps.", zh = "目标是够用而非全部，但须在尚有用处的日子之前达到。" }
-finding  = { en = "{reached} of {coverage_target} people in contact; due on {coverage_due_on}, {days_late} days ago.", zh = "已联系 {reached} 人，目标 {coverage_target} 人；截止 {coverage_due_on}，已过 {days_late} 天。" }
+finding  = { en = "{reached} of {coverage_target} people in contact; due on {coverage_due_on}, {days_late|day|days} ago.", zh = "已联系 {reached} 人，目标 {coverage_target} 人；截止 {coverage_due_on}，已过 {days_late} 天。" }
 remedy   = { en = "[[Let {team} open with]][[{!team}Name a team and let it open with]][[ {next}, in daily visits and a technical exchange]][[{!next} departments not yet known]]; or set a new target and day.", zh = "[[请{team}]][[{!team}指定团队，]][[以日常拜访和技术交流联系{next}]][[{!next}从尚不了解的部门入手]]；或重新设定目标与期限。" }
 kind     = "gap"
 severity = "medium"

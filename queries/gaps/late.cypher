@@ -9,7 +9,7 @@ severity = "high"
 identity = ["point"]
 uses     = ["as_of", "customer_id", "project_id", "stale_days", "min_level"]
 [items]
-late    = { en = "{person}[[ (supportive {days_late} days later)]][[{!days_late} (never in time: {stance})]]", zh = "{person}[[（晚 {days_late} 天才支持）]][[{!days_late}（始终未到位，立场{stance}）]]" }
+late    = { en = "{person}[[ (supportive {days_late|day|days} later)]][[{!days_late} (never in time: {stance})]]", zh = "{person}[[（晚 {days_late} 天才支持）]][[{!days_late}（始终未到位，立场{stance}）]]" }
 in_time = { en = "{person}", zh = "{person}" }
 asked   = { en = "{person}", zh = "{person}" }
 ahead   = { en = "{point}[[ by {holders}]][[ (freezes {frozen_on})]]", zh = "{point}[[（{holders}）]][[，{frozen_on} 冻结]]" }

@@ -2,7 +2,7 @@
 title    = { en = "Opportunity without a relationship in time", zh = "机会临近而关系未预埋" }
 summary  = { en = "Projects that open within the lead time and where no relationship is in place: no live tie to anyone who will decide, or, while nobody is known to, to any executive or manager of the customer. Dropped ones are left out.", zh = "将在提前期内立项、而关系尚未到位的项目：与将来的决策人没有有效联系；决策人未知时，与客户任何高层或中层都没有有效联系。已放弃者除外。" }
 why      = { en = "A relationship that begins with the tender begins too late.", zh = "到招标时才开始的关系为时已晚。" }
-finding  = { en = "Opens on {opened_on}, in {days_left} days; the relationship should have been in place by {due_on}.[[ Will decide: {deciders}.]][[{!deciders} Nobody is known who will decide.]]", zh = "将于 {opened_on} 立项，还有 {days_left} 天；关系本应在 {due_on} 前到位。[[将由{deciders}决策。]][[{!deciders}决策人未知。]]" }
+finding  = { en = "Opens on {opened_on}, in {days_left|day|days}; the relationship should have been in place by {due_on}.[[ Will decide: {deciders}.]][[{!deciders} Nobody is known who will decide.]]", zh = "将于 {opened_on} 立项，还有 {days_left} 天；关系本应在 {due_on} 前到位。[[将由{deciders}决策。]][[{!deciders}决策人未知。]]" }
 remedy   = { en = "Open now with an executive visit or a topical exchange[[, first with {deciders}]][[{!deciders} to the managers of the departments that will buy and use it]].", zh = "现在就以高层拜访或专题交流建立联系[[，先从{deciders}入手]][[{!deciders}，先从将采购和使用该产品的部门负责人入手]]。" }
 kind     = "gap"
 severity = "medium"

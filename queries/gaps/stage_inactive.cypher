@@ -2,7 +2,7 @@
 title    = { en = "Project stage without an activity", zh = "项目阶段无活动" }
 summary  = { en = "Live projects in whose running stage no customer activity was held or is planned. Lead: from the opening to the first freeze day. Tender: from there to the decision. Execution: after the decision, unless lost or dropped.", zh = "当前阶段既未举行也未计划任何客户活动的在途项目。线索阶段：自立项至首个冻结日；招标阶段：自此至决策；执行阶段：决策之后，失标或取消者除外。" }
 why      = { en = "Activities accompany the whole life of a project; a stage without one is a stage in which others are heard.", zh = "活动应伴随项目全过程；没有活动的阶段，就是别人在说话的阶段。" }
-finding  = { en = "In {project_stage} since {begun_on} ({days} days) without any activity held or planned.", zh = "自 {begun_on} 起处于{project_stage}（{days} 天），既未举行也未计划任何活动。" }
+finding  = { en = "In {project_stage} since {begun_on} ({days|day|days}) without any activity held or planned.", zh = "自 {begun_on} 起处于{project_stage}（{days} 天），既未举行也未计划任何活动。" }
 remedy   = { en = "[[Let {team} hold]][[{!team}Hold]] one that fits the stage: {fitting_kinds}.", zh = "[[请{team}]]安排适合该阶段的活动：{fitting_kinds}。" }
 kind     = "gap"
 severity = "medium"
