@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from random import Random
 
+from orggraph.demo.project import is_live
 from orggraph.demo.world import Cell, Row, World, setting
 
 _EVERY = 75
@@ -57,6 +58,20 @@ def add_activities(world: World, cell: Cell, random: Random) -> None:
                     world.add("Activity.SUPPORTS.Project", activity_id=row["id"], project_id=least["id"])
                 if customer["id"] in agreements and kind["method"] in ("joint", "match"):
                     world.add("Activity.UNDER.Agreement", activity_id=row["id"], agreement_id=agreements[customer["id"]])
+
+
+def plan_for_projects(world: World, cell: Cell, random: Random) -> None:
+    """Adds a reference visit ahead for every live project that no large activity accompanies yet."""
+    visit = next(kind for kind in setting()["activities"] if kind["kind"] == "reference_visit")
+    large = {kind["kind"] for kind in setting()["activities"] if "small" in kind}
+    kinds = {row["id"]: row["kind"] for row in world.tables["Activity"]}
+    accompanied = {row["project_id"] for row in world.tables["Activity.SUPPORTS.Project"] if kinds[row["activity_id"]] in large}
+    for project in setting()["projects"]:
+        row = cell.projects[project["key"]]
+        if is_live(world, row) and row["id"] not in accompanied:
+            guests = [person for person in cell.people[project["customer"], "technical"] if person["layer"] <= visit["layer"]]
+            held = _hold(world, cell, random, visit, cell.customers[project["customer"]], 18, guests)
+            world.add("Activity.SUPPORTS.Project", activity_id=held["id"], project_id=row["id"])
 
 
 def _ends(project: Row) -> date:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from random import Random
 
-from orggraph.demo.activity import add_activities, add_agreements
+from orggraph.demo.activity import add_activities, add_agreements, plan_for_projects
 from orggraph.demo.crowd import add_crowd
 from orggraph.demo.knowledge import add_backgrounds, add_intelligence, add_plans, back_execution
 from orggraph.demo.name import Names
@@ -45,6 +45,7 @@ def make_world(as_of: date, *, seed: int = 1, scale: int = 1, is_clean: bool = F
         add_past_ties(world, cell, random)
         add_agreements(world, cell)
         add_activities(world, cell, random)
+        plan_for_projects(world, cell, random)
         _add_lore(world, cell, lore)
         if scale >= CROWDED_FROM:
             add_crowd(world, cell, names, crowd, is_known=not is_clean)
