@@ -172,6 +172,18 @@ FACTS: Vocabulary = {
     "structure": Text("reporting lines", "汇报关系"),
     "top_leader": Text("number one", "一把手"),
 }
+COOPERATIONS: Vocabulary = {
+    "mature": Text("mature", "成熟"),
+    "developing": Text("developing", "发展中"),
+    "early": Text("early", "初期"),
+    "unknown": Text("unknown", "未知"),
+}
+LACKS: Vocabulary = {
+    "executive_pair": Text("an executive pair", "高层结对"),
+    "event": Text("an event between the organisations", "组织级活动"),
+    "methods": Text("enough of the four methods", "足够多的方法"),
+    "agreement": Text("an agreement with substance", "有实质内容的协议"),
+}
 
 ANSWER_WORDS: Mapping[str, tuple[Vocabulary, ...]] = {
     "dimension": (DIMENSIONS,),
@@ -186,6 +198,8 @@ ANSWER_WORDS: Mapping[str, tuple[Vocabulary, ...]] = {
     "verdict": (EFFECTS,),
     "reason": (PROFILE_REASONS, TIE_REASONS),
     "band": (BANDS,),
+    "cooperation": (COOPERATIONS,),
+    "lack": (LACKS,),
     "fact": (FACTS,),
     "relationship": (HELD_BANDS,),
     "output": (OUTPUTS,),
