@@ -27,15 +27,17 @@ WHERE customer.tier IN $line_tiers
                               AND (link.until IS NULL OR link.until > $as_of))
   })
   // end
-WITH customer, COLLECT {
-  MATCH (customer)<-[parts:PART_OF*1..6]-(:Department)<-[membership:MEMBER_OF]-(person:Person)<-[tie:CONTACTS]-(:Staff)-[sale:SELLS]->(sold:ProductLine)
+CALL (customer) {
+  MATCH (customer)<-[parts:PART_OF*1..6]-(department:Department)
   WHERE all(part IN parts WHERE
       // term is_active(part)
       (part.since IS NULL OR part.since <= $as_of)
       AND (part.until IS NULL OR part.until > $as_of)
       // end
     )
-    AND
+  WITH DISTINCT department
+  MATCH (department)<-[membership:MEMBER_OF]-(person:Person)
+  WHERE
     // term is_active(membership)
     (membership.since IS NULL OR membership.since <= $as_of)
     AND (membership.until IS NULL OR membership.until > $as_of)
@@ -44,21 +46,24 @@ WITH customer, COLLECT {
     // term is_present(person)
     (person.left_on IS NULL OR person.left_on > $as_of)
     // end
-    AND
+  MATCH (person)<-[tie:CONTACTS]-(seller:Staff)
+  WHERE
     // term is_live_tie(tie)
     (tie.since IS NULL OR tie.since <= $as_of)
     AND (tie.until IS NULL OR tie.until > $as_of)
     AND tie.level >= $min_level
     AND tie.last_contact_on >= $as_of - duration({days: $stale_days})
     // end
-    AND
+  WITH DISTINCT seller
+  MATCH (seller)-[sale:SELLS]->(sold:ProductLine)
+  WHERE
     // term is_active(sale)
     (sale.since IS NULL OR sale.since <= $as_of)
     AND (sale.until IS NULL OR sale.until > $as_of)
     // end
-  RETURN DISTINCT sold.id AS line_id
-  ORDER BY line_id
-} + COLLECT {
+  RETURN collect(DISTINCT sold.id) AS sold_ids
+}
+WITH customer, sold_ids + COLLECT {
   MATCH (customer)<-[purpose:FOR]-(project:Project)
   WHERE project.product_line IS NOT NULL
     AND
