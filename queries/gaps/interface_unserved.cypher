@@ -73,12 +73,12 @@ WITH customer.id AS customer_id,
        staff_count: staff_count,
        // the best of those who stay
        holders: COLLECT {
-         MATCH (department)<-[membership:MEMBER_OF]-(known:Person)<-[held:CONTACTS]-(holder:Staff)
+         MATCH (department)<-[place:MEMBER_OF]-(known:Person)<-[held:CONTACTS]-(holder:Staff)
          WHERE holder.left_on IS NULL
            AND
-           // term is_active(membership)
-           (membership.since IS NULL OR membership.since <= $as_of)
-           AND (membership.until IS NULL OR membership.until > $as_of)
+           // term is_active(place)
+           (place.since IS NULL OR place.since <= $as_of)
+           AND (place.until IS NULL OR place.until > $as_of)
            // end
            AND
            // term is_present(known)
@@ -91,7 +91,22 @@ WITH customer.id AS customer_id,
            AND held.level >= $min_level
            AND held.last_contact_on >= $as_of - duration({days: $stale_days})
            // end
-         RETURN {staff_id: holder.id, staff: holder.name, function: holder.function}
+         RETURN {
+           staff_id: holder.id,
+           staff: holder.name,
+           function:
+             // term staff_function(holder)
+             coalesce(holder.function, head(COLLECT {
+               MATCH (holder)-[membership:MEMBER_OF]->(unit:Unit)
+               WHERE (membership.since IS NULL OR membership.since <= $as_of)
+                 AND (membership.until IS NULL OR membership.until > $as_of)
+                 AND unit.category IS NOT NULL
+               RETURN unit.category
+               ORDER BY unit.id
+               LIMIT 1
+             }))
+             // end
+         }
          ORDER BY held.level DESC, held.last_contact_on DESC, holder.id, known.id, held.key
          LIMIT 1
        },

@@ -52,7 +52,7 @@ WITH project, customer,
     ORDER BY person.id
   } AS held_by,
   EXISTS {
-    MATCH (:Competitor)-[courting:COURTS]->(:Person)-[decision:DECIDES]->(project)
+    MATCH (:Competitor)-[courting:COURTS]->(person:Person)-[decision:DECIDES]->(project)
     WHERE
       // term is_active(courting)
       (courting.since IS NULL OR courting.since <= $as_of)
@@ -63,9 +63,13 @@ WITH project, customer,
       (decision.since IS NULL OR decision.since <= $as_of)
       AND (decision.until IS NULL OR decision.until > $as_of)
       // end
+      AND
+      // term is_present(person)
+      (person.left_on IS NULL OR person.left_on > $as_of)
+      // end
   }
   OR EXISTS {
-    MATCH (told:Intelligence)-[about:ABOUT]->(project)
+    MATCH (project)<-[about:ABOUT]-(told:Intelligence)
     WHERE (told.told_on IS NULL OR told.told_on <= $as_of)
       AND
       // term is_active(about)
@@ -75,7 +79,7 @@ WITH project, customer,
       AND (told.topic = 'rival' OR EXISTS { MATCH (told)-[:ABOUT]->(:Competitor) })
   }
   OR EXISTS {
-    MATCH (intent:Intent)-[about:ABOUT]->(project)
+    MATCH (project)<-[about:ABOUT]-(intent:Intent)
     WHERE (intent.opened_on IS NULL OR intent.opened_on <= $as_of)
       AND
       // term is_active(about)

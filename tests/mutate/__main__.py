@@ -37,7 +37,7 @@ MEMORY = Path(".cache/mutate.txt")
 EQUIVALENT = Path(__file__).with_name("equivalent.toml")
 RANDOM_GRAPHS = 5
 # Asking costs more than answering, so that a few graphs of many worlds say most in a second.
-WORLDS, CHANGED = 16, 3
+WORLDS, NAMED, CHANGED = 16, 12, 3
 _FAILED = "the engine failed"
 Rows = Sequence[Mapping[str, Any]]
 
@@ -96,7 +96,7 @@ class Hunt:
         for number in range(1, random_graphs + 1):
             random = Random(number)
             graph = make_graph(random, WORLDS)
-            trials = {name: [Trial(values, AS_OF) for values in asks(query, graph, random, CHANGED)] for name, query in self._queries.items()}
+            trials = {name: [Trial(values, AS_OF) for values in asks(query, graph, random, NAMED, CHANGED)] for name, query in self._queries.items()}
             self._ask(graph, trials, f"random graph {number} of {random_graphs}")
 
     def _ask(self, graph: Graph, trials: Mapping[str, Sequence[Trial]], said: str) -> None:

@@ -66,8 +66,8 @@ def _ahead(ask: Ask, project: Node, decisions: list[Edge]) -> list[Row]:
                 {
                     "point": point,
                     "frozen_on": frozen_on,
-                    "people_ids": [person.id for person in people],
-                    "people": [person.name or person.id for person in people],
+                    "holder_ids": [person.id for person in people],
+                    "holders": [person.name or person.id for person in people],
                 }
             )
     return in_order(found, *by("frozen_on", "point"))

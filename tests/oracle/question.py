@@ -33,10 +33,10 @@ class UnknownParameter(Exception):
     """A question takes a parameter for which nothing here knows a value."""
 
 
-def asks(query: Query, graph: Graph, random: Random, changed: int = 1) -> list[dict[str, Any]]:
-    """What to ask: once with nothing but what must be given, twice where something must, and so often with most of the parameters changed."""
+def asks(query: Query, graph: Graph, random: Random, named: int = 2, changed: int = 1) -> list[dict[str, Any]]:
+    """What to ask: once with nothing but what must be given, `named` times where something must, and `changed` times with most parameters changed."""
     needed = [param for param in query.params if param.is_required]
-    plain = [{param.name: _pick(param, graph, random) for param in needed} for _ in range(2 if needed else 1)]
+    plain = [{param.name: _pick(param, graph, random) for param in needed} for _ in range(named if needed else 1)]
     varied = [{param.name: _pick(param, graph, random) for param in query.params if param.is_required or random.random() < 0.6} for _ in range(changed)]
     return [*plain, *varied]
 

@@ -9,7 +9,7 @@ from tests.oracle.world import Node
 BY_SUBJECT = by("customer_id", "subject_id")
 
 
-def _at_customers(ask: Ask, person: Node, evidence: Row) -> list[Row]:
+def at_customers(ask: Ask, person: Node, evidence: Row) -> list[Row]:
     return [finding(customer, person, evidence) for customer in ask.customers_of(person) if ask.is_asked(customer)]
 
 
@@ -32,7 +32,7 @@ def leaver(ask: Ask) -> list[Row]:
             "points": ask.points(person),
             "colleagues": ask.colleagues(person),
         }
-        rows += _at_customers(ask, person, evidence)
+        rows += at_customers(ask, person, evidence)
     return in_order(rows, *BY_SUBJECT)
 
 
@@ -53,7 +53,7 @@ def rising_star_unowned(ask: Ask) -> list[Row]:
             "held_by": held_by,
             "colleagues": ask.colleagues(person),
         }
-        rows += _at_customers(ask, person, evidence)
+        rows += at_customers(ask, person, evidence)
     return in_order(rows, *BY_SUBJECT)
 
 
@@ -87,5 +87,5 @@ def successor_uncovered(ask: Ask) -> list[Row]:
             "introducers": [{"staff_id": staff.id, "staff": staff.name} for staff in introducers],
             "colleagues": ask.colleagues(person),
         }
-        rows += _at_customers(ask, person, evidence)
+        rows += at_customers(ask, person, evidence)
     return in_order(rows, *BY_SUBJECT)
