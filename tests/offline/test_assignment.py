@@ -6,6 +6,9 @@ import random
 from collections.abc import Iterator
 from itertools import combinations, product
 
+import pytest
+
+from orggraph.errors import BadParams
 from orggraph.insight.assignment import Assignment, assign
 from orggraph.insight.seat import Colleague, Need, Rules, cost, may_meet
 
@@ -142,6 +145,11 @@ def test_two_owners_are_two_colleagues_even_where_one_has_room_for_both() -> Non
 def test_a_live_tie_takes_no_room_and_costs_least() -> None:
     found = assign([_need("p", "A", live=frozenset({"s-busy"}))], [_colleague("s-busy", room=0, live_ties=9), _colleague("s-free")], Rules(busy_cost=0))
     assert [("s-busy", 0)] == [(["s-busy", "s-free"][pairing.colleague], pairing.cost) for pairing in found.pairings]
+
+
+def test_too_many_to_weigh_at_once_are_refused() -> None:
+    with pytest.raises(BadParams, match="4,000 people and 3,000 colleagues are too many"):
+        assign([_need("p")] * 4_000, [_colleague("s")] * 3_000, RULES)
 
 
 def test_a_plan_without_time_says_how_far_it_may_be_from_the_best() -> None:

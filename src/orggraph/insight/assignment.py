@@ -12,12 +12,16 @@ from dataclasses import dataclass
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
+from orggraph.errors import BadParams
 from orggraph.insight.seat import Colleague, Need, Rules, cost, may_meet
+from orggraph.locale import Text
 
 if TYPE_CHECKING:
     import numpy
     from numpy.typing import NDArray
 
+MOST_PAIRINGS = 10_000_000
+"""People times colleagues that are weighed at once: 20,000 people and 500 colleagues need about half a gigabyte."""
 FIRST_PAIRINGS = 24
 MORE_PAIRINGS = 12
 _SLACK = 1e-6
@@ -69,9 +73,19 @@ def assign(
     """The cheapest way to fill as many seats as can be filled, those of greater urgency first.
 
     seconds: after how long the best plan so far is taken, with its gap; at least one round is always made. on_round: hears the number of pairings looked at.
+
+    Raises: BadParams when there are too many people and colleagues to weigh at once.
     """
     import numpy as np
 
+    if len(needs) * len(staff) > MOST_PAIRINGS:
+        raise BadParams(
+            Text(
+                f"{len(needs):,} people and {len(staff):,} colleagues are too many to weigh at once.",
+                f"{len(needs):,} 人与 {len(staff):,} 位同事过多，无法一次规划。",
+            ),
+            Text("Name a customer, or only some layers.", "请指定客户，或只选部分层级。"),
+        )
     costs = _costs(needs, staff, rules)
     allowed = np.isfinite(costs)
     if not needs or not staff:

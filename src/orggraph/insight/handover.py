@@ -34,11 +34,10 @@ def handover_tables(ask: Ask, departure: Outcome, day: date) -> Tables:
 
 
 def _ended(tie: Mapping[str, Any], day: date) -> dict[str, Any]:
-    return {
-        name: value
-        for name, value in {"staff_id": tie["staff_id"], "person_id": tie["person_id"], "since": tie["since"], "until": day}.items()
-        if value is not None
-    }
+    """The tie's end; one that begins later than its holder leaves ends on the day it begins."""
+    since = tie["since"]
+    ended = {"staff_id": tie["staff_id"], "person_id": tie["person_id"], "until": day if since is None else max(day, since)}
+    return ended if since is None else {**ended, "since": since}
 
 
 def _begun(row: Mapping[str, Any], day: date) -> dict[str, Any]:
