@@ -17,7 +17,7 @@ from orggraph.errors import NotAllowed
 from orggraph.graph import OrgGraph
 from orggraph.ingest import write_tables
 from orggraph.store import Store
-from tests.live.engine import EngineUnderTest
+from tests.live.engine import NEO4J, EngineUnderTest
 
 DAY = date(2026, 6, 30)
 WORLDS = [(1, 1, DAY), (2, 1, date(2024, 2, 29)), (3, 2, date(2026, 12, 31)), (1, 5, DAY)]
@@ -65,16 +65,22 @@ def test_nothing_is_found_in_the_clean_twin(embedded: EngineUnderTest, graph: Or
     assert ((), set(), "clean") == (audit.failures, found(audit), audit.verdict)
 
 
-FINGERPRINTS: set[frozenset[str]] = set()
-
-
-def test_every_engine_finds_the_same_faults_under_the_same_fingerprints(engine: EngineUnderTest):
+def fingerprints(engine: EngineUnderTest) -> set[str]:
     loaded = load_demo(engine.empty(), DAY)
     with OrgGraph(engine.settings) as graph:
         audit = graph.audit(as_of=DAY)
     assert expected(loaded.world.planted) == found(audit)
-    FINGERPRINTS.add(frozenset(finding.fingerprint for finding in audit.findings))
-    assert 1 == len(FINGERPRINTS)
+    return {finding.fingerprint for finding in audit.findings}
+
+
+@pytest.fixture(scope="session")
+def embedded_fingerprints(embedded: EngineUnderTest) -> set[str]:
+    return fingerprints(embedded)
+
+
+@pytest.mark.parametrize("engine", NEO4J, indirect=True)
+def test_every_engine_finds_the_same_faults_under_the_same_fingerprints(engine: EngineUnderTest, embedded_fingerprints: set[str]):
+    assert embedded_fingerprints == fingerprints(engine)
 
 
 def test_the_same_fault_keeps_its_fingerprint_the_next_day(embedded: EngineUnderTest, graph: OrgGraph):
