@@ -23,7 +23,7 @@ le      = 4
 help    = { en = "Most steps of reporting and influence between a person and the decider for the person to be looked at (our own default)", zh = "所考察人员与决策人之间汇报与影响的最多步数（自定默认值）" }
 [items]
 through  = { en = "[[{staff} (ours)]][[{person}]]", zh = "[[{staff}（我方）]][[{person}]]" }
-paths    = { en = "{staff}[[ by way of {persons}]]", zh = "{staff}[[经{persons}]]" }
+paths    = { en = "{staff}[[ (by way of {persons})]]", zh = "{staff}[[（经{persons}）]]" }
 openings = { en = "{person}", zh = "{person}" }
 +++ */
 MATCH (customer:Customer)
