@@ -59,7 +59,8 @@ WITH customer, day,
           AND tie.last_contact_on >= day - duration({days: $stale_days})
       } AS is_covered,
       EXISTS {
-        MATCH (first:Staff)-[first_tie:CONTACTS]->(person)<-[second_tie:CONTACTS]-(second:Staff)
+        MATCH (person)<-[first_tie:CONTACTS]-(first:Staff)
+        MATCH (person)<-[second_tie:CONTACTS]-(second:Staff)
         WHERE first.id <> second.id
           AND first_tie.role = 'A'
           AND second_tie.role = 'B'
