@@ -55,8 +55,8 @@ WITH project, customer,
       // term is_present(person)
       (person.left_on IS NULL OR person.left_on > $as_of)
       // end
-    WITH DISTINCT person
-    RETURN {
+    // No WITH here: on the embedded engine it would hide the project from the decisions within.
+    RETURN DISTINCT {
       person_id: person.id,
       person: person.name,
       decides: EXISTS {
