@@ -44,6 +44,7 @@ _UNSETS = {
     "Staff.function": 0.5,
     "Unit.category": 0.4,
     "Staff.CONTACTS.Person.level": 0.1,
+    "Staff.CONTACTS.Person.evidence": 0.6,
     "Staff.CONTACTS.Person.last_contact_on": 0.15,
     "Person.left_on": 0.6,
     "Staff.left_on": 0.6,
@@ -120,6 +121,7 @@ _DEGREES: dict[str, tuple[tuple[int, int], ...]] = {
     "Staff.WORKS_ON.Project": ((0, 5), (1, 5)),
     "Activity.WITH.Customer": ((0, 2), (1, 7), (2, 1)),
     "Person.ATTENDED.Activity": ((0, 4), (1, 4), (2, 2)),
+    "Staff.ATTENDED.Activity": ((0, 4), (1, 4), (2, 2)),
     "Activity.SUPPORTS.Project": ((0, 5), (1, 5)),
     "Agreement.WITH.Customer": ((0, 1), (1, 8)),
     "Competitor.COURTS.Person": ((0, 3), (1, 4), (2, 3)),
@@ -273,7 +275,7 @@ class _Maker:
     def _put(self, graph: Graph, kind: Edge, start: str, end: str, span: dict[str, date], lines: Sequence[str]) -> None:
         facts: dict[str, Any] = dict(span)
         for item in kind.properties:
-            if not item.is_system and item.name not in ("since", "until", "evidence"):
+            if not item.is_system and item.name not in ("since", "until"):
                 value = self._value(kind.name, item)
                 if item.name == "product_line":
                     value = self._random.choice(list(lines)) if lines and value else None

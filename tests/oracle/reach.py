@@ -230,7 +230,8 @@ def needle_point(ask: Ask) -> list[Row]:
             held = [decision for decision in ask.active(ask.world.into(project, "DECIDES", "Person")) if decision.point == "final"]
             for decider in {decision.start for decision in held if ask.is_present(decision.start)}:
                 rows += _passages(ask, customer, project, decider)
-    return in_order(rows, *by("customer_id", "subject_kind", "subject_id"), lambda row: up(row["evidence"]["decider_id"]))
+    apart = [lambda row, key=key: up(row["evidence"][key]) for key in ("decider_id", "staff_id", "person_id")]  # type: ignore[misc]
+    return in_order(rows, *by("customer_id", "subject_kind", "subject_id"), *apart)
 
 
 def _pairs(ask: Ask, customer: Node) -> list[Row]:
@@ -291,8 +292,6 @@ def _passages(ask: Ask, customer: Node, project: Node, decider: Node) -> list[Ro
     through = [node for node in everyone if not is_reached(without=node)]
     if not through:
         return []
-    far = {node: (steps[node] if node in steps else 100) for node in through}
-    through.sort(key=lambda node: -far[node])
     ways: list[tuple[Node, ...]] = []
 
     def follow(way: tuple[Node, ...]) -> None:
