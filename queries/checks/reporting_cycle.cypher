@@ -11,7 +11,10 @@ identity = ["circle"]
 [items]
 members = { en = "{name} ({id}[[, since {since}]])", zh = "{name}（{id}[[，始于 {since}]]）" }
 +++ */
-MATCH circle = (first:Person|Staff)-[lines:REPORTS_TO*2..10]->(first)
+// Only whoever someone reports to can stand in a circle: a few of all.
+MATCH (first:Person|Staff)<-[:REPORTS_TO]-()
+WITH DISTINCT first
+MATCH circle = (first)-[lines:REPORTS_TO*2..10]->(first)
 // Each circle is met once from every member: keep the one that begins with the smallest id, and no walk that passes a member twice.
 WHERE all(member IN nodes(circle) WHERE first.id <= member.id)
   AND all(member IN tail(nodes(circle)) WHERE single(other IN tail(nodes(circle)) WHERE other.id = member.id))

@@ -19,10 +19,19 @@ WHERE manager.id <> member.id
   (line.since IS NULL OR line.since <= $as_of)
   AND (line.until IS NULL OR line.until > $as_of)
   // end
+// A second line is looked for at each first one: nearly everybody has none, and nobody is grouped for nothing.
+MATCH (member)-[other:REPORTS_TO]->(second)
+WHERE second.id <> member.id
+  AND second.id <> manager.id
+  AND coalesce(other.kind, 'solid') = 'solid'
+  AND
+  // term is_active(other)
+  (other.since IS NULL OR other.since <= $as_of)
+  AND (other.until IS NULL OR other.until > $as_of)
+  // end
 WITH member, manager, min(line.since) AS since
 ORDER BY manager.id
 WITH member, collect({id: manager.id, name: manager.name, since: since}) AS managers
-WHERE size(managers) > 1
 OPTIONAL MATCH (member)-[steps:MEMBER_OF|PART_OF*1..7]->(customer:Customer)
 WHERE all(step IN steps WHERE
     // term is_active(step)

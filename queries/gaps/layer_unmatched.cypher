@@ -22,13 +22,16 @@ WHERE
                               AND (link.until IS NULL OR link.until > $as_of))
   })
   // end
-MATCH (customer)<-[parts:PART_OF*1..6]-(department:Department)<-[membership:MEMBER_OF]-(person:Person)
+MATCH (customer)<-[parts:PART_OF*1..6]-(department:Department)
 WHERE all(part IN parts WHERE
     // term is_active(part)
     (part.since IS NULL OR part.since <= $as_of)
     AND (part.until IS NULL OR part.until > $as_of)
     // end
   )
+WITH DISTINCT customer, department
+MATCH (department)<-[membership:MEMBER_OF]-(person:Person)
+WHERE person.layer IN [1, 2]
   AND
   // term is_active(membership)
   (membership.since IS NULL OR membership.since <= $as_of)
@@ -38,7 +41,17 @@ WHERE all(part IN parts WHERE
   // term is_present(person)
   (person.left_on IS NULL OR person.left_on > $as_of)
   // end
-  AND person.layer IN [1, 2]
+  AND NOT EXISTS {
+    MATCH (person)<-[tie:CONTACTS]-(staff:Staff)
+    WHERE staff.layer = person.layer
+      AND
+      // term is_live_tie
+      (tie.since IS NULL OR tie.since <= $as_of)
+      AND (tie.until IS NULL OR tie.until > $as_of)
+      AND tie.level >= $min_level
+      AND tie.last_contact_on >= $as_of - duration({days: $stale_days})
+      // end
+  }
 WITH customer, person, collect(DISTINCT department.category) AS categories
 WITH customer, person, categories,
   // term live_ties
@@ -73,7 +86,6 @@ WITH customer, person, categories,
   AS held_by
 WITH customer, person, categories, held_by,
      [holder IN held_by WHERE holder.layer IS NOT NULL | holder.layer] AS layers
-WHERE NOT person.layer IN layers
 // Layer 1 is the highest: a greater number is a lower layer.
 WITH customer, person, categories, held_by,
      CASE

@@ -15,24 +15,23 @@ missing    = { en = "{role}", zh = "{role}" }
 points     = { en = "{point} on {project}", zh = "{project}的{point}" }
 colleagues = { en = "{name_en}", zh = "{name_zh}" }
 +++ */
-MATCH (customer:Customer)
-WHERE
-  // term is_asked_customer
-  ($customer_id IS NULL OR customer.id = $customer_id OR EXISTS {
-    MATCH (customer)-[links:SUBSIDIARY_OF*1..3]->(group:Customer)
-    WHERE group.id = $customer_id
-      AND all(link IN links WHERE (link.since IS NULL OR link.since <= $as_of)
-                              AND (link.until IS NULL OR link.until > $as_of))
-  })
+CALL () {
+  // term key_people
+  MATCH (project:Project)
+  WHERE (project.opened_on IS NULL OR project.opened_on <= $as_of)
+    AND (project.closed_on IS NULL OR project.closed_on > $as_of)
+  MATCH (project)<-[decision:DECIDES]-(person:Person)
+  WHERE (decision.since IS NULL OR decision.since <= $as_of)
+    AND (decision.until IS NULL OR decision.until > $as_of)
+  RETURN person
+  UNION
+  MATCH (person:Person)
+  WHERE person.is_top_leader
+  RETURN person
   // end
-MATCH (customer)<-[parts:PART_OF*1..6]-(department:Department)<-[membership:MEMBER_OF]-(person:Person)
-WHERE all(part IN parts WHERE
-    // term is_active(part)
-    (part.since IS NULL OR part.since <= $as_of)
-    AND (part.until IS NULL OR part.until > $as_of)
-    // end
-  )
-  AND
+}
+MATCH (person)-[membership:MEMBER_OF]->(department:Department)
+WHERE
   // term is_active(membership)
   (membership.since IS NULL OR membership.since <= $as_of)
   AND (membership.until IS NULL OR membership.until > $as_of)
@@ -41,17 +40,23 @@ WHERE all(part IN parts WHERE
   // term is_present(person)
   (person.left_on IS NULL OR person.left_on > $as_of)
   // end
-WITH customer, person, collect(DISTINCT department.category) AS categories
-WHERE
-  // term is_key_person
-  (coalesce(person.is_top_leader, false) OR EXISTS {
-    MATCH (person)-[decision:DECIDES]->(project:Project)
-    WHERE (decision.since IS NULL OR decision.since <= $as_of)
-      AND (decision.until IS NULL OR decision.until > $as_of)
-      AND (project.opened_on IS NULL OR project.opened_on <= $as_of)
-      AND (project.closed_on IS NULL OR project.closed_on > $as_of)
+MATCH (department)-[parts:PART_OF*1..6]->(customer:Customer)
+WHERE all(part IN parts WHERE
+    // term is_active(part)
+    (part.since IS NULL OR part.since <= $as_of)
+    AND (part.until IS NULL OR part.until > $as_of)
+    // end
+  )
+  AND
+  // term is_asked_customer
+  ($customer_id IS NULL OR customer.id = $customer_id OR EXISTS {
+    MATCH (customer)-[links:SUBSIDIARY_OF*1..3]->(group:Customer)
+    WHERE group.id = $customer_id
+      AND all(link IN links WHERE (link.since IS NULL OR link.since <= $as_of)
+                              AND (link.until IS NULL OR link.until > $as_of))
   })
   // end
+WITH customer, person, collect(DISTINCT department.category) AS categories
 WITH customer, person, categories,
   // term live_ties
   COLLECT {

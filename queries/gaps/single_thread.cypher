@@ -28,30 +28,39 @@ WHERE
                               AND (link.until IS NULL OR link.until > $as_of))
   })
   // end
-MATCH (customer)<-[parts:PART_OF*1..6]-(department:Department)<-[membership:MEMBER_OF]-(person:Person)
+MATCH (customer)<-[parts:PART_OF*1..6]-(department:Department)
 WHERE all(part IN parts WHERE
     // term is_active(part)
     (part.since IS NULL OR part.since <= $as_of)
     AND (part.until IS NULL OR part.until > $as_of)
     // end
   )
-  AND
-  // term is_active(membership)
-  (membership.since IS NULL OR membership.since <= $as_of)
-  AND (membership.until IS NULL OR membership.until > $as_of)
-  // end
-  AND
-  // term is_present(person)
-  (person.left_on IS NULL OR person.left_on > $as_of)
-  // end
-WITH customer, person, collect(DISTINCT department.category) AS categories
-WITH customer, collect({person: person, categories: categories}) AS members
-WITH customer, members,
-     reduce(known = [], member IN members | known + [category IN member.categories WHERE NOT category IN known]) AS customer_categories
-CALL (customer, members, customer_categories) {
+WITH DISTINCT customer, department
+WITH customer, collect(department) AS departments
+CALL (customer, departments) {
   // People with one holder. Two ties of one colleague are still one colleague.
-  UNWIND members AS member
-  WITH member.person AS person, member.categories AS categories
+  UNWIND departments AS department
+  MATCH (department)<-[seat:MEMBER_OF]-(person:Person)
+  WHERE
+    // term is_active(seat)
+    (seat.since IS NULL OR seat.since <= $as_of)
+    AND (seat.until IS NULL OR seat.until > $as_of)
+    // end
+    AND
+    // term is_present(person)
+    (person.left_on IS NULL OR person.left_on > $as_of)
+    // end
+  MATCH (person)<-[tie:CONTACTS]-(staff:Staff)
+  WHERE
+    // term is_live_tie
+    (tie.since IS NULL OR tie.since <= $as_of)
+    AND (tie.until IS NULL OR tie.until > $as_of)
+    AND tie.level >= $min_level
+    AND tie.last_contact_on >= $as_of - duration({days: $stale_days})
+    // end
+  WITH department, person, min(staff.id) AS first_holder, max(staff.id) AS last_holder
+  WHERE first_holder = last_holder
+  WITH person, collect(DISTINCT department.category) AS categories
   WITH person, categories,
     // term live_ties
     COLLECT {
@@ -83,8 +92,6 @@ CALL (customer, members, customer_categories) {
     }
     // end
     AS held_by
-  WHERE size(held_by) > 0
-    AND all(held IN held_by WHERE held.staff_id = held_by[0].staff_id)
   WITH person, categories, held_by[0] AS holder
   WITH person, holder,
     // term matching_functions
@@ -115,15 +122,25 @@ CALL (customer, members, customer_categories) {
          } AS evidence
   UNION ALL
   // The customer as a whole: every active tie counts with its strength, which fades with silence.
-  UNWIND members AS member
-  WITH customer, customer_categories, member.person AS person
+  UNWIND departments AS department
+  MATCH (department)<-[seat:MEMBER_OF]-(person:Person)
+  WHERE
+    // term is_active(seat)
+    (seat.since IS NULL OR seat.since <= $as_of)
+    AND (seat.until IS NULL OR seat.until > $as_of)
+    // end
+    AND
+    // term is_present(person)
+    (person.left_on IS NULL OR person.left_on > $as_of)
+    // end
+  WITH DISTINCT customer, person
   MATCH (person)<-[tie:CONTACTS]-(staff:Staff)
   WHERE
     // term is_active(tie)
     (tie.since IS NULL OR tie.since <= $as_of)
     AND (tie.until IS NULL OR tie.until > $as_of)
     // end
-  WITH customer, customer_categories, staff, person, tie,
+  WITH customer, staff, person, tie,
     // term strength
     coalesce(25.0 * tie.level * 0.5 ^ (
       CASE WHEN tie.last_contact_on > $as_of THEN 0.0
@@ -132,14 +149,14 @@ CALL (customer, members, customer_categories) {
     // end
     AS strength
   WHERE strength > 0
-  WITH customer, customer_categories, staff,
+  WITH customer, staff,
        sum(strength) AS strength,
        count(DISTINCT person) AS people_held,
        max(tie.level) AS level,
        min(tie.since) AS since,
        max(tie.last_contact_on) AS last_contact_on
   ORDER BY staff.id
-  WITH customer, customer_categories,
+  WITH customer,
        sum(strength) AS total,
        collect({
          strength: strength,
@@ -169,9 +186,28 @@ CALL (customer, members, customer_categories) {
        }) AS holders
   UNWIND holders AS held
   // Rounded, because sums of the same strengths differ in their last digits from engine to engine.
-  WITH customer, customer_categories AS categories, held.holder AS holder, held.people AS people_held,
+  WITH customer, held.holder AS holder, held.people AS people_held,
        round(held.strength / total, 6) AS share
   WHERE share > $max_share
+  WITH customer, holder, people_held, share, COLLECT {
+    MATCH (customer)<-[branches:PART_OF*1..6]-(section:Department)<-[place:MEMBER_OF]-(member:Person)
+    WHERE all(branch IN branches WHERE
+        // term is_active(branch)
+        (branch.since IS NULL OR branch.since <= $as_of)
+        AND (branch.until IS NULL OR branch.until > $as_of)
+        // end
+      )
+      AND
+      // term is_active(place)
+      (place.since IS NULL OR place.since <= $as_of)
+      AND (place.until IS NULL OR place.until > $as_of)
+      // end
+      AND
+      // term is_present(member)
+      (member.left_on IS NULL OR member.left_on > $as_of)
+      // end
+    RETURN DISTINCT section.category
+  } AS categories
   WITH customer, holder, people_held, share,
     // term matching_functions
     COLLECT {

@@ -21,23 +21,23 @@ WHERE
                               AND (link.until IS NULL OR link.until > $as_of))
   })
   // end
-MATCH (customer)<-[parts:PART_OF*1..6]-(department:Department)<-[membership:MEMBER_OF]-(person:Person)
+MATCH (customer)<-[parts:PART_OF*1..6]-(department:Department)
 WHERE all(part IN parts WHERE
     // term is_active(part)
     (part.since IS NULL OR part.since <= $as_of)
     AND (part.until IS NULL OR part.until > $as_of)
     // end
   )
-  AND
-  // term is_active(membership)
-  (membership.since IS NULL OR membership.since <= $as_of)
-  AND (membership.until IS NULL OR membership.until > $as_of)
+WITH DISTINCT customer, department
+MATCH (department)<-[membership:MEMBER_OF]-(person:Person)
+WHERE  // term is_active(membership)
+(membership.since IS NULL OR membership.since <= $as_of)
+AND (membership.until IS NULL OR membership.until > $as_of)
   // end
   AND
   // term is_present(person)
   (person.left_on IS NULL OR person.left_on > $as_of)
   // end
-WITH customer, person, collect(DISTINCT department.category) AS categories
 MATCH (person)<-[tie:CONTACTS]-(:Staff)
 WHERE tie.level >= $min_level
   AND
@@ -45,7 +45,12 @@ WHERE tie.level >= $min_level
   (tie.since IS NULL OR tie.since <= $as_of)
   AND (tie.until IS NULL OR tie.until > $as_of)
   // end
-WITH customer, person, categories, max(tie.last_contact_on) AS last_contact_on
+WITH customer, department, person, max(tie.last_contact_on) AS last_contact_on
+// The shorter limit first, for most are asked no further.
+WHERE last_contact_on IS NULL
+  OR last_contact_on < $as_of - duration({days: $key_stale_days})
+  OR last_contact_on < $as_of - duration({days: $stale_days})
+WITH customer, person, last_contact_on, collect(DISTINCT department.category) AS categories
 WITH customer, person, categories, last_contact_on,
   // term is_key_person
   (coalesce(person.is_top_leader, false) OR EXISTS {

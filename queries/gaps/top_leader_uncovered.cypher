@@ -18,24 +18,10 @@ held_by      = { en = "{staff} ([[{function}, ]]{level}[[ since {since}]][[, las
 last_contact = { en = "{days_ago|day|days} ago ({last_contact_on}) by {staff}[[ (left {left_on})]]", zh = "{days_ago} 天前（{last_contact_on}）由{staff}[[（已于 {left_on} 离职）]]联系" }
 colleagues   = { en = "{name_en}", zh = "{name_zh}" }
 +++ */
-MATCH (customer:Customer)
+MATCH (person:Person)
+WHERE person.is_top_leader
+MATCH (person)-[membership:MEMBER_OF]->(department:Department)
 WHERE
-  // term is_asked_customer
-  ($customer_id IS NULL OR customer.id = $customer_id OR EXISTS {
-    MATCH (customer)-[links:SUBSIDIARY_OF*1..3]->(group:Customer)
-    WHERE group.id = $customer_id
-      AND all(link IN links WHERE (link.since IS NULL OR link.since <= $as_of)
-                              AND (link.until IS NULL OR link.until > $as_of))
-  })
-  // end
-MATCH (customer)<-[parts:PART_OF*1..6]-(department:Department)<-[membership:MEMBER_OF]-(person:Person)
-WHERE all(part IN parts WHERE
-    // term is_active(part)
-    (part.since IS NULL OR part.since <= $as_of)
-    AND (part.until IS NULL OR part.until > $as_of)
-    // end
-  )
-  AND
   // term is_active(membership)
   (membership.since IS NULL OR membership.since <= $as_of)
   AND (membership.until IS NULL OR membership.until > $as_of)
@@ -44,7 +30,22 @@ WHERE all(part IN parts WHERE
   // term is_present(person)
   (person.left_on IS NULL OR person.left_on > $as_of)
   // end
-  AND person.is_top_leader
+MATCH (department)-[parts:PART_OF*1..6]->(customer:Customer)
+WHERE all(part IN parts WHERE
+    // term is_active(part)
+    (part.since IS NULL OR part.since <= $as_of)
+    AND (part.until IS NULL OR part.until > $as_of)
+    // end
+  )
+  AND
+  // term is_asked_customer
+  ($customer_id IS NULL OR customer.id = $customer_id OR EXISTS {
+    MATCH (customer)-[links:SUBSIDIARY_OF*1..3]->(group:Customer)
+    WHERE group.id = $customer_id
+      AND all(link IN links WHERE (link.since IS NULL OR link.since <= $as_of)
+                              AND (link.until IS NULL OR link.until > $as_of))
+  })
+  // end
 WITH customer, person, collect(DISTINCT department.category) AS categories
 WITH customer, person, categories,
   // term live_ties
