@@ -7,7 +7,7 @@ remedy   = { en = "[[{?share_percent}Bring a second colleague to {person}, and {
 kind     = "gap"
 severity = "high"
 uses     = ["as_of", "customer_id", "stale_days", "min_level", "half_life_days"]
-identity = ["decider_id"]
+identity = ["decider_id", "staff_id", "person_id"]
 computed_by = "needle_points"
 [params.max_pair_share]
 type    = "float"
@@ -202,4 +202,4 @@ RETURN customer_id,
        subject_id,
        subject,
        evidence
-ORDER BY customer_id, subject_kind, subject_id, evidence.decider_id
+ORDER BY customer_id, subject_kind, subject_id, evidence.decider_id, evidence.staff_id, evidence.person_id
