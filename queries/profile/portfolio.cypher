@@ -266,12 +266,18 @@ WITH customer, day,
   AS organisational_figures
 WITH customer, key_figures, broad_figures, organisational_figures,
   COUNT {
-    MATCH (customer)<-[:FOR]-(project:Project)
+    MATCH (customer)<-[belonging:FOR]-(project:Project)
     WHERE
+      // term is_active(belonging)
+      (belonging.since IS NULL OR belonging.since <= $as_of)
+      AND (belonging.until IS NULL OR belonging.until > $as_of)
+      // end
+      AND
       // term is_live_project
       (project.opened_on IS NULL OR project.opened_on <= $as_of)
       AND (project.closed_on IS NULL OR project.closed_on > $as_of)
       // end
+    RETURN DISTINCT project
   } AS live_projects,
   // The group is the highest customer above this one, itself when nothing is above it.
   CASE WHEN $group_by = 'group' THEN head(COLLECT {
