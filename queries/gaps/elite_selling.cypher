@@ -50,14 +50,16 @@ WHERE
 WITH customer, collect(project) AS projects
 WITH customer, projects,
   COLLECT {
-    MATCH (customer)<-[parts:PART_OF*1..6]-(:Department)<-[membership:MEMBER_OF]-(person:Person)
-    WHERE person.layer IN $needed_layers
-      AND all(part IN parts WHERE
+    MATCH (customer)<-[parts:PART_OF*1..6]-(department:Department)
+    WHERE all(part IN parts WHERE
         // term is_active(part)
         (part.since IS NULL OR part.since <= $as_of)
         AND (part.until IS NULL OR part.until > $as_of)
         // end
       )
+    WITH DISTINCT department
+    MATCH (department)<-[membership:MEMBER_OF]-(person:Person)
+    WHERE person.layer IN $needed_layers
       AND
       // term is_active(membership)
       (membership.since IS NULL OR membership.since <= $as_of)
@@ -67,17 +69,15 @@ WITH customer, projects,
       // term is_present(person)
       (person.left_on IS NULL OR person.left_on > $as_of)
       // end
-    WITH DISTINCT person.layer AS layer, person
-    WITH layer, count(person) AS people, sum(CASE WHEN EXISTS {
-      MATCH (person)<-[tie:CONTACTS]-(:Staff)
-      WHERE
-        // term is_live_tie
-        (tie.since IS NULL OR tie.since <= $as_of)
-        AND (tie.until IS NULL OR tie.until > $as_of)
-        AND tie.level >= $min_level
-        AND tie.last_contact_on >= $as_of - duration({days: $stale_days})
-        // end
-    } THEN 1 ELSE 0 END) AS reached
+    OPTIONAL MATCH (person)<-[tie:CONTACTS]-(:Staff)
+    WHERE
+      // term is_live_tie
+      (tie.since IS NULL OR tie.since <= $as_of)
+      AND (tie.until IS NULL OR tie.until > $as_of)
+      AND tie.level >= $min_level
+      AND tie.last_contact_on >= $as_of - duration({days: $stale_days})
+      // end
+    WITH person.layer AS layer, count(DISTINCT person) AS people, count(DISTINCT CASE WHEN tie IS NOT NULL THEN person END) AS reached
     RETURN {layer: layer, people: people, reached: reached}
     ORDER BY layer
   } AS found

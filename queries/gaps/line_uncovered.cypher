@@ -42,53 +42,75 @@ WHERE
   AND customer IS NOT NULL
 // Once for each customer, however many projects it has.
 WITH customer, collect(project) AS projects
+CALL () {
+  MATCH (category:Category)
+  WHERE category.line IN $needed_lines
+  WITH category.id AS id, category.line AS line
+  ORDER BY id
+  RETURN collect({id: id, line: line}) AS lined
+}
 WITH customer, projects,
   COLLECT {
-    MATCH (customer)<-[parts:PART_OF*1..6]-(department:Department)<-[membership:MEMBER_OF]-(person:Person)
+    MATCH (customer)<-[parts:PART_OF*1..6]-(department:Department)
     WHERE all(part IN parts WHERE
         // term is_active(part)
         (part.since IS NULL OR part.since <= $as_of)
         AND (part.until IS NULL OR part.until > $as_of)
         // end
       )
-      AND
-      // term is_active(membership)
-      (membership.since IS NULL OR membership.since <= $as_of)
-      AND (membership.until IS NULL OR membership.until > $as_of)
-      // end
-      AND
-      // term is_present(person)
-      (person.left_on IS NULL OR person.left_on > $as_of)
-      // end
-    MATCH (category:Category)
-    WHERE category.id = department.category
-      AND category.line IN $needed_lines
-    WITH DISTINCT category.line AS line, person
-    WITH line, count(person) AS people, sum(CASE WHEN EXISTS {
-      MATCH (person)<-[tie:CONTACTS]-(:Staff)
-      WHERE
-        // term is_live_tie
-        (tie.since IS NULL OR tie.since <= $as_of)
-        AND (tie.until IS NULL OR tie.until > $as_of)
-        AND tie.level >= $min_level
-        AND tie.last_contact_on >= $as_of - duration({days: $stale_days})
-        // end
-    } THEN 1 ELSE 0 END) AS reached
-    RETURN {line: line, people: people, reached: reached}
-    ORDER BY line
-  } AS found
-WITH customer, projects, found,
-     [line IN $needed_lines WHERE none(known IN found WHERE known.line = line AND known.reached > 0)
-       | {line: line, people: head([known IN found WHERE known.line = line | known.people])}] AS missing
+    WITH DISTINCT department, head([category IN lined WHERE category.id = department.category | category.line]) AS line
+    WHERE line IS NOT NULL
+    RETURN {line: line, department: department}
+    ORDER BY department.id
+  } AS places
+UNWIND range(0, size($needed_lines) - 1) AS at
+WITH customer, projects, at, $needed_lines[at] AS line, [place IN places WHERE place.line = $needed_lines[at] | place.department] AS departments
+WITH customer, projects, at, line, departments, any(department IN departments WHERE EXISTS {
+  MATCH (department)<-[membership:MEMBER_OF]-(person:Person)<-[tie:CONTACTS]-(:Staff)
+  WHERE
+    // term is_active(membership)
+    (membership.since IS NULL OR membership.since <= $as_of)
+    AND (membership.until IS NULL OR membership.until > $as_of)
+    // end
+    AND
+    // term is_present(person)
+    (person.left_on IS NULL OR person.left_on > $as_of)
+    // end
+    AND
+    // term is_live_tie
+    (tie.since IS NULL OR tie.since <= $as_of)
+    AND (tie.until IS NULL OR tie.until > $as_of)
+    AND tie.level >= $min_level
+    AND tie.last_contact_on >= $as_of - duration({days: $stale_days})
+    // end
+}) AS is_covered
+WITH customer, projects, at, line, is_covered, CASE WHEN is_covered THEN 0 ELSE COUNT {
+  UNWIND departments AS department
+  MATCH (department)<-[membership:MEMBER_OF]-(person:Person)
+  WHERE
+    // term is_active(membership)
+    (membership.since IS NULL OR membership.since <= $as_of)
+    AND (membership.until IS NULL OR membership.until > $as_of)
+    // end
+    AND
+    // term is_present(person)
+    (person.left_on IS NULL OR person.left_on > $as_of)
+    // end
+  RETURN DISTINCT person
+} END AS people
+ORDER BY at
+WITH customer, projects,
+     collect(CASE WHEN is_covered THEN line END) AS lines,
+     collect(CASE WHEN NOT is_covered THEN {line: line, people: CASE WHEN people > 0 THEN people END} END) AS missing
 WHERE size(missing) > 0
-WITH customer, projects, found, missing,
+WITH customer, projects, lines, missing,
   COLLECT {
     MATCH (category:Category)
     WHERE any(gap IN missing WHERE gap.line = category.line)
     RETURN category.id AS id
     ORDER BY id
   } AS categories
-WITH customer, projects, found, missing,
+WITH customer, projects, lines, missing,
   // term matching_functions
   COLLECT {
     UNWIND categories AS category
@@ -109,7 +131,7 @@ WITH customer.id AS customer_id,
      project.name AS subject,
      {
        missing: missing,
-       lines: [line IN $needed_lines WHERE any(known IN found WHERE known.line = line AND known.reached > 0)],
+       lines: lines,
        colleagues: colleagues
      } AS evidence
 RETURN customer_id,

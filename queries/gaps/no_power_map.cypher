@@ -48,27 +48,22 @@ WITH project, customer,
     WITH person, decision.point AS point
     ORDER BY point
     WITH person, collect(DISTINCT point) AS points
-    RETURN {person_id: person.id, person: person.name, points: points}
+    RETURN {
+      person_id: person.id,
+      person: person.name,
+      points: points,
+      is_courted: EXISTS {
+        MATCH (person)<-[courting:COURTS]-(:Competitor)
+        WHERE
+          // term is_active(courting)
+          (courting.since IS NULL OR courting.since <= $as_of)
+          AND (courting.until IS NULL OR courting.until > $as_of)
+          // end
+      }
+    }
     ORDER BY person.id
   } AS held_by,
   EXISTS {
-    MATCH (:Competitor)-[courting:COURTS]->(person:Person)-[decision:DECIDES]->(project)
-    WHERE
-      // term is_active(courting)
-      (courting.since IS NULL OR courting.since <= $as_of)
-      AND (courting.until IS NULL OR courting.until > $as_of)
-      // end
-      AND
-      // term is_active(decision)
-      (decision.since IS NULL OR decision.since <= $as_of)
-      AND (decision.until IS NULL OR decision.until > $as_of)
-      // end
-      AND
-      // term is_present(person)
-      (person.left_on IS NULL OR person.left_on > $as_of)
-      // end
-  }
-  OR EXISTS {
     MATCH (project)<-[about:ABOUT]-(told:Intelligence)
     WHERE (told.told_on IS NULL OR told.told_on <= $as_of)
       AND
@@ -86,8 +81,9 @@ WITH project, customer,
       (about.since IS NULL OR about.since <= $as_of)
       AND (about.until IS NULL OR about.until > $as_of)
       // end
-  } AS has_rival_view
-WITH project, customer, held_by, has_rival_view,
+  } AS is_told
+WITH project, customer, held_by,
+     is_told OR any(holder IN held_by WHERE holder.is_courted) AS has_rival_view,
      [point IN ['qualification', 'drafting', 'criteria', 'scoring', 'final']
        WHERE none(holder IN held_by WHERE point IN holder.points)
          AND NOT (point = 'final' AND coalesce(project.final_mode = 'panel', false))] AS missing_points
