@@ -50,25 +50,10 @@ WHERE
                               AND (link.until IS NULL OR link.until > $as_of))
   })
   // end
-MATCH (customer)<-[parts:PART_OF*1..6]-(department:Department)
-WHERE coalesce(department.is_in_contact_range, true)
-  AND all(part IN parts WHERE
-    // term is_active(part)
-    (part.since IS NULL OR part.since <= $as_of)
-    AND (part.until IS NULL OR part.until > $as_of)
-    // end
-  )
-WITH DISTINCT project, customer, department
-WITH project, customer, department,
-  coalesce(department.category IN $execution_categories, false) AS executes,
+WITH project, customer,
   COLLECT {
-    MATCH (department)<-[membership:MEMBER_OF]-(person:Person)-[decision:DECIDES]->(project)
+    MATCH (person:Person)-[decision:DECIDES]->(project)
     WHERE decision.has_veto
-      AND
-      // term is_active(membership)
-      (membership.since IS NULL OR membership.since <= $as_of)
-      AND (membership.until IS NULL OR membership.until > $as_of)
-      // end
       AND
       // term is_active(decision)
       (decision.since IS NULL OR decision.since <= $as_of)
@@ -78,11 +63,29 @@ WITH project, customer, department,
       // term is_present(person)
       (person.left_on IS NULL OR person.left_on > $as_of)
       // end
-    WITH DISTINCT person
-    RETURN {person_id: person.id, person: person.name}
-    ORDER BY person.id
-  } AS vetoes
-WHERE executes OR size(vetoes) > 0
+    MATCH (person)-[membership:MEMBER_OF]->(seat:Department)
+    WHERE
+      // term is_active(membership)
+      (membership.since IS NULL OR membership.since <= $as_of)
+      AND (membership.until IS NULL OR membership.until > $as_of)
+      // end
+    WITH DISTINCT seat, person
+    RETURN {department_id: seat.id, person_id: person.id, person: person.name}
+    ORDER BY seat.id, person.id
+  } AS holders
+MATCH (customer)<-[parts:PART_OF*1..6]-(department:Department)
+WHERE (coalesce(department.category IN $execution_categories, false) OR any(holder IN holders WHERE holder.department_id = department.id))
+  AND coalesce(department.is_in_contact_range, true)
+  AND all(part IN parts WHERE
+    // term is_active(part)
+    (part.since IS NULL OR part.since <= $as_of)
+    AND (part.until IS NULL OR part.until > $as_of)
+    // end
+  )
+WITH DISTINCT project, customer, department, holders
+WITH project, customer, department,
+     coalesce(department.category IN $execution_categories, false) AS executes,
+     [holder IN holders WHERE holder.department_id = department.id | {person_id: holder.person_id, person: holder.person}] AS vetoes
 WITH project, customer, department, executes, vetoes,
   COLLECT {
     MATCH (department)<-[membership:MEMBER_OF]-(person:Person)
