@@ -28,7 +28,7 @@ from tests.oracle.reduction import reduce_graph, write_graph
 from tests.oracle.world import World
 
 WORLDS_ON_EMBEDDED = 200
-WORLDS_ON_NEO4J = 52
+WORLDS_ON_NEO4J = 56
 # 2026 with Cypher 5 is the third of the Neo4j set-ups: the cases run on it, and random graphs on the ones to both sides of it.
 LEFT_OUT = ("neo4j-2026-cypher5",)
 REDUCED_AT_MOST, SECONDS_TO_REDUCE = 5, 60

@@ -70,6 +70,8 @@ def _pick(param: Param, graph: Graph, random: Random) -> Any:
         return random.choice([named, named[:2].upper(), "a1", "zzz"])
     if name.endswith("_weights") and isinstance(param.default, tuple):
         return [random.choice((0.0, 0.25, 0.5, 1.0)) for _ in param.default]
+    if name == "subject_id":
+        return random.choice(_ids(graph, random.choice(["Customer", "Person", "Project"])))
     if isinstance(param.default, tuple):
         return list(param.default)[:1] or None
     if param.default is not None or not param.is_required:

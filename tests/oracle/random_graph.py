@@ -21,7 +21,7 @@ from orggraph.model import LABELS, RELATIONSHIPS, Edge, Property, Value
 from tests.graph_file import Graph, GraphEdge
 
 AS_OF = date(2026, 6, 30)
-WORLDS_IN_A_GRAPH = 4
+WORLDS_IN_A_GRAPH = 8
 
 # How many nodes of a label one world has: the least and the most.
 _SIZES = {
