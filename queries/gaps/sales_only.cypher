@@ -21,22 +21,46 @@ WHERE
                               AND (link.until IS NULL OR link.until > $as_of))
   })
   // end
-MATCH (customer)<-[parts:PART_OF*1..6]-(department:Department)<-[membership:MEMBER_OF]-(person:Person)
+MATCH (customer)<-[parts:PART_OF*1..6]-(department:Department)
 WHERE all(part IN parts WHERE
     // term is_active(part)
     (part.since IS NULL OR part.since <= $as_of)
     AND (part.until IS NULL OR part.until > $as_of)
     // end
   )
-  AND
-  // term is_active(membership)
-  (membership.since IS NULL OR membership.since <= $as_of)
-  AND (membership.until IS NULL OR membership.until > $as_of)
+WITH DISTINCT customer, department
+MATCH (department)<-[seat:MEMBER_OF]-(person:Person)
+WHERE
+  // term is_active(seat)
+  (seat.since IS NULL OR seat.since <= $as_of)
+  AND (seat.until IS NULL OR seat.until > $as_of)
   // end
   AND
   // term is_present(person)
   (person.left_on IS NULL OR person.left_on > $as_of)
   // end
+// Only whom someone of sales knows is asked further.
+MATCH (person)<-[tie:CONTACTS]-(staff:Staff)
+WHERE
+  // term is_live_tie
+  (tie.since IS NULL OR tie.since <= $as_of)
+  AND (tie.until IS NULL OR tie.until > $as_of)
+  AND tie.level >= $min_level
+  AND tie.last_contact_on >= $as_of - duration({days: $stale_days})
+  // end
+  AND
+  // term staff_function
+  coalesce(staff.function, head(COLLECT {
+    MATCH (staff)-[membership:MEMBER_OF]->(unit:Unit)
+    WHERE (membership.since IS NULL OR membership.since <= $as_of)
+      AND (membership.until IS NULL OR membership.until > $as_of)
+      AND unit.category IS NOT NULL
+    RETURN unit.category
+    ORDER BY unit.id
+    LIMIT 1
+  }))
+  // end
+  IN $sales_functions
 WITH customer, person, collect(DISTINCT department.category) AS categories
 WITH customer, person, categories,
   // term live_ties
@@ -69,8 +93,7 @@ WITH customer, person, categories,
   }
   // end
   AS held_by
-WHERE size(held_by) > 0
-  AND all(holder IN held_by WHERE coalesce(holder.function IN $sales_functions, false))
+WHERE all(holder IN held_by WHERE coalesce(holder.function IN $sales_functions, false))
 WITH customer, person, held_by,
   // term is_key_person
   (coalesce(person.is_top_leader, false) OR EXISTS {

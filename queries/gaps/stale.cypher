@@ -30,9 +30,10 @@ WHERE all(part IN parts WHERE
   )
 WITH DISTINCT customer, department
 MATCH (department)<-[membership:MEMBER_OF]-(person:Person)
-WHERE  // term is_active(membership)
-(membership.since IS NULL OR membership.since <= $as_of)
-AND (membership.until IS NULL OR membership.until > $as_of)
+WHERE
+  // term is_active(membership)
+  (membership.since IS NULL OR membership.since <= $as_of)
+  AND (membership.until IS NULL OR membership.until > $as_of)
   // end
   AND
   // term is_present(person)
