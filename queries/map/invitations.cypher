@@ -115,7 +115,7 @@ WITH customer, person, is_key, tie, CASE WHEN is_partner THEN 4 WHEN person.laye
       (heir.left_on IS NULL OR heir.left_on > $as_of)
       // end
     RETURN {person_id: heir.id, person: heir.name}
-    ORDER BY succession.kind <> 'deputy', heir.id
+    ORDER BY succession.kind IS NULL, succession.kind <> 'deputy', heir.id
   }) AS heir,
   head(COLLECT {
     MATCH (person)<-[line:REPORTS_TO]-(report:Person)

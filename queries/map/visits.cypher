@@ -55,21 +55,54 @@ WHERE
 WITH DISTINCT activity, day, customer
 WITH activity, day, customer,
   COLLECT {
-    MATCH (activity)<-[:ATTENDED]-(staff:Staff)-[membership:MEMBER_OF]->(unit:Unit)
-    WHERE (membership.since IS NULL OR membership.since <= coalesce(day, $as_of))
+    MATCH (activity)<-[presence:ATTENDED]-(staff:Staff)-[membership:MEMBER_OF]->(unit:Unit)
+    WHERE
+      // term was_active(presence, activity)
+      (presence.since IS NULL OR presence.since <= $as_of)
+      AND (presence.until IS NULL OR presence.until > $as_of OR (
+        presence.until > coalesce(activity.occurred_on, activity.planned_on)
+        AND (presence.since IS NULL OR presence.since <= coalesce(activity.occurred_on, activity.planned_on))
+      ))
+      // end
+      AND (membership.since IS NULL OR membership.since <= coalesce(day, $as_of))
       AND (membership.until IS NULL OR membership.until > coalesce(day, $as_of))
     WITH DISTINCT unit
     RETURN {unit_id: unit.id, unit: unit.name}
     ORDER BY unit.id
   } AS units,
-  COUNT { MATCH (activity)<-[:ATTENDED]-(staff:Staff) RETURN DISTINCT staff } AS staff_count,
-  COUNT { MATCH (activity)<-[:ATTENDED]-(person:Person) RETURN DISTINCT person } AS people_count,
+  size(COLLECT {
+    MATCH (activity)<-[presence:ATTENDED]-(staff:Staff)
+    WHERE
+      // term was_active(presence, activity)
+      (presence.since IS NULL OR presence.since <= $as_of)
+      AND (presence.until IS NULL OR presence.until > $as_of OR (
+        presence.until > coalesce(activity.occurred_on, activity.planned_on)
+        AND (presence.since IS NULL OR presence.since <= coalesce(activity.occurred_on, activity.planned_on))
+      ))
+      // end
+    RETURN DISTINCT staff.id
+  }) AS staff_count,
+  size(COLLECT {
+    MATCH (activity)<-[presence:ATTENDED]-(person:Person)
+    WHERE
+      // term was_active(presence, activity)
+      (presence.since IS NULL OR presence.since <= $as_of)
+      AND (presence.until IS NULL OR presence.until > $as_of OR (
+        presence.until > coalesce(activity.occurred_on, activity.planned_on)
+        AND (presence.since IS NULL OR presence.since <= coalesce(activity.occurred_on, activity.planned_on))
+      ))
+      // end
+    RETURN DISTINCT person.id
+  }) AS people_count,
   CASE WHEN EXISTS {
     MATCH (activity)<-[ownership:OWNS]-(:Staff)
     WHERE
-      // term is_active(ownership)
+      // term was_active(ownership, activity)
       (ownership.since IS NULL OR ownership.since <= $as_of)
-      AND (ownership.until IS NULL OR ownership.until > $as_of)
+      AND (ownership.until IS NULL OR ownership.until > $as_of OR (
+        ownership.until > coalesce(activity.occurred_on, activity.planned_on)
+        AND (ownership.since IS NULL OR ownership.since <= coalesce(activity.occurred_on, activity.planned_on))
+      ))
       // end
   } THEN [] ELSE ['owner'] END
   + CASE WHEN day IS NULL THEN ['day'] ELSE [] END

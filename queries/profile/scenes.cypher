@@ -48,7 +48,15 @@ WHERE
   })
   // end
 WITH DISTINCT activity
-MATCH (activity)<-[:ATTENDED|OWNS]-(staff:Staff)
+MATCH (activity)<-[part:ATTENDED|OWNS]-(staff:Staff)
+WHERE
+  // term was_active(part, activity)
+  (part.since IS NULL OR part.since <= $as_of)
+  AND (part.until IS NULL OR part.until > $as_of OR (
+    part.until > coalesce(activity.occurred_on, activity.planned_on)
+    AND (part.since IS NULL OR part.since <= coalesce(activity.occurred_on, activity.planned_on))
+  ))
+  // end
 WITH DISTINCT staff, activity
 WITH staff,
      count(*) AS activities,
