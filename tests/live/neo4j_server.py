@@ -42,6 +42,7 @@ class Neo4jSetup:
     options: tuple[str, ...] = ()
     configuration: tuple[str, ...] = ()
     has_password: bool = False
+    transaction_seconds: int = 60
 
 
 _JAVA_25 = ("--enable-native-access=ALL-UNNAMED", "--add-modules=jdk.incubator.vector")
@@ -171,7 +172,7 @@ def _configuration(setup: Neo4jSetup, port: int) -> list[str]:
         f"dbms.security.auth_enabled={'true' if setup.has_password else 'false'}",
         "server.memory.pagecache.size=128m",
         "dbms.usage_report.enabled=false",
-        "db.transaction.timeout=60s",
+        f"db.transaction.timeout={setup.transaction_seconds}s",
         "db.tx_log.rotation.retention_policy=keep_none",
         "dbms.cypher.min_replan_interval=1h",  # each small graph would have every question planned anew
         *setup.configuration,
