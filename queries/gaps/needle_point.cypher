@@ -131,7 +131,8 @@ CALL (customer) {
     RETURN DISTINCT staff.id
   }) < 2
   CALL (decider) {
-    MATCH (near:Person)-[links:REPORTS_TO|INFLUENCES*0..4]->(decider)
+    // From the decider outwards: the other way round the embedded engine walks on from everybody there is.
+    MATCH (decider)<-[links:REPORTS_TO|INFLUENCES*0..4]-(near:Person)
     WHERE size(links) <= $max_steps
       AND all(link IN links WHERE coalesce(link.is_conflict, false) = false
         AND

@@ -57,7 +57,7 @@ WHERE
 CALL (target) {
   RETURN target AS entry, [] AS via, 100.0 AS weakest_link
   UNION ALL
-  MATCH (near:Person)-[link:REPORTS_TO|INFLUENCES]-(target)
+  MATCH (target)-[link:REPORTS_TO|INFLUENCES]-(near:Person)
   WHERE $max_steps >= 2
     AND near.id <> target.id
     AND
@@ -89,7 +89,7 @@ CALL (target) {
          [{person_id: near.id, person: near.name, title: near.title, how: best.how, strength: best.strength}] AS via,
          best.strength AS weakest_link
   UNION ALL
-  MATCH (far:Person)-[first:REPORTS_TO|INFLUENCES]-(near:Person)-[second:REPORTS_TO|INFLUENCES]-(target)
+  MATCH (target)-[second:REPORTS_TO|INFLUENCES]-(near:Person)-[first:REPORTS_TO|INFLUENCES]-(far:Person)
   WHERE $max_steps >= 3
     AND far.id <> target.id
     AND far.id <> near.id
