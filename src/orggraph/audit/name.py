@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from orggraph.answer import MOST_ITEMS
+
 if TYPE_CHECKING:
     from orggraph.answer import Result
 
@@ -22,9 +24,7 @@ _QUESTION = "map.english_names"
 def english_names(ask: Callable[[str, Mapping[str, Any]], Result], answers: Any) -> Names:
     """The English name and title of everything that these rows name and the graph knows one for."""
     ids = sorted(set(_ids(answers)))
-    if not ids:
-        return {}
-    rows = ask(_QUESTION, {"ids": ids}).rows
+    rows = [row for first in range(0, len(ids), MOST_ITEMS) for row in ask(_QUESTION, {"ids": ids[first : first + MOST_ITEMS]}).rows]
     # Where someone is named by the title, as the post whose holder is not known yet, the name's English is said.
     return {(row["id"], row[said]): row[f"{said}_en"] for said in ("title", "name") for row in rows if row[said] is not None and row[f"{said}_en"] is not None}
 
