@@ -29,8 +29,8 @@ from tests.oracle.world import World
 
 WORLDS_ON_EMBEDDED = 200
 WORLDS_ON_NEO4J = 56
-# 2026 with Cypher 5 is the third of the Neo4j set-ups: the cases run on it, and random graphs on the ones to both sides of it.
-LEFT_OUT = ("neo4j-2026-cypher5",)
+# Neo4j spends minutes on planning each question anew, so that every run asks the oldest that we support and leaves the others to the cases.
+LEFT_OUT = () if "ORGGRAPH_TEST_GRAPHS" in os.environ else ("neo4j-2026-cypher5", "neo4j-2026-cypher25")
 REDUCED_AT_MOST, SECONDS_TO_REDUCE = 5, 60
 
 

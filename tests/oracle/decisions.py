@@ -255,8 +255,9 @@ def rivals(ask: Ask) -> list[Row]:
         for decision in decisions_on(ask, project):
             person = decision.start
             tie = next(iter(ask.live_ties(person)), None)
-            courts: list[Edge | None] = sorted(ask.active(ask.world.into(person, "COURTS")), key=lambda edge: (edge.start.id, up(edge.since), up(edge.key)))
-            for court in courts or [None]:
+            courted = sorted(ask.active(ask.world.into(person, "COURTS")), key=lambda edge: (edge.start.id, up(edge.since), up(edge.key)))
+            courts: list[Edge | None] = [*courted] or [None]
+            for court in courts:
                 rows.append(
                     head_of(customer, project)
                     | {

@@ -37,7 +37,14 @@ def asks(query: Query, graph: Graph, random: Random, named: int = 2, changed: in
     """What to ask: once with nothing but what must be given, `named` times where something must, and `changed` times with most parameters changed."""
     needed = [param for param in query.params if param.is_required]
     plain = [{param.name: _pick(param, graph, random) for param in needed} for _ in range(named if needed else 1)]
-    varied = [{param.name: _pick(param, graph, random) for param in query.params if param.is_required or random.random() < 0.6} for _ in range(changed)]
+    # One optional id at a time: two of them hardly ever belong together, and Neo4j plans each choice of them anew.
+    optional = [param.name for param in query.params if param.shape.is_nullable]
+    varied = []
+    for _ in range(changed):
+        kept = random.choice(optional) if optional else None
+        left_out = {name for name in optional if name != kept}
+        left_out |= {param.name for param in query.params if not param.is_required and param.name not in optional and random.random() < 0.4}
+        varied.append({param.name: _pick(param, graph, random) for param in query.params if param.name not in left_out})
     return [*plain, *varied]
 
 
