@@ -25,11 +25,23 @@ WHERE
                               AND (link.until IS NULL OR link.until > $as_of))
   })
   // end
-MATCH (customer)<-[:ABOUT]-(insight:Insight)
-WHERE insight.done_on <= $as_of
+MATCH (customer)<-[belonging:ABOUT]-(insight:Insight)
+WHERE
+  // term is_active(belonging)
+  (belonging.since IS NULL OR belonging.since <= $as_of)
+  AND (belonging.until IS NULL OR belonging.until > $as_of)
+  // end
+  AND insight.done_on <= $as_of
 WITH DISTINCT customer, insight
 WITH customer, insight,
-     CASE WHEN EXISTS { MATCH (insight)<-[:FOUND_BY]-(:Project) } THEN [] ELSE [{output: 'opportunities'}] END
+     CASE WHEN EXISTS {
+       MATCH (insight)<-[found:FOUND_BY]-(:Project)
+       WHERE
+         // term is_active(found)
+         (found.since IS NULL OR found.since <= $as_of)
+         AND (found.until IS NULL OR found.until > $as_of)
+         // end
+     } THEN [] ELSE [{output: 'opportunities'}] END
      + CASE WHEN trim(coalesce(insight.risks, '')) <> '' THEN [] ELSE [{output: 'risks'}] END
      + CASE WHEN trim(coalesce(insight.value, '')) <> '' THEN [] ELSE [{output: 'value'}] END AS missing,
      insight.kind IN ['customer_profile', 'supplier_profile'] AND coalesce(insight.drafts < $min_drafts, false) AS is_single_draft

@@ -20,30 +20,53 @@ WHERE
                               AND (link.until IS NULL OR link.until > $as_of))
   })
   // end
-MATCH (plan:CustomerPlan)-[:FOR]->(customer)
+MATCH (plan:CustomerPlan)-[belonging:FOR]->(customer)
+WHERE
+  // term is_active(belonging)
+  (belonging.since IS NULL OR belonging.since <= $as_of)
+  AND (belonging.until IS NULL OR belonging.until > $as_of)
+  // end
 WITH DISTINCT customer, plan
 WITH customer, plan,
   // term missing_outputs
   [gap IN [
     CASE WHEN plan.understood_on <= $as_of AND NOT EXISTS {
-      MATCH (customer)<-[:ABOUT]-(profile:Insight {kind: 'customer_profile'})
-      WHERE profile.done_on <= plan.understood_on
+      MATCH (customer)<-[belonging:ABOUT]-(profile:Insight {kind: 'customer_profile'})
+      WHERE
+        (belonging.since IS NULL OR belonging.since <= $as_of)
+        AND (belonging.until IS NULL OR belonging.until > $as_of)
+        AND profile.done_on <= plan.understood_on
     } THEN {stage: 'understand', output: 'customer_profile'} END,
     CASE WHEN plan.planned_on <= $as_of AND plan.budget IS NULL THEN {stage: 'plan', output: 'budget'} END,
     CASE WHEN plan.planned_on <= $as_of AND NOT EXISTS {
-      MATCH (customer)<-[:FOR]-(target:Project {selection: 'selected'})
-      WHERE target.closed_on IS NULL OR target.closed_on > plan.planned_on
+      MATCH (customer)<-[belonging:FOR]-(target:Project {selection: 'selected'})
+      WHERE
+        (belonging.since IS NULL OR belonging.since <= $as_of)
+        AND (belonging.until IS NULL OR belonging.until > $as_of)
+        AND (target.closed_on IS NULL OR target.closed_on > plan.planned_on)
     } THEN {stage: 'plan', output: 'selected_opportunity'} END,
     CASE WHEN plan.planned_on <= $as_of AND (plan.understood_on IS NULL OR plan.understood_on > plan.planned_on) THEN {stage: 'plan', output: 'stage_before'} END,
     CASE WHEN plan.executed_on <= $as_of AND NOT EXISTS {
-      MATCH (customer)<-[:WITH]-(held:Activity)
-      WHERE held.occurred_on <= plan.executed_on
+      MATCH (customer)<-[link:WITH]-(held:Activity)
+      WHERE
+        (link.since IS NULL OR link.since <= $as_of)
+        AND (link.until IS NULL OR link.until > $as_of OR (
+          link.until > coalesce(held.occurred_on, held.planned_on)
+          AND (link.since IS NULL OR link.since <= coalesce(held.occurred_on, held.planned_on))
+        ))
+        AND held.occurred_on <= plan.executed_on
         AND (plan.planned_on IS NULL OR held.occurred_on >= plan.planned_on)
     } THEN {stage: 'execute', output: 'activity'} END,
     CASE WHEN plan.executed_on <= $as_of AND (plan.planned_on IS NULL OR plan.planned_on > plan.executed_on) THEN {stage: 'execute', output: 'stage_before'} END,
     CASE WHEN plan.evaluated_on <= $as_of AND NOT EXISTS {
-      MATCH (customer)<-[:WITH]-(:Activity)<-[rating:RATED]-(:Staff)
-      WHERE rating.rated_on <= plan.evaluated_on
+      MATCH (customer)<-[link:WITH]-(rated:Activity)<-[rating:RATED]-(:Staff)
+      WHERE
+        (link.since IS NULL OR link.since <= $as_of)
+        AND (link.until IS NULL OR link.until > $as_of OR (
+          link.until > coalesce(rated.occurred_on, rated.planned_on)
+          AND (link.since IS NULL OR link.since <= coalesce(rated.occurred_on, rated.planned_on))
+        ))
+        AND rating.rated_on <= plan.evaluated_on
         AND (plan.planned_on IS NULL OR rating.rated_on >= plan.planned_on)
     } THEN {stage: 'evaluate', output: 'rated_activity'} END,
     CASE WHEN plan.evaluated_on <= $as_of AND (plan.executed_on IS NULL OR plan.executed_on > plan.evaluated_on) THEN {stage: 'evaluate', output: 'stage_before'} END

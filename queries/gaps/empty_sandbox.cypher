@@ -10,8 +10,13 @@ uses     = ["as_of", "customer_id"]
 [items]
 insights = { en = "{insight} ({done_on})", zh = "{insight}（{done_on}）" }
 +++ */
-MATCH (insight:Insight)-[:ABOUT]->(customer:Customer)
-WHERE insight.done_on <= $as_of
+MATCH (insight:Insight)-[belonging:ABOUT]->(customer:Customer)
+WHERE
+  // term is_active(belonging)
+  (belonging.since IS NULL OR belonging.since <= $as_of)
+  AND (belonging.until IS NULL OR belonging.until > $as_of)
+  // end
+  AND insight.done_on <= $as_of
   AND
   // term is_asked_customer
   ($customer_id IS NULL OR customer.id = $customer_id OR EXISTS {
@@ -23,8 +28,13 @@ WHERE insight.done_on <= $as_of
   // end
 WITH DISTINCT customer
 WHERE NOT EXISTS {
-  MATCH (customer)<-[:FOR]-(project:Project)
-  WHERE (project.closed_on IS NULL OR project.closed_on > $as_of)
+  MATCH (customer)<-[holding:FOR]-(project:Project)
+  WHERE
+    // term is_active(holding)
+    (holding.since IS NULL OR holding.since <= $as_of)
+    AND (holding.until IS NULL OR holding.until > $as_of)
+    // end
+    AND (project.closed_on IS NULL OR project.closed_on > $as_of)
     AND coalesce(project.selection <> 'dropped', true)
 }
 RETURN customer.id AS customer_id,
@@ -34,8 +44,13 @@ RETURN customer.id AS customer_id,
        customer.name AS subject,
        {
          insights: COLLECT {
-           MATCH (customer)<-[:ABOUT]-(done:Insight)
-           WHERE done.done_on <= $as_of
+           MATCH (customer)<-[source_link:ABOUT]-(done:Insight)
+           WHERE
+             // term is_active(source_link)
+             (source_link.since IS NULL OR source_link.since <= $as_of)
+             AND (source_link.until IS NULL OR source_link.until > $as_of)
+             // end
+             AND done.done_on <= $as_of
            RETURN DISTINCT {insight_id: done.id, insight: done.name, insight_kind: done.kind, done_on: done.done_on} AS held
            ORDER BY held.done_on DESC, held.insight_id
          }

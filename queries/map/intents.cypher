@@ -32,11 +32,26 @@ WHERE
                               AND (link.until IS NULL OR link.until > $as_of))
   })
   // end
-MATCH (customer)<-[:AT]-(intent:Intent)
-WHERE intent.opened_on IS NULL OR intent.opened_on <= $as_of
+MATCH (customer)<-[belonging:AT]-(intent:Intent)
+WHERE
+  // term is_active(belonging)
+  (belonging.since IS NULL OR belonging.since <= $as_of)
+  AND (belonging.until IS NULL OR belonging.until > $as_of)
+  // end
+  AND (intent.opened_on IS NULL OR intent.opened_on <= $as_of)
 WITH DISTINCT customer, intent
-OPTIONAL MATCH (intent)-[:AGAINST]->(competitor:Competitor)
-OPTIONAL MATCH (intent)-[:ABOUT]->(project:Project)
+OPTIONAL MATCH (intent)-[aim:AGAINST]->(competitor:Competitor)
+WHERE
+  // term is_active(aim)
+  (aim.since IS NULL OR aim.since <= $as_of)
+  AND (aim.until IS NULL OR aim.until > $as_of)
+  // end
+OPTIONAL MATCH (intent)-[concern:ABOUT]->(project:Project)
+WHERE
+  // term is_active(concern)
+  (concern.since IS NULL OR concern.since <= $as_of)
+  AND (concern.until IS NULL OR concern.until > $as_of)
+  // end
 WITH DISTINCT customer, intent, competitor, project,
   (intent.closed_on IS NULL OR intent.closed_on > $as_of) AND coalesce(intent.status IN ['planned', 'active'], true) AS is_open,
   COLLECT {

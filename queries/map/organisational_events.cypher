@@ -30,15 +30,31 @@ WHERE
                               AND (link.until IS NULL OR link.until > $as_of))
   })
   // end
-MATCH (customer)<-[:WITH]-(activity:Activity)
-WHERE activity.kind IN $organisational_kinds
+MATCH (customer)<-[link:WITH]-(activity:Activity)
+WHERE
+  // term was_active(link, activity)
+  (link.since IS NULL OR link.since <= $as_of)
+  AND (link.until IS NULL OR link.until > $as_of OR (
+    link.until > coalesce(activity.occurred_on, activity.planned_on)
+    AND (link.since IS NULL OR link.since <= coalesce(activity.occurred_on, activity.planned_on))
+  ))
+  // end
+  AND activity.kind IN $organisational_kinds
 WITH DISTINCT customer, activity,
   // term activity_day
   coalesce(activity.occurred_on, activity.planned_on)
   // end
   AS day
 WITH customer, activity, day, head(COLLECT {
-    MATCH (activity)-[:UNDER]->(agreement:Agreement)
+    MATCH (activity)-[frame_link:UNDER]->(agreement:Agreement)
+    WHERE
+      // term was_active(frame_link, activity)
+      (frame_link.since IS NULL OR frame_link.since <= $as_of)
+      AND (frame_link.until IS NULL OR frame_link.until > $as_of OR (
+        frame_link.until > coalesce(activity.occurred_on, activity.planned_on)
+        AND (frame_link.since IS NULL OR frame_link.since <= coalesce(activity.occurred_on, activity.planned_on))
+      ))
+      // end
     RETURN {id: agreement.id, name: agreement.name} AS held
     ORDER BY agreement.id
     LIMIT 1
@@ -55,12 +71,28 @@ RETURN customer.id AS customer_id,
        frame.id AS agreement_id,
        frame.name AS agreement,
        COLLECT {
-         MATCH (activity)<-[:ATTENDED]-(person:Person)
+         MATCH (activity)<-[attendance:ATTENDED]-(person:Person)
+         WHERE
+           // term was_active(attendance, activity)
+           (attendance.since IS NULL OR attendance.since <= $as_of)
+           AND (attendance.until IS NULL OR attendance.until > $as_of OR (
+             attendance.until > coalesce(activity.occurred_on, activity.planned_on)
+             AND (attendance.since IS NULL OR attendance.since <= coalesce(activity.occurred_on, activity.planned_on))
+           ))
+           // end
          RETURN DISTINCT {person_id: person.id, person: person.name, title: person.title, layer: person.layer} AS guest
          ORDER BY coalesce(guest.layer, 9), guest.person_id
        } AS their_people,
        COLLECT {
-         MATCH (activity)<-[:ATTENDED]-(staff:Staff)
+         MATCH (activity)<-[attendance:ATTENDED]-(staff:Staff)
+         WHERE
+           // term was_active(attendance, activity)
+           (attendance.since IS NULL OR attendance.since <= $as_of)
+           AND (attendance.until IS NULL OR attendance.until > $as_of OR (
+             attendance.until > coalesce(activity.occurred_on, activity.planned_on)
+             AND (attendance.since IS NULL OR attendance.since <= coalesce(activity.occurred_on, activity.planned_on))
+           ))
+           // end
          RETURN DISTINCT {staff_id: staff.id, staff: staff.name, title: staff.title, layer: staff.layer} AS host
          ORDER BY coalesce(host.layer, 9), host.staff_id
        } AS our_people

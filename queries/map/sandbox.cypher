@@ -56,8 +56,13 @@ WHERE
                               AND (link.until IS NULL OR link.until > $as_of))
   })
   // end
-MATCH (customer)<-[:FOR]-(project:Project)
-WHERE (project.closed_on IS NULL OR project.closed_on > $as_of)
+MATCH (customer)<-[belonging:FOR]-(project:Project)
+WHERE
+  // term is_active(belonging)
+  (belonging.since IS NULL OR belonging.since <= $as_of)
+  AND (belonging.until IS NULL OR belonging.until > $as_of)
+  // end
+  AND (project.closed_on IS NULL OR project.closed_on > $as_of)
   AND ($horizon IS NULL OR project.horizon = $horizon)
 WITH DISTINCT customer, project
 // Market spaces compare within one currency only.

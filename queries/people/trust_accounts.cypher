@@ -61,8 +61,24 @@ WHERE
   AND ($staff_id IS NULL OR staff.id = $staff_id)
 WITH customer, person, staff, tie,
   COLLECT {
-    MATCH (person)-[:ATTENDED]->(activity:Activity)<-[:ATTENDED]-(staff)
+    MATCH (person)-[theirs:ATTENDED]->(activity:Activity)<-[ours:ATTENDED]-(staff)
     WHERE
+      // term was_active(theirs, activity)
+      (theirs.since IS NULL OR theirs.since <= $as_of)
+      AND (theirs.until IS NULL OR theirs.until > $as_of OR (
+        theirs.until > coalesce(activity.occurred_on, activity.planned_on)
+        AND (theirs.since IS NULL OR theirs.since <= coalesce(activity.occurred_on, activity.planned_on))
+      ))
+      // end
+      AND
+      // term was_active(ours, activity)
+      (ours.since IS NULL OR ours.since <= $as_of)
+      AND (ours.until IS NULL OR ours.until > $as_of OR (
+        ours.until > coalesce(activity.occurred_on, activity.planned_on)
+        AND (ours.since IS NULL OR ours.since <= coalesce(activity.occurred_on, activity.planned_on))
+      ))
+      // end
+      AND
       // term is_held_activity
       activity.occurred_on <= $as_of
       AND activity.occurred_on >= $as_of - duration({days: $activity_days})

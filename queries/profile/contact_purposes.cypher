@@ -62,8 +62,13 @@ WITH customer, tie.purpose AS purpose, count(tie) AS tie_count, collect(DISTINCT
 WITH customer, purpose, tie_count, contacts,
   COUNT {
     UNWIND contacts AS contact
-    MATCH (contact)<-[:TOLD_BY]-(news:Intelligence)
-    WHERE news.told_on <= $as_of
+    MATCH (contact)<-[belonging:TOLD_BY]-(news:Intelligence)
+    WHERE
+      // term is_active(belonging)
+      (belonging.since IS NULL OR belonging.since <= $as_of)
+      AND (belonging.until IS NULL OR belonging.until > $as_of)
+      // end
+      AND news.told_on <= $as_of
       AND news.told_on >= $as_of - duration({days: $activity_days})
       AND ((purpose = 'information' AND news.topic <> 'needs') OR (purpose = 'voice' AND news.topic = 'needs'))
     RETURN DISTINCT news

@@ -96,8 +96,16 @@ WITH customer, day,
   // end
   AS key_figures,
   COUNT {
-    MATCH (customer)<-[:WITH]-(activity:Activity)
+    MATCH (customer)<-[link:WITH]-(activity:Activity)
     WHERE
+      // term was_active(link, activity)
+      (link.since IS NULL OR link.since <= $as_of)
+      AND (link.until IS NULL OR link.until > $as_of OR (
+        link.until > coalesce(activity.occurred_on, activity.planned_on)
+        AND (link.since IS NULL OR link.since <= coalesce(activity.occurred_on, activity.planned_on))
+      ))
+      // end
+      AND
       // term is_held_activity
       activity.occurred_on <= $as_of
       AND activity.occurred_on >= $as_of - duration({days: $activity_days})
@@ -138,14 +146,24 @@ WITH customer, key_figures, activities_held,
   } AS ties_begun,
   COUNT {
     UNWIND people AS person_id
-    MATCH (person:Person {id: person_id})<-[:TOLD_BY]-(news:Intelligence)
-    WHERE news.told_on <= $as_of
+    MATCH (person:Person {id: person_id})<-[belonging:TOLD_BY]-(news:Intelligence)
+    WHERE
+      // term is_active(belonging)
+      (belonging.since IS NULL OR belonging.since <= $as_of)
+      AND (belonging.until IS NULL OR belonging.until > $as_of)
+      // end
+      AND news.told_on <= $as_of
       AND news.told_on >= $as_of - duration({days: $activity_days})
     RETURN DISTINCT news
   } AS intelligence_told,
   COLLECT {
-    MATCH (customer)<-[:FOR]-(project:Project)
-    WHERE project.closed_on <= $as_of
+    MATCH (customer)<-[belonging:FOR]-(project:Project)
+    WHERE
+      // term is_active(belonging)
+      (belonging.since IS NULL OR belonging.since <= $as_of)
+      AND (belonging.until IS NULL OR belonging.until > $as_of)
+      // end
+      AND project.closed_on <= $as_of
       AND project.closed_on >= $as_of - duration({days: $activity_days})
       AND project.outcome IN ['won', 'lost']
     WITH DISTINCT project

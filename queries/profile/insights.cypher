@@ -30,11 +30,21 @@ WHERE
                               AND (link.until IS NULL OR link.until > $as_of))
   })
   // end
-MATCH (customer)<-[:ABOUT]-(insight:Insight)
+MATCH (customer)<-[belonging:ABOUT]-(insight:Insight)
+WHERE
+  // term is_active(belonging)
+  (belonging.since IS NULL OR belonging.since <= $as_of)
+  AND (belonging.until IS NULL OR belonging.until > $as_of)
+  // end
 WITH DISTINCT customer, insight
 WITH customer, insight,
   COUNT {
-    MATCH (insight)<-[:FOUND_BY]-(found:Project)
+    MATCH (insight)<-[belonging:FOUND_BY]-(found:Project)
+    WHERE
+      // term is_active(belonging)
+      (belonging.since IS NULL OR belonging.since <= $as_of)
+      AND (belonging.until IS NULL OR belonging.until > $as_of)
+      // end
     RETURN DISTINCT found
   } AS opportunities,
   trim(coalesce(insight.risks, '')) <> '' AS has_risks,

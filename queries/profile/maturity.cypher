@@ -115,8 +115,13 @@ WITH customer, day,
   // end
   AS figures,
   head(COLLECT {
-    MATCH (plan:CustomerPlan)-[:FOR]->(customer)
-    WHERE plan.year <= $as_of.year
+    MATCH (plan:CustomerPlan)-[belonging:FOR]->(customer)
+    WHERE
+      // term is_active(belonging)
+      (belonging.since IS NULL OR belonging.since <= $as_of)
+      AND (belonging.until IS NULL OR belonging.until > $as_of)
+      // end
+      AND plan.year <= $as_of.year
       AND plan.maturity IS NOT NULL
     RETURN plan.maturity
     ORDER BY plan.year DESC, plan.id

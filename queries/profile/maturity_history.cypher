@@ -24,8 +24,13 @@ WHERE
                               AND (link.until IS NULL OR link.until > $as_of))
   })
   // end
-MATCH (plan:CustomerPlan)-[:FOR]->(customer)
-WHERE plan.year <= $as_of.year
+MATCH (plan:CustomerPlan)-[belonging:FOR]->(customer)
+WHERE
+  // term is_active(belonging)
+  (belonging.since IS NULL OR belonging.since <= $as_of)
+  AND (belonging.until IS NULL OR belonging.until > $as_of)
+  // end
+  AND plan.year <= $as_of.year
 WITH DISTINCT customer, plan
 ORDER BY customer.id, plan.year, plan.id
 WITH customer, collect(plan) AS plans

@@ -38,12 +38,25 @@ WHERE
   // end
 WITH customer, coalesce($year, $as_of.year) AS year
 CALL (customer, year) {
-  MATCH (plan:CustomerPlan)-[:FOR]->(customer)
-  WHERE plan.year = year
+  MATCH (plan:CustomerPlan)-[belonging:FOR]->(customer)
+  WHERE
+    // term is_active(belonging)
+    (belonging.since IS NULL OR belonging.since <= $as_of)
+    AND (belonging.until IS NULL OR belonging.until > $as_of)
+    // end
+    AND plan.year = year
   WITH DISTINCT plan
   RETURN plan.currency AS currency, plan.budget AS budget, 0.0 AS cost_held, 0.0 AS cost_ahead, 0 AS uncosted
   UNION ALL
-  MATCH (customer)<-[:WITH]-(activity:Activity)
+  MATCH (customer)<-[link:WITH]-(activity:Activity)
+  WHERE
+    // term was_active(link, activity)
+    (link.since IS NULL OR link.since <= $as_of)
+    AND (link.until IS NULL OR link.until > $as_of OR (
+      link.until > coalesce(activity.occurred_on, activity.planned_on)
+      AND (link.since IS NULL OR link.since <= coalesce(activity.occurred_on, activity.planned_on))
+    ))
+    // end
   WITH DISTINCT year, activity,
     // term activity_day
     coalesce(activity.occurred_on, activity.planned_on)

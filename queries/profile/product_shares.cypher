@@ -28,8 +28,13 @@ WHERE
                               AND (link.until IS NULL OR link.until > $as_of))
   })
   // end
-MATCH (customer)<-[:FOR]-(project:Project {outcome: 'won'})
-WHERE project.closed_on <= $as_of
+MATCH (customer)<-[belonging:FOR]-(project:Project {outcome: 'won'})
+WHERE
+  // term is_active(belonging)
+  (belonging.since IS NULL OR belonging.since <= $as_of)
+  AND (belonging.until IS NULL OR belonging.until > $as_of)
+  // end
+  AND project.closed_on <= $as_of
   AND project.closed_on >= $as_of - duration({days: $activity_days})
 WITH DISTINCT customer, project
 OPTIONAL MATCH (product:ProductLine {id: project.product_line})

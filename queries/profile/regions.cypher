@@ -154,8 +154,13 @@ WITH customer, day,
   AS broad_figures
 WITH customer, key_figures, broad_figures,
   COLLECT {
-    MATCH (customer)<-[:FOR]-(project:Project)
-    WHERE project.closed_on <= $as_of
+    MATCH (customer)<-[belonging:FOR]-(project:Project)
+    WHERE
+      // term is_active(belonging)
+      (belonging.since IS NULL OR belonging.since <= $as_of)
+      AND (belonging.until IS NULL OR belonging.until > $as_of)
+      // end
+      AND project.closed_on <= $as_of
       AND project.closed_on >= $as_of - duration({days: $activity_days})
       AND project.outcome IN ['won', 'lost']
     WITH DISTINCT project

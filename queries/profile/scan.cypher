@@ -26,8 +26,13 @@ WHERE
   // end
 WITH customer, ['scan_business_plan', 'scan_performance', 'scan_architecture', 'scan_cost', 'scan_evolution'] AS levels
 WITH customer, [level IN levels | {kind: level, done_on: head(COLLECT {
-    MATCH (customer)<-[:ABOUT]-(insight:Insight)
-    WHERE insight.kind = level
+    MATCH (customer)<-[belonging:ABOUT]-(insight:Insight)
+    WHERE
+      // term is_active(belonging)
+      (belonging.since IS NULL OR belonging.since <= $as_of)
+      AND (belonging.until IS NULL OR belonging.until > $as_of)
+      // end
+      AND insight.kind = level
       AND insight.done_on <= $as_of
     RETURN insight.done_on
     ORDER BY insight.done_on DESC

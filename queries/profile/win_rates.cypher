@@ -30,8 +30,13 @@ WHERE
                               AND (link.until IS NULL OR link.until > $as_of))
   })
   // end
-MATCH (customer)<-[:FOR]-(project:Project)
-WHERE project.outcome IN ['won', 'lost']
+MATCH (customer)<-[belonging:FOR]-(project:Project)
+WHERE
+  // term is_active(belonging)
+  (belonging.since IS NULL OR belonging.since <= $as_of)
+  AND (belonging.until IS NULL OR belonging.until > $as_of)
+  // end
+  AND project.outcome IN ['won', 'lost']
   AND project.closed_on <= $as_of
   AND project.closed_on >= $as_of - duration({days: $result_days})
 WITH DISTINCT project, coalesce(project.decided_on, project.closed_on) AS decided_on
