@@ -21,6 +21,7 @@ _DAYS_AWAY = (-90, -30, -1, 1, 30)
 _DAYS_BEFORE = (91, 120, 180, 365)
 _LABELS = {
     "customer_id": "Customer",
+    "department_id": "Department",
     "project_id": "Project",
     "person_id": "Person",
     "staff_id": "Staff",
@@ -33,15 +34,18 @@ class UnknownParameter(Exception):
     """A question takes a parameter for which nothing here knows a value."""
 
 
-def asks(query: Query, graph: Graph, random: Random, named: int = 2, changed: int = 1) -> list[dict[str, Any]]:
-    """What to ask: once with nothing but what must be given, `named` times where something must, and `changed` times with most parameters changed."""
+def asks(query: Query, graph: Graph, random: Random, named: int = 2, changed: int = 1, *, is_planned_anew: bool = False) -> list[dict[str, Any]]:
+    """What to ask: once with nothing but what must be given, `named` times where something must, and `changed` times with most parameters changed.
+
+    is_planned_anew: the engine plans a question anew for every choice of optional ids, so that none is given.
+    """
     needed = [param for param in query.params if param.is_required]
     plain = [{param.name: _pick(param, graph, random) for param in needed} for _ in range(named if needed else 1)]
     # One optional id at a time: two of them hardly ever belong together, and Neo4j plans each choice of them anew.
-    optional = [param.name for param in query.params if param.shape.is_nullable]
+    optional = [param.name for param in query.params if param.shape.is_nullable and not param.is_required]
     varied = []
     for _ in range(changed):
-        kept = random.choice(optional) if optional else None
+        kept = random.choice(optional) if optional and not is_planned_anew else None
         left_out = {name for name in optional if name != kept}
         left_out |= {param.name for param in query.params if not param.is_required and param.name not in optional and random.random() < 0.4}
         varied.append({param.name: _pick(param, graph, random) for param in query.params if param.name not in left_out})
