@@ -2,7 +2,7 @@
 title    = { en = "Insight without its three outputs", zh = "洞察缺三项产出" }
 summary  = { en = "Profiles and scans that are done by the day asked about, yet found no opportunity, name no risks or assess no value, and profiles with a single draft.", zh = "在基准日已完成、但没有发现机会、没有分析风险或没有评估价值的画像与扫描，以及仅有一稿的画像。" }
 why      = { en = "Insight is a way of working, not a document: it must end in opportunities found, risks analysed and the customer's value assessed.", zh = "洞察是方法而非文档：必须落到发现机会、分析风险、评估客户价值。" }
-finding  = { en = "[[Missing: {missing}.]][[{?is_single_draft} It has a single draft.]]", zh = "[[缺{missing}。]][[{?is_single_draft}仅有一稿。]]" }
+finding  = { en = "[[Missing: {missing}.]][[{?is_single_draft} Drafts so far: {drafts}.]]", zh = "[[缺{missing}。]][[{?is_single_draft}目前稿数：{drafts}。]]" }
 remedy   = { en = "Work it over with colleagues of sales, technical and delivery: link the opportunities found, write down risks and value.", zh = "与销售、技术、交付同事共同修订：关联发现的机会，写明风险与价值。" }
 kind     = "check"
 severity = "low"

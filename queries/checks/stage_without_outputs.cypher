@@ -8,7 +8,7 @@ kind     = "check"
 severity = "medium"
 uses     = ["as_of", "customer_id"]
 [items]
-missing  = { en = "{output} of {stage}", zh = "{stage}的{output}" }
+missing  = { en = "{output} ({stage})", zh = "{output}（{stage}）" }
 +++ */
 MATCH (customer:Customer)
 WHERE
