@@ -22,7 +22,7 @@ WITH intent,
       (about.since IS NULL OR about.since <= $as_of)
       AND (about.until IS NULL OR about.until > $as_of)
       // end
-    RETURN project
+    RETURN DISTINCT project
     ORDER BY project.id
   } AS projects
 WHERE $project_id IS NULL OR any(project IN projects WHERE project.id = $project_id)
@@ -69,7 +69,7 @@ WITH intent, projects, customer,
       (project.opened_on IS NULL OR project.opened_on <= $as_of)
       AND (project.closed_on IS NULL OR project.closed_on > $as_of)
       // end
-    RETURN project
+    RETURN DISTINCT project
     ORDER BY project.id
   } END AS chains
 WITH intent, projects, customer,
@@ -113,6 +113,7 @@ WITH customer.id AS customer_id,
            (against.since IS NULL OR against.since <= $as_of)
            AND (against.until IS NULL OR against.until > $as_of)
            // end
+         WITH DISTINCT competitor
          RETURN coalesce(competitor.name, competitor.id) AS rival
          ORDER BY competitor.id
        },
@@ -123,6 +124,7 @@ WITH customer.id AS customer_id,
            (against.since IS NULL OR against.since <= $as_of)
            AND (against.until IS NULL OR against.until > $as_of)
            // end
+         WITH DISTINCT competitor
          RETURN competitor.id AS rival_id
          ORDER BY rival_id
        },

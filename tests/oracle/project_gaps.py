@@ -232,7 +232,14 @@ def no_power_map(ask: Ask) -> list[Row]:
         evidence = {
             "missing_points": missing,
             "lacks_rival_view": not has_view,
-            "held_by": [{**_person(person), "points": sorted({decision.point for decision in decisions if decision.start is person})} for person in people],
+            "held_by": [
+                {
+                    **_person(person),
+                    "points": sorted({decision.point for decision in decisions if decision.start is person}),
+                    "is_courted": bool(_courted(ask, person)),
+                }
+                for person in people
+            ],
             "final_mode": project.final_mode,
         }
         rows.append(finding(customer, project, evidence))
