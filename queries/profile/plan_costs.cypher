@@ -46,7 +46,7 @@ CALL (customer, year) {
     // end
     AND plan.year = year
   WITH DISTINCT plan
-  RETURN plan.currency AS currency, plan.budget AS budget, 0.0 AS cost_held, 0.0 AS cost_ahead, 0 AS uncosted
+  RETURN 'plan ' + plan.id AS counted, plan.currency AS currency, plan.budget AS budget, 0.0 AS cost_held, 0.0 AS cost_ahead, 0 AS uncosted
   UNION ALL
   MATCH (customer)<-[link:WITH]-(activity:Activity)
   WHERE
@@ -64,15 +64,17 @@ CALL (customer, year) {
     AS day
   WHERE day.year = year
   WITH activity, coalesce(activity.cost, activity.budget) AS cost, coalesce(activity.occurred_on <= $as_of, false) AS is_held
-  RETURN activity.currency AS currency,
+  RETURN 'activity ' + activity.id AS counted,
+         activity.currency AS currency,
          null AS budget,
          CASE WHEN is_held THEN coalesce(cost, 0.0) ELSE 0.0 END AS cost_held,
          CASE WHEN is_held THEN 0.0 ELSE coalesce(cost, 0.0) END AS cost_ahead,
          CASE WHEN cost IS NULL THEN 1 ELSE 0 END AS uncosted
 }
-WITH CASE $group_by WHEN 'region' THEN customer.region ELSE customer.id END AS row_id,
+// What two customers of one region share counts once there.
+WITH DISTINCT CASE $group_by WHEN 'region' THEN customer.region ELSE customer.id END AS row_id,
      CASE $group_by WHEN 'region' THEN customer.region ELSE customer.name END AS row,
-     year, currency, budget, cost_held, cost_ahead, uncosted
+     year, counted, currency, budget, cost_held, cost_ahead, uncosted
 WITH row_id, row, year, currency,
      CASE WHEN count(budget) > 0 THEN 1.0 * sum(budget) END AS budget,
      1.0 * sum(cost_held) AS cost_held,

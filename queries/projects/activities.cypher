@@ -1,6 +1,6 @@
 /* +++
 title   = { en = "Activities by stage", zh = "各阶段活动" }
-summary = { en = "Each stage of a project with the activities held in it and those planned: lead from the opening to the first freeze day, tender from there to the decision, execution after the decision unless lost or dropped. A stage without an activity stands there with none. An activity that was held on a stage's last day belongs to the next.", zh = "项目各阶段及其中已举行与计划中的活动：线索自立项至首个冻结日，招标自此至决策，执行自决策起（失标或取消者除外）。没有活动的阶段亦列出。在阶段结束日举行的活动归入下一阶段。" }
+summary = { en = "Each stage of a project with the activities held in it and those planned: lead from the opening to the freeze day of the first control point that has one, tender from there to the decision, execution after the decision unless lost or dropped. A stage without an activity stands there with none. An activity that was held on a stage's last day belongs to the next; one dated after the day asked about as held is not known yet.", zh = "项目各阶段及其中已举行与计划中的活动：线索自立项至首个有冻结日的控制点冻结，招标自此至决策，执行自决策起（失标或取消者除外）。没有活动的阶段亦列出。在阶段结束日举行的活动归入下一阶段；记为在所查日期之后才举行的活动此时尚不为人知，不列。" }
 kind    = "view"
 subject = "project_id"
 uses    = ["as_of", "customer_id", "project_id"]
@@ -66,12 +66,20 @@ UNWIND stages AS stage
 WITH project, customer, stage,
   COLLECT {
     MATCH (activity:Activity)-[supported:SUPPORTS]->(project)
-    WITH activity,
+    WITH activity, supported,
       // term activity_day
       coalesce(activity.occurred_on, activity.planned_on)
       // end
       AS day
-    WHERE day >= stage.begun_on
+    WHERE
+      // term was_active(supported, activity)
+      (supported.since IS NULL OR supported.since <= $as_of)
+      AND (supported.until IS NULL OR supported.until > $as_of OR (
+        supported.until > coalesce(activity.occurred_on, activity.planned_on)
+        AND (supported.since IS NULL OR supported.since <= coalesce(activity.occurred_on, activity.planned_on))
+      ))
+      // end
+      AND day >= stage.begun_on
       AND (stage.ended_on IS NULL OR day < stage.ended_on)
       AND NOT coalesce(activity.occurred_on > $as_of, false)
     WITH DISTINCT activity, day
@@ -82,7 +90,15 @@ WITH project, customer, stage,
       day: day,
       is_held: activity.occurred_on IS NOT NULL,
       owner_ids: COLLECT {
-        MATCH (owner:Staff)-[:OWNS]->(activity)
+        MATCH (owner:Staff)-[owning:OWNS]->(activity)
+        WHERE
+          // term was_active(owning, activity)
+          (owning.since IS NULL OR owning.since <= $as_of)
+          AND (owning.until IS NULL OR owning.until > $as_of OR (
+            owning.until > coalesce(activity.occurred_on, activity.planned_on)
+            AND (owning.since IS NULL OR owning.since <= coalesce(activity.occurred_on, activity.planned_on))
+          ))
+          // end
         RETURN DISTINCT owner.id AS owner_id
         ORDER BY owner_id
       }

@@ -1,6 +1,6 @@
 /* +++
 title   = { en = "Relationship assets of a project", zh = "项目关系资产" }
-summary = { en = "Everything that a project manager can call on: the team, the people of the decision chain with our best live tie, everybody else at the customer with a live tie, writers of requirements, activities with their owners, agreements with the customer, intelligence told about the project and intents about it.", zh = "项目经理可调用的一切：团队、决策链人员及我方最佳有效联系、客户中其他有有效联系者、需求编写人、活动及负责人、与客户的协议、项目情报与相关竞争意图。" }
+summary = { en = "Everything that a project manager can call on: the team, the people of the decision chain with the lowest of their known stances and our best live tie, everybody else at the customer with a live tie, writers of requirements, activities with their owners, agreements with the customer, intelligence told about the project and intents about it.", zh = "项目经理可调用的一切：团队、决策链人员（含其已知立场中最低者）及我方最佳有效联系、客户中其他有有效联系者、需求编写人、活动及负责人、与客户的协议、项目情报与相关竞争意图。" }
 kind    = "view"
 subject = "project_id"
 requires = ["project_id"]
@@ -58,13 +58,13 @@ WITH project,
       // term is_present(person)
       (person.left_on IS NULL OR person.left_on > $as_of)
       // end
-    WITH person, decision.point AS point, max(
+    WITH person, decision.point AS point, min(
       // term known_stance
       coalesce(decision.stance, person.stance)
       // end
     ) AS stance
     ORDER BY CASE point WHEN 'qualification' THEN 1 WHEN 'drafting' THEN 2 WHEN 'criteria' THEN 3 WHEN 'scoring' THEN 4 ELSE 5 END
-    WITH person, collect(point) AS points, max(stance) AS stance
+    WITH person, collect(point) AS points, min(stance) AS stance
     WITH person, points, stance, head(COLLECT {
       MATCH (person)<-[tie:CONTACTS]-(staff:Staff)
       WHERE
@@ -151,7 +151,15 @@ RETURN project.id AS project_id,
        writers,
        others_reached,
        COLLECT {
-         MATCH (activity:Activity)-[:SUPPORTS]->(project)
+         MATCH (activity:Activity)-[supported:SUPPORTS]->(project)
+         WHERE
+           // term was_active(supported, activity)
+           (supported.since IS NULL OR supported.since <= $as_of)
+           AND (supported.until IS NULL OR supported.until > $as_of OR (
+             supported.until > coalesce(activity.occurred_on, activity.planned_on)
+             AND (supported.since IS NULL OR supported.since <= coalesce(activity.occurred_on, activity.planned_on))
+           ))
+           // end
          WITH DISTINCT activity
          RETURN {
            activity_id: activity.id,
@@ -160,13 +168,29 @@ RETURN project.id AS project_id,
            occurred_on: activity.occurred_on,
            planned_on: activity.planned_on,
            owners: COLLECT {
-             MATCH (owner:Staff)-[:OWNS]->(activity)
+             MATCH (owner:Staff)-[owning:OWNS]->(activity)
+             WHERE
+               // term was_active(owning, activity)
+               (owning.since IS NULL OR owning.since <= $as_of)
+               AND (owning.until IS NULL OR owning.until > $as_of OR (
+                 owning.until > coalesce(activity.occurred_on, activity.planned_on)
+                 AND (owning.since IS NULL OR owning.since <= coalesce(activity.occurred_on, activity.planned_on))
+               ))
+               // end
              WITH DISTINCT owner
              RETURN coalesce(owner.name, owner.id) AS name
              ORDER BY owner.id
            },
            owner_ids: COLLECT {
-             MATCH (owner:Staff)-[:OWNS]->(activity)
+             MATCH (owner:Staff)-[owning:OWNS]->(activity)
+             WHERE
+               // term was_active(owning, activity)
+               (owning.since IS NULL OR owning.since <= $as_of)
+               AND (owning.until IS NULL OR owning.until > $as_of OR (
+                 owning.until > coalesce(activity.occurred_on, activity.planned_on)
+                 AND (owning.since IS NULL OR owning.since <= coalesce(activity.occurred_on, activity.planned_on))
+               ))
+               // end
              RETURN DISTINCT owner.id AS owner_id
              ORDER BY owner_id
            }
@@ -175,23 +199,38 @@ RETURN project.id AS project_id,
        } AS activities,
        COLLECT {
          UNWIND customers AS customer
-         MATCH (agreement:Agreement)-[:WITH]->(customer)
-         WHERE (agreement.signed_on IS NULL OR agreement.signed_on <= $as_of)
+         MATCH (agreement:Agreement)-[partner:WITH]->(customer)
+         WHERE
+           // term is_active(partner)
+           (partner.since IS NULL OR partner.since <= $as_of)
+           AND (partner.until IS NULL OR partner.until > $as_of)
+           // end
+           AND (agreement.signed_on IS NULL OR agreement.signed_on <= $as_of)
            AND (agreement.ends_on IS NULL OR agreement.ends_on > $as_of)
          WITH DISTINCT agreement
          RETURN {agreement_id: agreement.id, agreement: agreement.name, kind: agreement.kind, signed_on: agreement.signed_on, ends_on: agreement.ends_on}
          ORDER BY agreement.id
        } AS agreements,
        COLLECT {
-         MATCH (told:Intelligence)-[:ABOUT]->(project)
-         WHERE told.told_on IS NULL OR told.told_on <= $as_of
+         MATCH (told:Intelligence)-[concern:ABOUT]->(project)
+         WHERE
+           // term is_active(concern)
+           (concern.since IS NULL OR concern.since <= $as_of)
+           AND (concern.until IS NULL OR concern.until > $as_of)
+           // end
+           AND (told.told_on IS NULL OR told.told_on <= $as_of)
          WITH DISTINCT told
          RETURN {intelligence_id: told.id, topic: told.topic, told_on: told.told_on, confidence: told.confidence}
          ORDER BY told.told_on, told.id
        } AS intelligence,
        COLLECT {
-         MATCH (intent:Intent)-[:ABOUT]->(project)
-         WHERE (intent.opened_on IS NULL OR intent.opened_on <= $as_of)
+         MATCH (intent:Intent)-[concern:ABOUT]->(project)
+         WHERE
+           // term is_active(concern)
+           (concern.since IS NULL OR concern.since <= $as_of)
+           AND (concern.until IS NULL OR concern.until > $as_of)
+           // end
+           AND (intent.opened_on IS NULL OR intent.opened_on <= $as_of)
          WITH DISTINCT intent
          RETURN {intent_id: intent.id, intent: intent.name, kind: intent.kind, status: intent.status}
          ORDER BY intent.id

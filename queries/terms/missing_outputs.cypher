@@ -1,5 +1,5 @@
 /* +++
-meaning   = { en = "What is missing of each stage of a customer's year plan that was closed by the day asked about: understanding needs a customer profile done by then, planning a budget and a selected opportunity, execution an activity held since planning closed, evaluation a rated activity; and no stage is closed before the one before it.", zh = "客户年度规划各已完成阶段所缺的产出：理解须有届时已完成的客户画像，规划须有预算与选定的机会，执行须有规划完成后举行的活动，评估须有已评价的活动；且任一阶段不得早于前一阶段完成。" }
+meaning   = { en = "What is missing of each stage of a customer's year plan that was closed by the day asked about: understanding needs a customer profile done by then, planning a budget and a selected opportunity, execution an activity held since planning closed, evaluation an activity rated since planning closed (a rating counts by its own day, whoever left since); and no stage is closed before the one before it.", zh = "客户年度规划各已完成阶段所缺的产出：理解须有届时已完成的客户画像，规划须有预算与选定的机会，执行须有规划完成后举行的活动，评估须有规划完成后评价过的活动（评价以评价日为准，评价人此后离职亦算）；且任一阶段不得早于前一阶段完成。" }
 speaks_of = ["plan", "customer"]
 +++ */
 [gap IN [
