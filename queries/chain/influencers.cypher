@@ -34,7 +34,7 @@ carrier_ids     = { type = "list[str]", en = "through (ids)", zh = "经由（编
 carriers        = { type = "list[str]", en = "through", zh = "经由" }
 has_conflict    = { type = "bool", en = "over a conflict", zh = "经由对立关系" }
 is_decider      = { type = "bool", en = "decides as well", zh = "亦为决策人" }
-stance          = "int?"
+stance          = { type = "int?", en = "general stance", zh = "一般立场" }
 staff_id        = "str?"
 staff           = { type = "str?", en = "best tie held by", zh = "最佳联系人（我方）" }
 level           = "int?"

@@ -19,6 +19,7 @@ from orggraph.library import Query
 from orggraph.locale import Language, Text
 from orggraph.render import FORMATS, Format, Glossary, Style, harmless, write_audit, write_result
 from orggraph.render.layout import flow, table, wrap
+from orggraph.render.word import spoken
 from tests.fake_graph import DAY, FINDING, PEOPLE, SALES_ONLY, TIE, FakeGraph, column, question
 
 [FINGERPRINT] = [finding.fingerprint for finding in FakeGraph(**{"gaps.sales_only": [FINDING]}).audit().findings]
@@ -108,6 +109,15 @@ def test_a_title_is_said_in_english_of_whoever_it_stands_beside_or_whose_entry_h
     assert ("Yunhe", "Chief Engineer", "Chief Engineer") == (said["customer"], said["title"], said["evidence"]["title"])
     assert ["Head Engineer", "Manager", "科长"] == [boss["title"] for boss in said["bosses"]]
     assert {"kind": "strategic", "title": "总工"} == in_english({"kind": "strategic", "title": "总工"}, names)
+    heir = {"person_id": "p3", "person": "周", "title": "科长", "successor_id": "p2", "successor": "李", "successor_title": "总工"}
+    assert "Head Engineer" == in_english(heir, names)["successor_title"]
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "opposed, not in time, decides last"), ("zh", "反对，及时：否，最终拍板人")])
+def test_yes_and_no_and_values_of_another_day_are_said_in_words(language: Language, words: str) -> None:
+    headings = {"in_time": Text("in time", "是否及时"), "is_last": Text("decides last", "最终拍板人")}
+    assert words == spoken("points", {"stance_then": -1, "in_time": False, "is_last": True}, Glossary(headings=headings), language)
+    assert ("trust" if language == "en" else "信任") == spoken("level_before", 3, Glossary(), language)
 
 
 def test_table_begins_with_what_was_asked_and_of_which_day() -> None:

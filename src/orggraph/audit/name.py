@@ -2,7 +2,7 @@
 
 By convention of all questions a name stands beside its id: `staff_id` and `staff`, `place_ids` and `places`, `id` and `name`.
 So every name of every answer is found without knowing the question, and one further question tells the English ones.
-A `title` is that of whoever's id stands beside it, or beside the map that holds it.
+A `title` is that of whoever's id stands beside it, or beside the map that holds it; `successor_title` is that of `successor`.
 """
 
 from __future__ import annotations
@@ -50,6 +50,10 @@ def in_english(answer: Any, names: Names, around: Sequence[str] = ()) -> Any:
     title = answer.get("title")
     if isinstance(title, str):
         said["title"] = next((names[id_, title] for id_ in near if (id_, title) in names), title)
+    for id_key, name_key in _named(answer):
+        title_key = f"{name_key}_title"
+        if title_key in said and isinstance(answer[id_key], str):
+            said[title_key] = names.get((answer[id_key], answer[title_key]), answer[title_key])
     return said
 
 

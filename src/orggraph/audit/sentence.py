@@ -28,6 +28,7 @@ NOBODY = Text("none", "无")
 YES = Text("yes", "是")
 NO = Text("no", "否")
 _JOIN = Text(", ", "、")
+_MOMENTS = ("_then", "_now", "_before", "_after")
 
 
 def model_words() -> Words:
@@ -105,7 +106,8 @@ def _says_something(value: Any) -> bool:
 def word_for(name: str, value: Any, words: Words, language: Language) -> str:
     """One single value of the fact `name`, in words.
 
-    The words are those of the fact's own name, else of its last part, in the singular: `our_layers` and `layer` speak of `layer`.
+    The words are those of the fact's own name, else of its last part, in the singular: `our_layers` and `layer` speak of `layer`;
+    a moment behind it changes nothing: `stance_then` speaks of `stance`.
     """
     if value is None:
         return UNKNOWN.in_language(language)
@@ -115,11 +117,17 @@ def word_for(name: str, value: Any, words: Words, language: Language) -> str:
         return value.isoformat(sep=" ", timespec="minutes")
     if isinstance(value, date):
         return value.isoformat()
-    for known in (name, _one_of(name), _one_of(name.rpartition("_")[2])):
+    for known in vocabularies_of(name):
         said = words.get(known, {}).get(value)
         if said is not None:
             return said.in_language(language)
     return f"{value:.2f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
+
+
+def vocabularies_of(name: str) -> tuple[str, ...]:
+    """The names under which the words for values of `name` may be known, the nearest first."""
+    bare = next((name.removesuffix(moment) for moment in _MOMENTS if name.endswith(moment)), name)
+    return (name, _one_of(name), _one_of(bare), _one_of(bare.rpartition("_")[2]))
 
 
 def _one_of(name: str) -> str:

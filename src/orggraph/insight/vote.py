@@ -15,7 +15,7 @@ from orggraph.answer import validate_params
 from orggraph.errors import BadParams, Problem
 from orggraph.insight.flip import EXACT_UP_TO, Flips, find_flips
 from orggraph.insight.inquiry import SHARED_PARAMS, Ask, inquiry, param
-from orggraph.insight.outcome import Outcome, section
+from orggraph.insight.outcome import Outcome, counted, section
 from orggraph.library import Catalogue
 from orggraph.locale import Text
 from orggraph.model.answer_word import VOTE_RESULTS
@@ -205,8 +205,8 @@ def _notes(
     for person in bystanders:
         notes.append(
             Text(
-                f"{person['person_id']} has no vote on this project: support without weight.",
-                f"{person['person_id']} 在该项目中没有票：无权重的支持。",
+                f"{person['name_en'] or person['person'] or '–'} ({person['person_id']}) has no vote on this project: a stance without weight.",
+                f"{person['person'] or '–'} ({person['person_id']}) 在该项目中没有票：其立场没有权重。",
             )
         )
     if found is not None:
@@ -220,18 +220,23 @@ def _flip_notes(found: Flips, then: Mapping[str, Any]) -> list[Text]:
     if not found.is_possible:
         return [Text("No change of stances makes it safe: too much of the weight lies with one person.", "任何立场变化都不能使其安全：权重过于集中于一人。")]
     if not found.flips:
-        return [Text(f"No set was found in time; it takes at least {found.at_least} people.", f"限时内未找到方案；至少需要 {found.at_least} 人。")]
+        return [
+            Text(
+                f"No set was found in time; it takes at least {counted(found.at_least, 'person', 'people')}.",
+                f"限时内未找到方案；至少需要 {found.at_least} 人。",
+            )
+        ]
     people = len(found.flips)
     if found.is_proven:
         return [
             Text(
-                f"Safe once {people} change(s), at cost {found.cost}; no smaller or cheaper set exists.",
+                f"Safe once {counted(people, 'person changes', 'people change')}, at cost {found.cost}; no smaller or cheaper set exists.",
                 f"争取 {people} 人即安全，成本 {found.cost}；没有更少或更低成本的方案。",
             )
         ]
     return [
         Text(
-            f"Safe once {people} change, at cost {found.cost}; with more than {EXACT_UP_TO} voters the search was ended in time: it takes at least {found.at_least}.",
+            f"Safe once {counted(people, 'person changes', 'people change')}, at cost {found.cost}; with more than {EXACT_UP_TO} voters the search was ended in time: it takes at least {found.at_least}.",
             f"争取 {people} 人即安全，成本 {found.cost}；投票人超过 {EXACT_UP_TO} 人，限时搜索：至少需要 {found.at_least} 人。",
         )
     ]

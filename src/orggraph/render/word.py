@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from orggraph.audit import Names, in_english
 from orggraph.audit.name import names_beside
-from orggraph.audit.sentence import Words, model_words, word_for
+from orggraph.audit.sentence import Words, model_words, vocabularies_of, word_for
 from orggraph.locale import Language, Text
 from orggraph.model import EDGES, NODES
 from orggraph.render.layout import harmless
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 NOTHING = "–"
 _JOIN = Text("; ", "；")
-_NOT = Text("not {what}", "非{what}")
+_YES = Text("{what}", "{what}")
+_NO = Text("not {what}", "{what}：否")
+_WHETHER = "是否"
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,7 @@ def part(key: str, facts: Mapping[str, Any], glossary: Glossary, language: Langu
     value, said = facts.get(key), told(key, facts, glossary, language)
     heading = heading_of(key, glossary, language)
     if isinstance(value, bool):
-        return heading if value else _NOT.fill(what=heading).in_language(language)
+        return (_YES if value else _NO).fill(what=heading.removeprefix(_WHETHER)).in_language(language)
     return f"{heading} {said}" if is_full or not speaks_for_itself(key, facts) else said
 
 
@@ -133,4 +135,4 @@ def is_number(type_: str) -> bool:
 def has_words(name: str) -> bool:
     """Whether values of `name` are said in words of a closed list rather than as figures."""
     words = _words()
-    return any(known in words for known in (name, name.removesuffix("s"), name.rpartition("_")[2], name.rpartition("_")[2].removesuffix("s")))
+    return any(known in words for known in vocabularies_of(name))
