@@ -62,8 +62,8 @@ WITH customer, person,
   // end
   AS is_key,
   EXISTS {
-    MATCH (person)-[line:REPORTS_TO]->(:Person)
-    WHERE
+    MATCH (person)-[line:REPORTS_TO]->(boss:Person)
+    WHERE boss <> person AND
       // term is_active(line)
       (line.since IS NULL OR line.since <= $as_of)
       AND (line.until IS NULL OR line.until > $as_of)

@@ -44,6 +44,7 @@ CALL (person) {
     (link.since IS NULL OR link.since <= $as_of)
     AND (link.until IS NULL OR link.until > $as_of)
     // end
+    AND common <> person
     AND coalesce(link.is_conflict, false) = false
     AND coalesce(common.stance, 0) >= 0
     AND

@@ -37,8 +37,8 @@ WITH customer,
 WITH customer, departments,
   EXISTS {
     UNWIND departments AS department_id
-    MATCH (:Department {id: department_id})<-[membership:MEMBER_OF]-(person:Person)-[line:REPORTS_TO]->(:Person)
-    WHERE
+    MATCH (:Department {id: department_id})<-[membership:MEMBER_OF]-(person:Person)-[line:REPORTS_TO]->(boss:Person)
+    WHERE boss <> person AND
       // term is_active(membership)
       (membership.since IS NULL OR membership.since <= $as_of)
       AND (membership.until IS NULL OR membership.until > $as_of)

@@ -1,6 +1,6 @@
 /* +++
 title   = { en = "What broad contacts are for", zh = "普遍联系的用途" }
-summary = { en = "For each customer and declared purpose of live ties to people who are not key: ties, people, and what came of it in the period: intelligence told by them for information, intelligence on needs for the customer's voice, recorded outcomes in their departments for fixing. Ties without a purpose are a row of their own.", zh = "逐客户、逐用途统计与非关键人员的有效联系：联系数、人数及周期内的产出：收集信息为其提供的情报，倾听声音为其中的需求情报，解决小问题为其部门的成效记录。未声明用途者单列一行。" }
+summary = { en = "For each customer and declared purpose of live ties to people who are not key: ties, people, and what came of it in the period: intelligence told by them for information, intelligence on needs for the customer's voice, recorded outcomes in their departments there for fixing. Ties without a purpose are a row of their own.", zh = "逐客户、逐用途统计与非关键人员的有效联系：联系数、人数及周期内的产出：收集信息为其提供的情报，倾听声音为其中的需求情报，解决小问题为其在该客户的部门的成效记录。未声明用途者单列一行。" }
 kind    = "view"
 subject = "customer_id"
 uses    = ["as_of", "customer_id", "stale_days", "min_level", "activity_days"]
@@ -75,7 +75,7 @@ WITH customer, purpose, tie_count, contacts,
   } AS news_count,
   COUNT {
     UNWIND contacts AS contact
-    MATCH (contact)-[membership:MEMBER_OF]->(:Department)<-[:AT]-(result:Outcome)
+    MATCH (contact)-[membership:MEMBER_OF]->(department:Department)<-[link:AT]-(result:Outcome)
     WHERE
       // term is_active(membership)
       (membership.since IS NULL OR membership.since <= $as_of)
@@ -84,6 +84,17 @@ WITH customer, purpose, tie_count, contacts,
       AND purpose = 'fixing'
       AND result.occurred_on <= $as_of
       AND result.occurred_on >= $as_of - duration({days: $activity_days})
+      AND (link.since IS NULL OR link.since <= result.occurred_on)
+      AND (link.until IS NULL OR link.until > result.occurred_on)
+      AND EXISTS {
+        MATCH (department)-[parts:PART_OF*1..6]->(customer)
+        WHERE all(part IN parts WHERE
+          // term is_active(part)
+          (part.since IS NULL OR part.since <= $as_of)
+          AND (part.until IS NULL OR part.until > $as_of)
+          // end
+        )
+      }
     RETURN DISTINCT result
   } AS results
 RETURN customer.id AS customer_id,

@@ -1,6 +1,6 @@
 /* +++
 title   = { en = "Process and result side by side", zh = "过程与结果指标" }
-summary = { en = "For each customer what was done in the period (activities, people met, ties begun or raised, intelligence) beside what came of it (projects won and lost, share won, key people covered). In order of the customers' ids: the figures are there to help, not to rank.", zh = "逐客户并列周期内的过程（活动、接触人数、新建或提升的联系、情报）与结果（赢单、失单、赢单率、关键客户覆盖）。按客户编号排列：数据用于赋能，不作排名。" }
+summary = { en = "For each customer what was done in the period (activities; of its people on that day those met, ties begun or raised, intelligence told) beside what came of it (projects won and lost, share won, key people covered). In order of the customers' ids: the figures are there to help, not to rank.", zh = "逐客户并列周期内的过程（活动，以及其当日人员中接触的人数、新建或提升的联系、提供的情报）与结果（赢单、失单、赢单率、关键客户覆盖）。按客户编号排列：数据用于赋能，不作排名。" }
 kind    = "view"
 subject = "customer_id"
 uses    = ["as_of", "customer_id", "stale_days", "min_level", "key_level", "activity_days"]
@@ -125,6 +125,10 @@ WITH customer, day,
       (membership.since IS NULL OR membership.since <= $as_of)
       AND (membership.until IS NULL OR membership.until > $as_of)
       // end
+      AND
+      // term is_present(person)
+      (person.left_on IS NULL OR person.left_on > $as_of)
+      // end
     RETURN DISTINCT person.id AS person_id
     ORDER BY person_id
   } AS people
@@ -138,10 +142,19 @@ WITH customer, key_figures, activities_held,
   } AS people_met,
   COUNT {
     UNWIND people AS person_id
-    MATCH (person:Person {id: person_id})<-[tie:CONTACTS]-(:Staff)
+    MATCH (person:Person {id: person_id})<-[tie:CONTACTS]-(staff:Staff)
     WHERE tie.level >= $min_level
       AND tie.since <= $as_of
       AND tie.since >= $as_of - duration({days: $activity_days})
+      AND (tie.until IS NULL OR tie.until > tie.since)
+      // A tie that goes on as high as it was, or lower, was neither begun nor raised.
+      AND NOT EXISTS {
+        MATCH (staff)-[before:CONTACTS]->(person)
+        WHERE before.level >= tie.level
+          AND (before.since IS NULL OR before.since < tie.since)
+          AND (before.until IS NULL OR before.until >= tie.since)
+          AND (before.since IS NULL OR before.until IS NULL OR before.since < before.until)
+      }
     RETURN tie
   } AS ties_begun,
   COUNT {

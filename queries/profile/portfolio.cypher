@@ -282,7 +282,7 @@ WITH customer, key_figures, broad_figures, organisational_figures,
   // The group is the highest customer above this one, itself when nothing is above it.
   CASE WHEN $group_by = 'group' THEN head(COLLECT {
     MATCH (customer)-[links:SUBSIDIARY_OF*1..3]->(above:Customer)
-    WHERE all(link IN links WHERE
+    WHERE above <> customer AND all(link IN links WHERE
       // term is_active(link)
       (link.since IS NULL OR link.since <= $as_of)
       AND (link.until IS NULL OR link.until > $as_of)

@@ -1,6 +1,6 @@
 /* +++
 title   = { en = "Relationship and share by region", zh = "按区域的关系与份额" }
-summary = { en = "For each group and region of its customers: customers, key people and those covered, departments in contact range and those covered, projects won and lost in the period, and of each known competitor the mean share that it supplies there. A customer outside any group is a group of its own.", zh = "逐集团、逐区域列出其客户数、关键客户及已覆盖数、接触范围内部门及已覆盖数、周期内赢单与失单数，以及各竞争对手在当地的平均供货份额。不属于任何集团的客户自成一组。" }
+summary = { en = "For each group and region of its customers: customers, key people and those covered, departments in contact range and those covered, projects won and lost in the period, and of each known competitor the mean share that it supplies there. A customer's group is the highest of those above it, up to three steps; one outside any group is a group of its own.", zh = "逐集团、逐区域列出其客户数、关键客户及已覆盖数、接触范围内部门及已覆盖数、周期内赢单与失单数，以及各竞争对手在当地的平均供货份额。客户的集团取其上三级以内的最高者；不属于任何集团的客户自成一组。" }
 kind    = "view"
 subject = "customer_id"
 uses    = ["as_of", "customer_id", "stale_days", "min_level", "key_level", "activity_days"]
@@ -169,7 +169,7 @@ WITH customer, key_figures, broad_figures,
   } AS outcomes,
   coalesce(head(COLLECT {
     MATCH (customer)-[links:SUBSIDIARY_OF*1..3]->(above:Customer)
-    WHERE all(link IN links WHERE
+    WHERE above <> customer AND all(link IN links WHERE
       // term is_active(link)
       (link.since IS NULL OR link.since <= $as_of)
       AND (link.until IS NULL OR link.until > $as_of)

@@ -453,6 +453,21 @@ def portfolio(ask: Ask) -> list[Row]:
     return in_order(rows, lambda row: _sort_key(ask.sort_by, row), *by("row_id"))
 
 
+def group_of(ask: Ask, customer: Node) -> Node:
+    """The highest customer above this one, by the longest way of three steps at most; the customer itself when nothing is above it."""
+    heights: dict[Node, int] = {}
+
+    def climb(here: Node, walked: list[Edge]) -> None:
+        if here is not customer:
+            heights[here] = max(heights.get(here, 0), len(walked))
+        for link in ask.active(ask.world.out(here, "SUBSIDIARY_OF")) if len(walked) < 3 else []:
+            if link not in walked:
+                climb(link.end, [*walked, link])
+
+    climb(customer, [])
+    return min(heights, key=lambda group: (-heights[group], group.id), default=customer)
+
+
 def _place(ask: Ask, customer: Node) -> tuple[Any, ...]:
     if ask.group_by == "tier":
         return customer.tier, customer.tier, customer.tier, None
@@ -461,8 +476,7 @@ def _place(ask: Ask, customer: Node) -> tuple[Any, ...]:
     if ask.group_by == "industry":
         return customer.industry, customer.industry, None, None
     if ask.group_by == "group":
-        above = ask.groups_above(customer)
-        customer = min(above, key=lambda group: (-above[group], group.id))
+        customer = group_of(ask, customer)
     return customer.id, customer.name, customer.tier, customer.region
 
 
