@@ -29,7 +29,7 @@ from tests.live.engine import EngineUnderTest
 DAY = date(2026, 6, 30)
 OWN_COMMANDS = [("audit",), ("gate",), ("simulate", "votes"), ("query",), ("import",), ("demo",), ("serve",), ("config", "show")]
 OWN_COMMANDS += [("db", name) for name in ("status", "start", "stop", "migrate", "info")] + [("queries", name) for name in ("list", "show", "check", "sync")]
-OWN_COMMANDS += [("simulate", "departure"), ("plan", "coverage"), ("waive",)]
+OWN_COMMANDS += [("simulate", "departure"), ("plan", "coverage"), ("waive",), ("explain",), ("template",), ("undo",)]
 TOLD_ELSEWHERE = ("orggraph serve", "orggraph demo")
 UNTOLD = {"orggraph db stop", "orggraph queries sync"}
 """Run by tests of their own: they change what other tests look at."""
