@@ -1,6 +1,6 @@
 /* +++
 title    = { en = "Project stage without an activity", zh = "项目阶段无活动" }
-summary  = { en = "Live projects in whose running stage no customer activity was held or is planned. Lead: from the opening to the first freeze day. Tender: from there to the decision. Execution: after the decision, unless lost or dropped.", zh = "当前阶段既未举行也未计划任何客户活动的在途项目。线索阶段：自立项至首个冻结日；招标阶段：自此至决策；执行阶段：决策之后，失标或取消者除外。" }
+summary  = { en = "Live projects in whose running stage no customer activity was held or is planned for a coming day of it. Lead: from the opening to the freeze day of the first control point that has one. Tender: from there to the decision. Execution: after the decision, unless lost or dropped.", zh = "当前阶段内既未举行任何客户活动、也未计划在该阶段余下日期举行的在途项目。线索阶段：自立项至首个有冻结日的控制点冻结；招标阶段：自此至决策；执行阶段：决策之后，失标或取消者除外。" }
 why      = { en = "Activities accompany the whole life of a project; a stage without one is a stage in which others are heard.", zh = "活动应伴随项目全过程；没有活动的阶段，就是别人在说话的阶段。" }
 finding  = { en = "In {project_stage} since {begun_on} ({days|day|days}) without any activity held or planned.", zh = "自 {begun_on} 起处于{project_stage}（{days} 天），既未举行也未计划任何活动。" }
 remedy   = { en = "[[Let {team} hold]][[{!team}Hold]] one that fits the stage: {fitting_kinds}.", zh = "[[请{team}]]安排适合该阶段的活动：{fitting_kinds}。" }
@@ -67,8 +67,16 @@ WHERE stage.begun_on <= $as_of - duration({days: $grace_days})
   AND (stage.ended_on IS NULL OR stage.ended_on > $as_of)
   AND NOT EXISTS {
     MATCH (activity:Activity)-[supported:SUPPORTS]->(project)
-    WHERE (activity.occurred_on >= stage.begun_on AND activity.occurred_on <= $as_of)
-       OR (activity.occurred_on IS NULL AND activity.planned_on >= $as_of)
+    WHERE
+      // term was_active(supported, activity)
+      (supported.since IS NULL OR supported.since <= $as_of)
+      AND (supported.until IS NULL OR supported.until > $as_of OR (
+        supported.until > coalesce(activity.occurred_on, activity.planned_on)
+        AND (supported.since IS NULL OR supported.since <= coalesce(activity.occurred_on, activity.planned_on))
+      ))
+      // end
+      AND ((activity.occurred_on >= stage.begun_on AND activity.occurred_on <= $as_of)
+        OR (activity.occurred_on IS NULL AND activity.planned_on >= $as_of AND (stage.ended_on IS NULL OR activity.planned_on < stage.ended_on)))
   }
 WITH customer.id AS customer_id,
      customer.name AS customer,
@@ -107,4 +115,4 @@ RETURN customer_id,
        subject_id,
        subject,
        evidence
-ORDER BY customer_id, subject_id
+ORDER BY customer_id, subject_id, evidence.begun_on, evidence.project_stage
