@@ -96,6 +96,8 @@ def test_unknown_names_come_with_names_that_look_alike(capfd: pytest.CaptureFixt
     assert "Did you mean gaps" in capfd.readouterr().err
     assert 2 == call(FakeGraph(), "gaps", "sales_only", "--custmer", "c1")
     assert "There is no option --custmer. Did you mean --customer?" in capfd.readouterr().err
+    assert 2 == call(FakeGraph(), "gaps", "sales_only", "c1", "c2")
+    assert "error: Not expected here: c1 c2. See" in capfd.readouterr().err
 
 
 def test_truncated_answer_says_so_aside_from_the_data(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:

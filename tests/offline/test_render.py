@@ -120,6 +120,13 @@ def test_yes_and_no_and_values_of_another_day_are_said_in_words(language: Langua
     assert ("trust" if language == "en" else "信任") == spoken("level_before", 3, Glossary(), language)
 
 
+@pytest.mark.parametrize(
+    ("name", "value"), [("intent_status", "active"), ("points_unheld", ["scoring"]), ("missing", ["guests", "expected_result"]), ("stances_now", [-1])]
+)
+def test_no_code_of_an_answer_reaches_a_reader_of_chinese(name: str, value: Any) -> None:
+    assert not any(letter.isascii() for letter in spoken(name, value, Glossary(), "zh"))
+
+
 def test_table_begins_with_what_was_asked_and_of_which_day() -> None:
     assert "Title of people.list · as of 2026-06-30 · 1 row" == face(PEOPLE, [PERSON], "table").decode().splitlines()[0]
     assert "people.list 的标题 · 基准日 2026-06-30 · 1 行" == face(PEOPLE, [PERSON], "table", "zh").decode().splitlines()[0]

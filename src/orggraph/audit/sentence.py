@@ -127,7 +127,8 @@ def word_for(name: str, value: Any, words: Words, language: Language) -> str:
 def vocabularies_of(name: str) -> tuple[str, ...]:
     """The names under which the words for values of `name` may be known, the nearest first."""
     bare = next((name.removesuffix(moment) for moment in _MOMENTS if name.endswith(moment)), name)
-    return (name, _one_of(name), _one_of(bare), _one_of(bare.rpartition("_")[2]))
+    last = bare.rpartition("_")[2]
+    return (name, _one_of(name), _one_of(bare), last, _one_of(last))
 
 
 def _one_of(name: str) -> str:

@@ -38,11 +38,13 @@ _STOPPED = Text("Stopped.", "已中断。")
 _ERROR = Text("error: ", "错误：")
 _SEE = Text("See {path} --help", "参见 {path} --help")
 _NO_COMMAND = Text("There is no command {name}.", "没有命令 {name}。")
+_EXTRA = "Got unexpected extra argument"
 _NO_OPTION = Text("There is no option {name}.", "没有选项 {name}。")
 _NEAR = Text("Did you mean {near}?", "是否指 {near}？")
 _NOT_WHOLE = Text("{name} takes a whole number.", "{name} 须为整数。")
 _NO_VALUE = Text("{name} does not take this value.", "{name} 不接受该值。")
 _COUNTS = frozenset({"N", "K", "PORT", "DAYS"})
+_TOO_MUCH = Text("Not expected here: {values}.", "多余的参数：{values}。")
 _MISSING = Text("{name} is missing.", "缺少 {name}。")
 _URI = Text("Address of a Neo4j server; else ORGGRAPH_URI, else the embedded engine", "Neo4j 服务器地址；默认取 ORGGRAPH_URI，否则用内置引擎")
 _USER = Text("User of the server (the password comes from ORGGRAPH_PASSWORD or a file)", "服务器用户名（密码取自 ORGGRAPH_PASSWORD 或其文件）")
@@ -220,6 +222,8 @@ def _report_usage(error: TyperException) -> None:
     if type(error).__name__ == "NoSuchOption" and option_name:
         near = " / ".join(sorted(getattr(error, "possibilities", None) or []))
         what = say(language(), _NO_OPTION.fill(name=option_name), _NEAR.fill(near=near) if near else None)
+    elif what.startswith(_EXTRA):
+        what = said(_TOO_MUCH.fill(values=what.removeprefix(_EXTRA).partition(" (")[2].removesuffix(".").removesuffix(")")))
     elif type(error).__name__ == "MissingParameter" and param is not None:
         what = said(_MISSING.fill(name=param.metavar or param.name.upper()))
     elif type(error).__name__ == "BadParameter" and param is not None and param.opts:

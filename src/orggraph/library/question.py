@@ -138,7 +138,9 @@ def _read_params(front: Front, words: Words, report: Report) -> tuple[Param, ...
 
 def _required(param: Param) -> Param:
     """The same parameter without default and without null."""
-    return replace(param, type=param.type.removesuffix("?"), shape=replace(param.shape, is_nullable=False), default=None, is_required=True)
+    # What happens when it is left out stands behind the semicolon and is no longer true.
+    help_ = Text(param.help.en.partition(";")[0], param.help.zh.partition("；")[0])
+    return replace(param, type=param.type.removesuffix("?"), shape=replace(param.shape, is_nullable=False), default=None, is_required=True, help=help_)
 
 
 def _read_items(front: Front, report: Report) -> dict[str, Text]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from orggraph.locale import Text
 from orggraph.model.declaration import Vocabulary
+from orggraph.model.vocabulary import POINTS
 
 DIMENSIONS: Vocabulary = {
     "key": Text("key", "关键"),
@@ -185,8 +186,18 @@ LACKS: Vocabulary = {
     "agreement": Text("an agreement with substance", "有实质内容的协议"),
 }
 
+VISIT_FACTS: Vocabulary = {
+    "owner": Text("owner", "负责人"),
+    "day": Text("day", "日期"),
+    "guests": Text("number of guests", "客户人数"),
+    "purpose": Text("purpose", "目的"),
+    "expected_result": Text("expected result", "预期结果"),
+}
+
 ANSWER_WORDS: Mapping[str, tuple[Vocabulary, ...]] = {
     "dimension": (DIMENSIONS,),
+    "missing": (VISIT_FACTS,),
+    "points_unheld": (POINTS,),
     "tie": (PLANNED_TIES,),
     "role": (PLANNED_ROLES,),
     "loss": (LOSSES,),
