@@ -66,6 +66,7 @@ WITH customer.id AS customer_id,
        plans: COLLECT {
          MATCH (customer)<-[:FOR]-(plan:CustomerPlan)
          WHERE plan.year = year
+         WITH DISTINCT plan
          RETURN {customer_plan_id: plan.id, stage: plan.stage}
          ORDER BY plan.id
        },

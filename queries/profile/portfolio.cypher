@@ -1,6 +1,6 @@
 /* +++
 title   = { en = "All customers in one table", zh = "客户组合总览" }
-summary = { en = "The three scores of every customer with their main counts; or of every group, which adds up its subsidiaries, or of every tier, region or industry. Sorted by a score (lowest first, those without one last), tier, region or name.", zh = "全部客户的三项得分及主要依据；也可按集团（汇总其下属单位）、等级、区域或行业汇总。可按得分（低者在前，无得分者在后）、等级、区域或名称排序。" }
+summary = { en = "The three scores of every customer with their main counts; or of every group, which adds up its subsidiaries, or of every tier, region or industry. Of customers that belong to each other, the one with the smallest id stands for the group. Sorted by a score (lowest first, those without one last), tier, region or name.", zh = "全部客户的三项得分及主要依据；也可按集团（汇总其下属单位）、等级、区域或行业汇总。互为上下级的客户以编号最小者代表集团。可按得分（低者在前，无得分者在后）、等级、区域或名称排序。" }
 kind    = "view"
 uses    = ["as_of", "customer_id", "stale_days", "min_level", "key_level", "activity_days", "agreement_days", "organisational_kinds", "key_weights", "broad_weights", "organisational_weights"]
 [params.group_by]
@@ -279,7 +279,7 @@ WITH customer, key_figures, broad_figures, organisational_figures,
       // end
     RETURN DISTINCT project
   } AS live_projects,
-  // The group is the highest customer above this one, itself when nothing is above it.
+  // The group is the highest customer above this one, itself when nothing is above it; of those that belong to each other the smallest id.
   CASE WHEN $group_by = 'group' THEN head(COLLECT {
     MATCH (customer)-[links:SUBSIDIARY_OF*1..3]->(above:Customer)
     WHERE above <> customer AND all(link IN links WHERE
@@ -288,8 +288,19 @@ WITH customer, key_figures, broad_figures, organisational_figures,
       AND (link.until IS NULL OR link.until > $as_of)
       // end
     )
-    RETURN {id: above.id, name: above.name, tier: above.tier, region: above.region} AS held
-    ORDER BY size(links) DESC, above.id
+    WITH above, size(links) AS steps
+    ORDER BY steps DESC, above.id
+    LIMIT 1
+    OPTIONAL MATCH ring = (above)-[circle_links:SUBSIDIARY_OF*2..4]->(above)
+    WHERE all(circle_link IN circle_links WHERE
+      // term is_active(circle_link)
+      (circle_link.since IS NULL OR circle_link.since <= $as_of)
+      AND (circle_link.until IS NULL OR circle_link.until > $as_of)
+      // end
+    )
+    UNWIND coalesce(nodes(ring), [above]) AS head_company
+    RETURN {id: head_company.id, name: head_company.name, tier: head_company.tier, region: head_company.region} AS held
+    ORDER BY head_company.id
     LIMIT 1
   }) END AS group
 WITH key_figures, broad_figures, organisational_figures, live_projects,

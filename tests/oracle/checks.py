@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Any
 
 from orggraph.model import RELATIONSHIPS
@@ -216,18 +216,24 @@ def reporting_cycle(ask: Ask) -> list[Row]:
     rows = []
     for first in [*ask.world.all("Person"), *ask.world.all("Staff")]:
         for circle in _circles(ask, first, first, []):
-            members = [{"id": line.start.id, "name": line.start.name, "since": line.since} for line in circle]
-            circle_told = " > ".join([first.id, *(line.end.id for line in circle)])
+            members = [{"id": here.id, "name": here.name, "since": _first_day(ask, here, above)} for here, above in pairwise([*circle, first])]
+            circle_told = " > ".join(member.id for member in [*circle, first])
             rows += [finding(customer, first, {"circle": circle_told, "members": members}) for customer in _customers_of(ask, first)]
     return in_order(rows, *BY_SUBJECT, lambda row: row["evidence"]["circle"])
 
 
-def _circles(ask: Ask, first: Node, here: Node, walked: list[Edge]) -> list[list[Edge]]:
-    """The walks of solid lines from `here` back to `first` that meet nobody twice and nobody with a smaller id."""
+def _first_day(ask: Ask, here: Node, above: Node) -> Any:
+    """The earliest known day of the solid lines between the two."""
+    return min((line.since for line in solid_lines(ask, here) if line.end is above and line.since), default=None)
+
+
+def _circles(ask: Ask, first: Node, here: Node, walked: list[Node]) -> list[list[Node]]:
+    """The ways from `here` back to `first` by solid lines that meet nobody twice and nobody with a smaller id, without the return to `first`."""
     found = []
-    for line in solid_lines(ask, here):
-        if line.end is first:
-            found += [[*walked, line]] if walked and len(walked) < MOST_CIRCLE else []
-        elif line.end.id > first.id and len(walked) < MOST_CIRCLE and line.end not in [step.start for step in walked] + [here]:
-            found += _circles(ask, first, line.end, [*walked, line])
+    walked = [*walked, here]
+    for above in {line.end for line in solid_lines(ask, here)}:
+        if above is first:
+            found += [walked] if 2 <= len(walked) <= MOST_CIRCLE else []
+        elif above.id > first.id and len(walked) < MOST_CIRCLE and above not in walked:
+            found += _circles(ask, first, above, walked)
     return found

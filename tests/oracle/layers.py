@@ -12,6 +12,8 @@ from tests.oracle.world import Edge, Node
 LINES = ("management", "technical", "procurement", "finance", "user")
 METHODS = ("communicate", "match", "joint", "recognition")
 DIMENSIONS = ("key", "broad", "organisational")
+# Customers that belong to each other are told apart from others by circles of at most so many links.
+LONGEST_CIRCLE = 4
 
 
 def _on(ask: Ask, day: date) -> Ask:
@@ -454,7 +456,10 @@ def portfolio(ask: Ask) -> list[Row]:
 
 
 def group_of(ask: Ask, customer: Node) -> Node:
-    """The highest customer above this one, by the longest way of three steps at most; the customer itself when nothing is above it."""
+    """The highest customer above this one, by the longest way of three steps at most; the customer itself when nothing is above it.
+
+    Where the highest belongs to others that belong to it, in a circle of four links at most, the smallest id of them all.
+    """
     heights: dict[Node, int] = {}
 
     def climb(here: Node, walked: list[Edge]) -> None:
@@ -465,7 +470,11 @@ def group_of(ask: Ask, customer: Node) -> Node:
                 climb(link.end, [*walked, link])
 
     climb(customer, [])
-    return min(heights, key=lambda group: (-heights[group], group.id), default=customer)
+    if not heights:
+        return customer
+    head = min(heights, key=lambda group: (-heights[group], group.id))
+    peers = [peer for peer, steps in ask.groups_above(head).items() if steps + ask.groups_above(peer).get(head, LONGEST_CIRCLE) <= LONGEST_CIRCLE]
+    return min([head, *peers], key=lambda group: group.id)
 
 
 def _place(ask: Ask, customer: Node) -> tuple[Any, ...]:
