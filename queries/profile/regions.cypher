@@ -1,6 +1,6 @@
 /* +++
 title   = { en = "Relationship and share by region", zh = "按区域的关系与份额" }
-summary = { en = "For each group and region of its customers: customers, key people and those covered, departments in contact range and those covered, projects won and lost in the period, and of each known competitor the mean share that it supplies there. A customer's group is the highest of those above it, up to three steps; one outside any group is a group of its own.", zh = "逐集团、逐区域列出其客户数、关键客户及已覆盖数、接触范围内部门及已覆盖数、周期内赢单与失单数，以及各竞争对手在当地的平均供货份额。客户的集团取其上三级以内的最高者；不属于任何集团的客户自成一组。" }
+summary = { en = "For each group and region of its customers: customers, key people and those covered, departments in contact range and those covered, projects won and lost in the period, and of each known competitor the mean share that it supplies there. A customer's group is the highest of those above it, up to three steps; one outside any group is a group of its own, and customers that belong to each other are one group.", zh = "逐集团、逐区域列出其客户数、关键客户及已覆盖数、接触范围内部门及已覆盖数、周期内赢单与失单数，以及各竞争对手在当地的平均供货份额。客户的集团取其上三级以内的最高者；不属于任何集团的客户自成一组，相互隶属的客户合为一组。" }
 kind    = "view"
 subject = "customer_id"
 uses    = ["as_of", "customer_id", "stale_days", "min_level", "key_level", "activity_days"]
@@ -175,8 +175,19 @@ WITH customer, key_figures, broad_figures,
       AND (link.until IS NULL OR link.until > $as_of)
       // end
     )
-    RETURN {id: above.id, name: above.name} AS held
-    ORDER BY size(links) DESC, above.id
+    WITH above, size(links) AS steps
+    ORDER BY steps DESC, above.id
+    LIMIT 1
+    OPTIONAL MATCH ring = (above)-[circle_links:SUBSIDIARY_OF*2..4]->(above)
+    WHERE all(circle_link IN circle_links WHERE
+      // term is_active(circle_link)
+      (circle_link.since IS NULL OR circle_link.since <= $as_of)
+      AND (circle_link.until IS NULL OR circle_link.until > $as_of)
+      // end
+    )
+    UNWIND coalesce(nodes(ring), [above]) AS head_company
+    RETURN {id: head_company.id, name: head_company.name} AS held
+    ORDER BY head_company.id
     LIMIT 1
   }), {id: customer.id, name: customer.name}) AS root
 WITH root.id AS group_id, root.name AS group, customer.region AS region,
