@@ -2,7 +2,7 @@
 title    = { en = "Contact crowded on few departments", zh = "联系分布失衡" }
 summary  = { en = "Customers whose live ties crowd on few of their departments in contact range with people present: the Gini coefficient of live ties over departments, 0 when all have the same number, passes the limit.", zh = "有效联系集中于少数部门（在接触范围内、有在岗人员）的客户：各部门有效联系数的基尼系数超过限额；各部门相同时为 0。" }
 why      = { en = "All stakeholders are to be treated alike: who is passed over remembers it when they are asked for their opinion.", zh = "对所有利益相关方应一视同仁：被冷落的人在被征求意见时会记得。" }
-finding  = { en = "Gini {gini} over {departments|department|departments}: most ties with {most}, none with {none|department|departments}[[ such as {neglected}]].", zh = "{departments} 个部门的基尼系数为 {gini}：联系最多的是{most}；{none} 个部门没有联系[[，如{neglected}]]。" }
+finding  = { en = "Gini {gini} over {departments|department|departments}: most ties with {most}[[; {none|department|departments} without any, such as {neglected}]].", zh = "{departments} 个部门的基尼系数为 {gini}：联系最多的是{most}[[；{none} 个部门没有联系，如{neglected}]]。" }
 remedy   = { en = "Move visits from {most} to [[{neglected}]][[{!neglected}departments with fewer ties]]: a daily visit each this quarter.", zh = "把拜访从{most}分给[[{neglected}]][[{!neglected}联系较少的部门]]：本季度各安排一次日常拜访。" }
 kind     = "gap"
 severity = "low"

@@ -20,9 +20,11 @@ def say_plan(plan: Plan, language: Language, *, first: int = 3, is_applied: bool
     is_zh = language == "zh"
     names = "、".join(_file(file) for file in plan.files) if is_zh else ", ".join(_file(file) for file in plan.files)
     if is_applied:
-        lines = [f"导入 {names}" if is_zh else f"Import of {names}"]
+        lines = [(f"导入 {names}" if is_zh else f"Import of {names}") if names else ("写入" if is_zh else "Written")]
     else:
-        lines = [f"{names} 的导入计划（尚未写入）" if is_zh else f"Plan for {names} (nothing written yet)"]
+        lines = [
+            (f"{names} 的导入计划" if names else "计划") + "（尚未写入）" if is_zh else (f"Plan for {names}" if names else "Plan") + " (nothing written yet)"
+        ]
     lines += _counts(plan.tables, language) if plan.tables else []
     if plan.refusals:
         total = len(plan.refusals)
