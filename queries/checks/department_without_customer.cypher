@@ -47,7 +47,8 @@ RETURN null AS customer_id,
          above: COLLECT {
            MATCH (department)-[part:PART_OF]->(parent)
            RETURN {id: parent.id, name: parent.name, until: part.until}
-           ORDER BY parent.id, part.key
+           // A customer and a department can have the same id.
+           ORDER BY parent.id, CASE WHEN parent:Customer THEN 0 ELSE 1 END, part.key
          }
        } AS evidence
 ORDER BY subject_id

@@ -131,7 +131,7 @@ WITH customer.id AS customer_id,
              AND (project.opened_on IS NULL OR project.opened_on <= $as_of)
              AND (project.closed_on IS NULL OR project.closed_on > $as_of)
            RETURN DISTINCT {project_id: project.id, project: project.name, point: decision.point, weight: decision.weight} AS held
-           ORDER BY held.project_id, held.point, coalesce(held.weight, 0.0)
+           ORDER BY held.project_id, held.point, held.weight
          }
          // end
          ,

@@ -255,7 +255,7 @@ class Ask:
     def points(self, person: Node) -> list[Row]:
         """What makes the person decide, each once."""
         found = {(decision.end.id, decision.point, decision.weight): decision.end.name for decision in self.live_decisions(person)}
-        ordered = sorted(found.items(), key=lambda item: (item[0][0], item[0][1], item[0][2] or 0.0))
+        ordered = sorted(found.items(), key=lambda item: (item[0][0], item[0][1], up(item[0][2])))
         return [{"project_id": project_id, "project": project, "point": point, "weight": weight} for (project_id, point, weight), project in ordered]
 
     def stance(self, decision: Edge) -> int | None:

@@ -60,7 +60,7 @@ def department_without_customer(ask: Ask) -> list[Row]:
     for department in ask.world.all("Department"):
         parts, people = ask.world.out(department, "PART_OF"), ask.members(department)
         if ask.customer_id is None and not ask.customers_of_department(department) and (people or not parts):
-            parts = sorted(parts, key=lambda part: (part.end.id, up(part.key)))
+            parts = sorted(parts, key=lambda part: (part.end.id, part.end.label, up(part.key)))
             above = [{"id": part.end.id, "name": part.end.name, "until": part.until} for part in parts]
             rows.append(finding(None, department, {"people": len(people), "above": above}))
     return in_order(rows, *BY_SUBJECT)
