@@ -1,6 +1,6 @@
 /* +++
 title   = { en = "Ways to meet someone", zh = "引见路径" }
-summary = { en = "The best ways from any of ours to one person: a live tie of a colleague who is still here, then at most two links of the customer's own: reporting lines in either direction, influence along its arrow. Never through people known to be opposed, people who left, or influence marked as conflict; the person asked about may be opposed. A way is as strong as its weakest link: ties by their strength, reporting lines by the figures below, influence 20 for each point of weight.", zh = "从我方任何人到某位客户人员的最佳路径：先是在职同事的有效联系，再经客户内部至多两步：汇报线（双向）或沿影响方向。绝不经过已知反对者、已离开者或对立的影响；所查人员本人可为反对者。路径强度取最弱一环：联系按联系强度，汇报线按下列数值，影响按每点权重 20 计。" }
+summary = { en = "The best ways from any of ours to one person: a live tie of a colleague who is still here, then at most two links of the customer's own: reporting lines in either direction, influence along its arrow. Never through people known to be opposed, in general or on a live project, people who left, or influence marked as conflict; the person asked about may be opposed. A way is as strong as its weakest link: ties by their strength, reporting lines by the figures below, influence 20 for each point of weight.", zh = "从我方任何人到某位客户人员的最佳路径：先是在职同事的有效联系，再经客户内部至多两步：汇报线（双向）或沿影响方向。绝不经过已知反对者（一般立场或在在途项目上）、已离开者或对立的影响；所查人员本人可为反对者。路径强度取最弱一环：联系按联系强度，汇报线按下列数值，影响按每点权重 20 计。" }
 kind    = "view"
 subject = "person_id"
 uses    = ["as_of", "stale_days", "min_level", "half_life_days"]
@@ -64,7 +64,17 @@ CALL (target) {
     // term is_present(near)
     (near.left_on IS NULL OR near.left_on > $as_of)
     // end
-    AND coalesce(near.stance, 0) > -1
+    AND NOT
+    // term is_opposed(near)
+    (coalesce(near.stance = -1, false) OR EXISTS {
+      MATCH (near)-[decision:DECIDES]->(project:Project)
+      WHERE decision.stance = -1
+        AND (decision.since IS NULL OR decision.since <= $as_of)
+        AND (decision.until IS NULL OR decision.until > $as_of)
+        AND (project.opened_on IS NULL OR project.opened_on <= $as_of)
+        AND (project.closed_on IS NULL OR project.closed_on > $as_of)
+    })
+    // end
     AND
     // term is_active(link)
     (link.since IS NULL OR link.since <= $as_of)
@@ -98,12 +108,32 @@ CALL (target) {
     // term is_present(far)
     (far.left_on IS NULL OR far.left_on > $as_of)
     // end
-    AND coalesce(far.stance, 0) > -1
+    AND NOT
+    // term is_opposed(far)
+    (coalesce(far.stance = -1, false) OR EXISTS {
+      MATCH (far)-[decision:DECIDES]->(project:Project)
+      WHERE decision.stance = -1
+        AND (decision.since IS NULL OR decision.since <= $as_of)
+        AND (decision.until IS NULL OR decision.until > $as_of)
+        AND (project.opened_on IS NULL OR project.opened_on <= $as_of)
+        AND (project.closed_on IS NULL OR project.closed_on > $as_of)
+    })
+    // end
     AND
     // term is_present(near)
     (near.left_on IS NULL OR near.left_on > $as_of)
     // end
-    AND coalesce(near.stance, 0) > -1
+    AND NOT
+    // term is_opposed(near)
+    (coalesce(near.stance = -1, false) OR EXISTS {
+      MATCH (near)-[decision:DECIDES]->(project:Project)
+      WHERE decision.stance = -1
+        AND (decision.since IS NULL OR decision.since <= $as_of)
+        AND (decision.until IS NULL OR decision.until > $as_of)
+        AND (project.opened_on IS NULL OR project.opened_on <= $as_of)
+        AND (project.closed_on IS NULL OR project.closed_on > $as_of)
+    })
+    // end
     AND
     // term is_active(first)
     (first.since IS NULL OR first.since <= $as_of)
