@@ -66,7 +66,9 @@ def test_departure_says_who_is_lost_and_which_votes_are_at_risk(graph: OrgGraph)
     assert ("pr-core", 9.0, 2.0, 7.0, ["p-zhu"]) == tuple(
         votes[name] for name in ("project_id", "tally_before", "tally_at_risk", "tally_after", "vote_person_ids")
     )
-    assert outcome.notes[0].en.startswith("Without Li Qiang: 1 person loses the last live tie, 1 of them key; 2 key people lose an owner; 2 control points are lost.")
+    assert outcome.notes[0].en.startswith(
+        "Without Li Qiang: 1 person loses the last live tie, 1 of them key; 2 key people lose an owner; 2 control points are lost."
+    )
 
 
 def test_handover_goes_to_the_same_layer_and_a_matching_function_and_never_to_the_other_owner(graph: OrgGraph) -> None:
