@@ -51,7 +51,7 @@ COMMAND = Command(
     "explain",
     run,
     Text("Show the figures behind any score", "显示任一得分的依据"),
-    ("orggraph explain c-yunhe"),
+    ("orggraph explain c-yunhe",),
     Text(
         "A customer: counts behind the three scores, the verdict, shares of strength. A person: why key, and every tie with level, days and half-life. "
         "A colleague, a department or a pair: the ties. A project: votes and control points.",
