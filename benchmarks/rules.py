@@ -64,8 +64,8 @@ def open_engine(name: str, home: Path, uri: str | None, memory: str) -> Iterator
         yield Settings(uri=uri, database="neo4j", **common)
     else:
         [setup] = [setup for setup in SETUPS if setup.name == name]
-        # The tests' servers live for minutes and hold sixty nodes; this one gets the memory of the other engine and both compilers.
-        options = (*setup.options, f"-Xmx{memory}", "-XX:TieredStopAtLevel=4")
+        # The tests' servers hold sixty nodes; this one gets the memory of the other engine and the collector that a server has.
+        options = (*setup.options, f"-Xmx{memory}", "-XX:-UseSerialGC", "-XX:+UseG1GC")
         with run_server(replace(setup, options=options, transaction_seconds=PATIENCE)) as address:
             yield Settings(uri=address.uri, user=address.user or "neo4j", password=address.password, database="neo4j", **common)
 
@@ -74,7 +74,7 @@ def load(graph: OrgGraph, store: Store, scale: int) -> None:
     """Loads the demo of that scale unless it is there."""
     graph.migrate()
     [found] = store.read("MATCH (customer:Customer) RETURN count(customer) AS number", {}, name="bench.count").records
-    if found["number"] != 10 * scale:
+    if found["number"] < 10 * scale:
         began = time.perf_counter()
         world = graph.load_demo(DAY, scale=scale).world
         edges = sum(world.count(table) for table in list(world.tables) if "." in table)

@@ -93,7 +93,7 @@ def test_an_audit_of_a_group_covers_its_subsidiaries_and_no_one_else(embedded: E
     load_demo(embedded.empty(), DAY)
     audit = graph.audit(as_of=DAY, customer_id="c-yunhe")
     assert "云和通信集团" == audit.customer
-    assert {"c-yunhe", "c-yunhe-dongjiang", "c-yunhe-xiling", "c-yunhe-shiqiao"} == {finding.customer_id for finding in audit.findings}
+    assert {"c-yunhe", "c-yunhe-dongjiang", "c-yunhe-chenghu", "c-yunhe-xiling", "c-yunhe-shiqiao"} == {finding.customer_id for finding in audit.findings}
 
 
 def test_an_older_demo_makes_room_wholly(embedded: EngineUnderTest):

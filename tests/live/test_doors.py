@@ -185,7 +185,7 @@ def test_nothing_found_about_an_id_that_nothing_has_is_an_error(demo: EngineUnde
 def test_nothing_found_about_a_known_id_is_an_answer(demo: EngineUnderTest) -> None:
     with OrgGraph(demo.settings) as graph:
         assert [] == graph.query("chain.decision_chain", {"project_id": "pr-01", "customer_id": "c-hengchuan"}).rows
-        assert [] == graph.query("gaps.key_uncovered", {"customer_id": "c-beilu", "as_of": DAY}).rows
+        assert [] == graph.query("gaps.key_uncovered", {"customer_id": "c-hengchuan", "as_of": DAY}).rows
 
 
 @pytest.mark.parametrize(("words", "said"), [(("counterparts", "matching_table"), "行政/前台、销售"), (("profile", "sales_held"), "正常")])
@@ -239,7 +239,9 @@ def test_import_plans_first_writes_on_demand_and_then_has_nothing_to_do(demo: En
     written = call(demo, "import", str(file), "--apply")
     assert 0 == written.returncode
     assert ["Import of people.csv", "Person"] == [line.split("  ")[0] for line in written.stdout.splitlines()[:3:2]]
-    assert re.fullmatch(r"Batch \S+: 4 added, 0 changed, 0 unchanged, 0 refused\.", written.stdout.splitlines()[-1])
+    batch, undo = written.stdout.splitlines()[-2:]
+    assert re.fullmatch(r"Batch \S+: 4 added, 0 changed, 0 unchanged, 0 refused\.", batch)
+    assert f"Take it back with: orggraph undo {batch.removeprefix('Batch ').split(':')[0]}" == undo
     assert ["王新"] == [row["person"] for row in orjson.loads(call(demo, "people", "card", "x-1", "--format", "json").stdout)["rows"]]
     assert "Nothing to write: the graph already says so." == call(demo, "import", str(file)).stdout.splitlines()[-1]
 

@@ -269,12 +269,11 @@ class Store:
     def _open_driver(self) -> neo4j.Driver:
         import neo4j
 
-        # What the database remarks on a statement is for whoever writes it, not for whoever asks it.
-        logging.getLogger("neo4j.notifications").setLevel(logging.CRITICAL)
         # Without a handler of the program's own, Python would print the driver's retries to standard error.
         logging.getLogger("neo4j").addHandler(_SILENCE)
         settings = self._settings
         auth: tuple[str, str] | None
+        options: dict[str, Any] = {}
         if settings.uri is None:
             self._seat = engine.take_seat(settings, self._on_wait)
             uri, auth = self._seat.uri, self._seat.credentials(self._access)
@@ -282,12 +281,15 @@ class Store:
         else:
             uri, auth = settings.uri, None if settings.password is None else (settings.user, settings.password)
             retry_seconds = 30.0
+            # What the database remarks on a statement is for whoever writes it, not for whoever asks it; unasked, it repeats the whole text with each remark.
+            options["notifications_min_severity"] = "OFF"
         return neo4j.GraphDatabase.driver(
             uri,
             auth=auth,
             user_agent=_user_agent(),
             connection_timeout=_CONNECT_SECONDS,
             max_transaction_retry_time=retry_seconds,
+            **options,
         )
 
     def _translated(self, error: Exception, name: str) -> Exception:

@@ -6,7 +6,7 @@ person_id = "str"
 +++ */
 MATCH (person:Person)<-[tie:CONTACTS]-(staff:Staff)
 WHERE
-// term is_hooked(tie)
+// term knows_by_heart(tie)
 tie.level = 1
 // end
 RETURN person.id AS person_id
