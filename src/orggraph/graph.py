@@ -238,11 +238,14 @@ class OrgGraph:
         return simulate_departure(self.query, self.catalogue, asked, today=date.today(), on_step=on_step)
 
     def plan_handover(self, departure: Outcome, *, on: date | None = None) -> Plan:
-        """What carrying out a simulated departure's handover on a day, today when left out, would write: an import like any other, for `apply_import`."""
-        from orggraph.ingest import plan_tables
-        from orggraph.insight import HANDOVER, handover_tables
+        """What carrying out a simulated departure's handover on a day, today when left out, would write: an import like any other, for `apply_import`.
 
-        day = on or date.today()
+        Raises BadParams for a day before the one that the departure was asked about.
+        """
+        from orggraph.ingest import plan_tables
+        from orggraph.insight import HANDOVER, handover_day, handover_tables
+
+        day = handover_day(on, as_of=departure.params["as_of"], today=date.today())
         tables = handover_tables(self.query, departure, day)
         return plan_tables(self._write(), tables, source=HANDOVER, today=day)
 

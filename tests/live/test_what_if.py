@@ -115,6 +115,13 @@ def test_a_written_handover_ends_the_old_ties_begins_the_new_ones_and_can_be_tak
     assert staff == _staff(engine)
 
 
+def test_a_handover_before_the_day_asked_about_is_refused(graph: OrgGraph) -> None:
+    outcome = graph.simulate_departure(["s-li"], as_of=DAY)
+    with pytest.raises(BadParams, match="handover on 2026-06-29 can't begin before 2026-06-30") as refused:
+        graph.plan_handover(outcome, on=date(2026, 6, 29))
+    assert "交接日期 2026-06-29 不能早于推演所查的基准日 2026-06-30。" in refused.value.in_language("zh")
+
+
 # -- coverage plan
 
 
@@ -215,4 +222,7 @@ def test_command_line_writes_the_handover_and_says_how_to_take_it_back(
     undo = said.strip().splitlines()[-1].partition("orggraph undo ")[2]
     assert 0 == run(["undo", undo])
     capfd.readouterr()
+    assert ties == _ties(engine)
+    assert 2 == run(["simulate", "departure", "s-li", "--as-of", "2026-06-30", "--apply-handover", "--on", "2020-01-01"])
+    assert "" == capfd.readouterr().out, "refused before anything is worked out"
     assert ties == _ties(engine)

@@ -28,7 +28,9 @@ _PARAM = Text("A further parameter, such as stale_days=60 or layer_cost=10; repe
 _APPLY = Text(
     "Write the proposed handover: ties end, successors begin; orggraph undo takes it back", "写入建议的交接：原联系结束、接手者开始；可用 orggraph undo 撤销"
 )
-_ON = Text("With --apply-handover: the day of the handover (default: today)", "与 --apply-handover 合用：交接日期（默认今天）")
+_ON = Text(
+    "With --apply-handover: the day of the handover, not before --as-of (default: today)", "与 --apply-handover 合用：交接日期，不早于 --as-of（默认今天）"
+)
 _NOTHING = Text("Nothing to write: nobody hands anything over.", "没有需要写入的交接。")
 _WROTE = Text("Handover written as batch {id}: {added} added, {changed} changed.", "交接已写入批次 {id}：新增 {added}，更改 {changed}。")
 _TAKE_BACK = Text("Take it back with: orggraph undo {id}", "撤销命令：orggraph undo {id}")
@@ -47,11 +49,17 @@ def run(
 ) -> None:
     """Simulates, shows what is lost and who could take over, and writes the handover when asked to."""
     door = door_of(context)
+    begin = read_day(on)
+    if apply_handover:
+        from orggraph.insight import handover_day
+
+        today = date.today()
+        begin = handover_day(begin, as_of=read_day(as_of) or today, today=today)
     with step_line() as hear:
         outcome = door.graph.simulate_departure(ids, as_of=read_day(as_of), values=read_pairs(param or []), on_step=hear)
     deliver_outcome(door, outcome, format_, out, is_raw=raw)
     if apply_handover:
-        _write(door, outcome, read_day(on))
+        _write(door, outcome, begin)
 
 
 def _write(door: Door, outcome: Outcome, day: date | None) -> None:

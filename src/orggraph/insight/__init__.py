@@ -9,7 +9,7 @@ from orggraph.insight.computed import COMPUTATIONS, Computation, complete
 from orggraph.insight.coverage import COVERAGE, plan_coverage
 from orggraph.insight.departure import DEPARTURE, simulate_departure
 from orggraph.insight.handover import SOURCE as HANDOVER
-from orggraph.insight.handover import handover_tables
+from orggraph.insight.handover import handover_day, handover_tables
 from orggraph.insight.inquiry import OnStep
 from orggraph.insight.outcome import Outcome
 from orggraph.insight.vote import VOTES, simulate_votes
@@ -24,6 +24,7 @@ __all__ = [
     "OnStep",
     "Outcome",
     "complete",
+    "handover_day",
     "handover_tables",
     "plan_coverage",
     "simulate_departure",

@@ -6,14 +6,34 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from orggraph.errors import BadParams, Problem
 from orggraph.insight.inquiry import Ask, whole
 from orggraph.insight.outcome import Outcome
+from orggraph.locale import Text
 
 SOURCE = "handover"
 FIRST_LEVEL = 1
 """A successor who did not know the person begins as a contact."""
 
 Tables = dict[str, list[dict[str, Any]]]
+
+_TOO_EARLY = Text(
+    "A handover on {day} can't begin before {as_of}, the day that the departure was asked about.", "交接日期 {day} 不能早于推演所查的基准日 {as_of}。"
+)
+_LATER = Text("Name {as_of} or a later day, or ask about the departure as of {day}.", "请指定 {as_of} 或之后的日期，或以 {day} 为基准日重新推演。")
+
+
+def handover_day(day: date | None, *, as_of: date, today: date) -> date:
+    """The day on which a handover begins: `day`, or today, or the day asked about where that lies ahead.
+
+    Raises: BadParams for a day before the one asked about, whose ties and colleagues nobody has looked at.
+    """
+    begun = max(today, as_of) if day is None else day
+    if begun < as_of:
+        facts = {"day": begun, "as_of": as_of}
+        problem = Problem(what=_TOO_EARLY.fill(**facts), remedy=_LATER.fill(**facts), column="on", value=str(begun))
+        raise BadParams(_TOO_EARLY.fill(**facts), _LATER.fill(**facts), problems=[problem])
+    return begun
 
 
 def handover_tables(ask: Ask, departure: Outcome, day: date) -> Tables:
