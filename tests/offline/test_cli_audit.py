@@ -132,7 +132,9 @@ def test_young_data_is_checked() -> None:
 
 def test_a_baseline_is_written_and_from_then_on_only_what_is_new_counts(capfd: pytest.CaptureFixture[str]) -> None:
     assert 0 == call(FakeGraph(**FOUND), "audit", "--write-baseline", "debt.json")
-    assert "findings accepted by debt.json: 1 (1 new, 0 healed)" in capfd.readouterr().err
+    said = capfd.readouterr().err
+    assert "findings accepted by debt.json: 1 (1 new, 0 healed)" in said
+    assert ("accepted", "0") == (logged(said)["verdict"], logged(said)["exit"]), "no finding ends well without a reason"
     assert 0 == call(FakeGraph(**FOUND), "audit", "--baseline", "debt.json")
     capfd.readouterr()
     other = {**FINDING, "subject_id": "p-other"}

@@ -14,10 +14,13 @@ _BARE = re.compile(r"[\w.,:/+-]+", re.ASCII)
 
 
 def audit_logline(audit: Audit, exit_code: int) -> str:
-    """What was asked, what was found and what was set apart, with the exit code. Keys never change their meaning; new ones come at the end."""
+    """What was asked, what was found and what was set apart, with the exit code. Keys never change their meaning; new ones come at the end.
+
+    Findings that end well were accepted into a baseline, and the verdict says so.
+    """
     failed = sorted({failure.code or failure.error.kind for failure in audit.failures})
     return _line(
-        verdict=audit.verdict,
+        verdict="accepted" if audit.verdict == "findings" and exit_code == 0 else audit.verdict,
         exit=exit_code,
         as_of=audit.as_of,
         customer=audit.customer_id,
