@@ -103,7 +103,11 @@ COMMAND = Command(
     "waive",
     run,
     Text("Let someone answer for a finding until a day; list and end such waivers", "由负责人在截止日前承担某项问题；列出或结束豁免"),
-    ("orggraph waive --list",),
+    (
+        'orggraph waive 1162f0d8 --select key_uncovered --until 2099-12-31 --owner "Li Na" --reason "The new deputy arrives in December"',
+        "orggraph waive --list",
+        "orggraph waive 1162f0d8 --end",
+    ),
     Text(
         "A waived finding is listed apart and does not change the exit code. From the day --until on it counts again, and the audit names the waiver that ran out.",
         "被豁免的问题单独列出，不影响退出码；自 --until 之日起重新计入，审计会指出豁免已到期。",
