@@ -11,11 +11,13 @@ from orggraph.audit.finding import Audit, Finding, Verdict
 from orggraph.audit.name import Names, english_names, in_english
 from orggraph.audit.round import Ask, run_audit
 from orggraph.locale import Language, Text
+from orggraph.model.vocabulary import POINTS
 
 if TYPE_CHECKING:
     from orggraph.library import Query
 
 _POINTS = "chain.control_points"
+_CHAIN = tuple(POINTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,14 @@ def _checks(audit: Audit) -> tuple[GateCheck, ...]:
     failed = {failure.code for failure in audit.failures}
     checks = []
     for code, demand in DEMANDS.items():
-        findings = tuple(found for found in audit.findings if found.code == demand.rule and (demand.evidence is None or found.evidence[demand.evidence]))
+        missing = [found for found in audit.findings if found.code == demand.rule and (demand.evidence is None or found.evidence[demand.evidence])]
+        findings = tuple(sorted(missing, key=_place))
         is_unsure = None in failed or demand.rule in failed
         checks.append(GateCheck(code=code, title=demand.title, is_passed=False if findings else None if is_unsure else True, findings=findings))
     return tuple(checks)
+
+
+def _place(finding: Finding) -> int:
+    """Where in the chain's order the control point of a finding stands; what is about no point comes first."""
+    point = finding.evidence.get("point")
+    return 1 + _CHAIN.index(point) if point in _CHAIN else 0
