@@ -58,7 +58,8 @@ def test_changes_and_a_crisis_are_shown_beside_the_present(embedded: EngineUnder
     embedded.load(graph)
     outcome = door.simulate_votes("pr-2-one", {"p-cao": -1, "p-fu": 3}, as_of=graph.as_of, values={"crisis_factor": 4})
     assert [("now", 7.0), ("assumed", -2.0)] == [(row["scenario"], row["lowest"]) for row in outcome.section("result").rows]
-    assert any("(p-fu) has no vote" in note.en for note in outcome.notes)
+    assert (True, True) == (outcome.notes[0].en.startswith("Number two (pr-2-one): "), outcome.notes[0].zh.startswith("二号 (pr-2-one)："))
+    assert any("Fu (p-fu) has no vote" in note.en for note in outcome.notes)
     assert "losing" == outcome.section("result").rows[1]["result"]
     assert rows(door, "pr-2-one", as_of=graph.as_of)["lowest"] == 7.0, "nothing was written"
 

@@ -148,7 +148,7 @@ def simulate_votes(ask: Ask, catalogue: Catalogue, values: Mapping[str, Any], *,
             section(NAME, "votes", Text("Votes", "各人票数"), _VOTES, headings, [_vote_row(vote, before, assumed) for vote in then["votes"]]),
             section(NAME, "flips", Text("Whom to win", "应争取的人员"), _FLIPS, headings, flips),
         ),
-        notes=tuple(_notes(now, then, scenarios[-1][1], bystanders, found, params)),
+        notes=tuple(_notes(_project(ask, now), now, then, scenarios[-1][1], bystanders, found, params)),
         took_ms=round((perf_counter() - started) * 1000, 1),
     )
 
@@ -182,7 +182,18 @@ def _vote_row(vote: Mapping[str, Any], before: Mapping[str, float], assumed: Map
     }
 
 
+def _project(ask: Ask, row: Mapping[str, Any]) -> Text:
+    """The project's name in either language, with its id."""
+    english = next((known["name_en"] for known in ask("map.english_names", {"ids": [row["project_id"]]}).rows if known["kind"] == "project"), None)
+    return Text(_naming(english or row["project"], row["project_id"]), _naming(row["project"], row["project_id"]))
+
+
+def _naming(name: str | None, id_: str) -> str:
+    return f"{name} ({id_})" if name else id_
+
+
 def _notes(
+    project: Text,
     now: Mapping[str, Any],
     then: Mapping[str, Any],
     last: Mapping[str, Any],
@@ -191,8 +202,7 @@ def _notes(
     params: Mapping[str, Any],
 ) -> list[Text]:
     said = {row["result"]: VOTE_RESULTS[row["result"]] for row in (now, then, last)}
-    project = now["project_id"]
-    notes = [Text(f"{project}: {said[now['result']].en} as things are.", f"{project}：现状为{said[now['result']].zh}。")]
+    notes = [Text(f"{project.en}: {said[now['result']].en} as things are.", f"{project.zh}：现状为{said[now['result']].zh}。")]
     if then is not now and (params["stances"] or params["crisis_factor"] != 1.0):
         notes.append(Text(f"As assumed: {said[then['result']].en}.", f"按所设情形：{said[then['result']].zh}。"))
     if now["points_unheld"]:
@@ -205,8 +215,8 @@ def _notes(
     for person in bystanders:
         notes.append(
             Text(
-                f"{person['name_en'] or person['person'] or '–'} ({person['person_id']}) has no vote on this project: a stance without weight.",
-                f"{person['person'] or '–'} ({person['person_id']}) 在该项目中没有票：其立场没有权重。",
+                f"{_naming(person['name_en'] or person['person'], person['person_id'])} has no vote on this project: a stance without weight.",
+                f"{_naming(person['person'], person['person_id'])} 在该项目中没有票：其立场没有权重。",
             )
         )
     if found is not None:
