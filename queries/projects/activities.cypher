@@ -89,6 +89,20 @@ WITH project, customer, stage,
       kind: activity.kind,
       day: day,
       is_held: activity.occurred_on IS NOT NULL,
+      owners: COLLECT {
+        MATCH (owner:Staff)-[owning:OWNS]->(activity)
+        WHERE
+          // term was_active(owning, activity)
+          (owning.since IS NULL OR owning.since <= $as_of)
+          AND (owning.until IS NULL OR owning.until > $as_of OR (
+            owning.until > coalesce(activity.occurred_on, activity.planned_on)
+            AND (owning.since IS NULL OR owning.since <= coalesce(activity.occurred_on, activity.planned_on))
+          ))
+          // end
+        WITH DISTINCT owner
+        RETURN coalesce(owner.name, owner.id) AS name
+        ORDER BY owner.id
+      },
       owner_ids: COLLECT {
         MATCH (owner:Staff)-[owning:OWNS]->(activity)
         WHERE

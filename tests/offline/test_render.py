@@ -19,7 +19,7 @@ from orggraph.library import Query
 from orggraph.locale import Language, Text
 from orggraph.render import FORMATS, Format, Glossary, Style, harmless, write_audit, write_result
 from orggraph.render.layout import flow, table, wrap
-from orggraph.render.word import spoken
+from orggraph.render.word import spoken, told
 from tests.fake_graph import DAY, FINDING, PEOPLE, SALES_ONLY, TIE, FakeGraph, column, question
 
 [FINGERPRINT] = [finding.fingerprint for finding in FakeGraph(**{"gaps.sales_only": [FINDING]}).audit().findings]
@@ -88,6 +88,13 @@ def test_lists_of_names_with_their_ids_beside_are_named_in_english_too() -> None
     assert {"place_ids": ["d1", "d2"], "places": ["Finance", "法务部"]} == in_english(
         {"place_ids": ["d1", "d2"], "places": ["财务部", "法务部"]}, {("d1", "财务部"): "Finance"}
     )
+
+
+def test_several_names_are_shown_with_their_ids_behind_as_one_is() -> None:
+    facts = {"owner_ids": ["s-1", "s-2"], "owners": ["Li Qiang", "s-2"], "persons": ["Wang Jun"], "person_ids": ["p1", "p2"]}
+    assert "Li Qiang (s-1), s-2" == told("owners", facts, Glossary(), "en")
+    assert "Li Qiang (s-1)、s-2" == told("owners", facts, Glossary(), "zh")
+    assert "Wang Jun" == told("persons", facts, Glossary(), "en"), "nobody knows whose ids these are"
 
 
 def test_a_name_with_its_english_one_beside_it_is_shown_as_the_graph_has_it() -> None:

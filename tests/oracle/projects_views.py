@@ -48,6 +48,11 @@ def _owner_nodes(ask: Ask, activity: Node) -> list[Node]:
     return sorted(found, key=lambda node: str(node.id))
 
 
+def _owners(ask: Ask, activity: Node) -> Row:
+    owners = _owner_nodes(ask, activity)
+    return {"owners": [owner.name or owner.id for owner in owners], "owner_ids": [owner.id for owner in owners]}
+
+
 def _supporting(ask: Ask, project: Node) -> list[Node]:
     """Activities that support the project, by day, those of no known day last."""
     found = {edge.start for edge in ask.world.into(project, "SUPPORTS", "Activity") if ask.was_active(edge, edge.start)}
@@ -91,7 +96,7 @@ def activities(ask: Ask) -> list[Row]:
                             "kind": activity.kind,
                             "day": day,
                             "is_held": activity.occurred_on is not None,
-                            "owner_ids": [owner.id for owner in _owner_nodes(ask, activity)],
+                            **_owners(ask, activity),
                         }
                     )
             held = sum(one["is_held"] for one in found)
@@ -163,15 +168,13 @@ def _agreements(ask: Ask, customers: list[Node]) -> list[Row]:
 
 
 def _activity(ask: Ask, activity: Node) -> Row:
-    owners = _owner_nodes(ask, activity)
     return {
         "activity_id": activity.id,
         "activity": activity.name,
         "kind": activity.kind,
         "occurred_on": activity.occurred_on,
         "planned_on": activity.planned_on,
-        "owners": [owner.name for owner in owners],
-        "owner_ids": [owner.id for owner in owners],
+        **_owners(ask, activity),
     }
 
 

@@ -105,11 +105,13 @@ def joined(names: Sequence[str]) -> list[str]:
 
 
 def told(name: str, facts: Mapping[str, Any], glossary: Glossary, language: Language) -> str:
-    """What `facts` say under `name`, with the id behind when they hold `name_id` too."""
-    id_ = facts.get(f"{name}_id")
-    if isinstance(id_, str) and not isinstance(facts.get(name), Mapping | list):
-        return naming(facts.get(name), id_)
-    return spoken(name, facts.get(name), glossary, language)
+    """What `facts` say under `name`, with the id behind when they hold `name_id` too; with the ids behind where they hold several."""
+    value, id_, ids = facts.get(name), facts.get(f"{name}_id"), facts.get(f"{name.removesuffix('s')}_ids")
+    if isinstance(id_, str) and not isinstance(value, Mapping | list):
+        return naming(value, id_)
+    if isinstance(value, list) and isinstance(ids, list) and value and len(value) == len(ids) and all(isinstance(one, str) for one in (*value, *ids)):
+        return ("、" if language == "zh" else ", ").join(naming(*pair) for pair in zip(value, ids, strict=True))
+    return spoken(name, value, glossary, language)
 
 
 def naming(name: str | None, id_: str) -> str:
