@@ -104,6 +104,14 @@ def test_a_name_with_its_english_one_beside_it_is_shown_as_the_graph_has_it() ->
     )
 
 
+@pytest.mark.parametrize("format_", ["table", "csv"])
+def test_an_entry_with_its_english_name_beside_it_is_named_once_in_english(format_: Format) -> None:
+    entry = {"person_id": "p1", "person": "王俊", "name_en": "Wang Jun", "power": 3}
+    english = named_face({**PERSON, "ties": [entry]}, {("p1", "王俊"): "Wang Jun"}, format_, "en")
+    assert ("Wang Jun (p1)" in english, "English name" in english) == (True, False)
+    assert "Wang Jun" in named_face({**PERSON, "ties": [entry]}, {}, format_, "zh"), "readers of Chinese see both"
+
+
 def test_a_title_is_said_in_english_of_whoever_it_stands_beside_or_whose_entry_holds_it() -> None:
     names = {("p1", "总工"): "Chief Engineer", ("p2", "总工"): "Head Engineer", ("s1", "经理"): "Manager", ("c1", "云和"): "Yunhe"}
     bosses = [

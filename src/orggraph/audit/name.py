@@ -29,22 +29,22 @@ def english_names(ask: Callable[[str, Mapping[str, Any]], Result], answers: Any)
     return {(row["id"], row[said]): row[f"{said}_en"] for said in ("title", "name") for row in rows if row[said] is not None and row[f"{said}_en"] is not None}
 
 
-def in_english(answer: Any, names: Names, around: Sequence[str] = ()) -> Any:
-    """The same rows, maps or value with English names and titles. A name that already has its English one beside it, as `name_en`, stays.
+def in_english(answer: Any, names: Names, around: Sequence[str] = (), *, is_entry: bool = False) -> Any:
+    """The same rows, maps or value with English names and titles. A row's name that already has its English one beside it, as `name_en`, stays.
 
-    around: the ids that stand beside the answer itself, nearest first; a title within may be theirs.
+    around: the ids that stand beside the answer itself, nearest first; a title within may be theirs. is_entry: it stands within a row, as a department of a map.
     """
     if isinstance(answer, list):
-        return [in_english(entry, names, around) for entry in answer]
+        return [in_english(entry, names, around, is_entry=is_entry) for entry in answer]
     if not isinstance(answer, Mapping):
         return answer
     near = [*(answer[id_key] for id_key, _ in _named(answer) if isinstance(answer[id_key], str)), *around]
-    said = {key: in_english(value, names, near) if isinstance(value, Mapping | list) else value for key, value in answer.items()}
+    said = {key: in_english(value, names, near, is_entry=True) if isinstance(value, Mapping | list) else value for key, value in answer.items()}
     for id_key, name_key in _named(answer):
         ids, own = answer[id_key], answer[name_key]
         if isinstance(ids, str):
             english = names.get((ids, own), own)
-            said[name_key] = own if english == answer.get("name_en") else english
+            said[name_key] = own if english == answer.get("name_en") and not is_entry else english
         else:
             said[name_key] = [names.get(pair, pair[1]) for pair in zip(ids, own, strict=True)]
     title = answer.get("title")

@@ -14,7 +14,7 @@ from orggraph.render import layout
 from orggraph.render.finding import MISSING
 from orggraph.render.grid import sentence_of
 from orggraph.render.layout import Style, harmless
-from orggraph.render.word import NOTHING, Glossary, has_words, heading_of, joined, part, speaks_for_itself, spoken, titled, told
+from orggraph.render.word import NOTHING, Glossary, has_words, heading_of, joined, part, speaks_for_itself, spoken, titled, told, unrepeated
 
 if TYPE_CHECKING:
     from orggraph.answer import Result
@@ -175,11 +175,13 @@ def _section(name: str, value: Any, glossary: Glossary, style: Style, language: 
     if isinstance(value, Mapping):
         yield style.bold(heading)
         yield from layout.labelled(
-            [(heading_of(key, glossary, language), told(key, value, glossary, language)) for key in joined(list(value))], style, indent=_INDENT
+            [(heading_of(key, glossary, language), told(key, value, glossary, language)) for key in unrepeated(joined(list(value)), [value])],
+            style,
+            indent=_INDENT,
         )
         return
     yield f"{style.bold(heading)} ({len(value)})"
-    keys = joined(list(dict.fromkeys(key for item in value for key in item)))
+    keys = unrepeated(joined(list(dict.fromkeys(key for item in value for key in item))), value)
     yield from _listing(keys, value, glossary, style, language, indent=_INDENT)
 
 

@@ -22,6 +22,7 @@ _JOIN = Text("; ", "；")
 _YES = Text("{what}", "{what}")
 _NO = Text("not {what}", "{what}：否")
 _WHETHER = "是否"
+_ENGLISH = "name_en"
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ def spoken(name: str, value: Any, glossary: Glossary, language: Language) -> str
     if value is None or value == [] or value == {}:
         return NOTHING
     if isinstance(value, Mapping):
-        keys = [key for key in joined(list(value)) if value[key] not in (None, [], {}) or value.get(f"{key}_id") is not None]
+        keys = [key for key in unrepeated(joined(list(value)), [value]) if value[key] not in (None, [], {}) or value.get(f"{key}_id") is not None]
         return ("，" if language == "zh" else ", ").join(part(key, value, glossary, language) for key in keys) or NOTHING
     if isinstance(value, Sequence) and not isinstance(value, str):
         join = _JOIN.in_language(language) if any(isinstance(item, Mapping) for item in value) else "、" if language == "zh" else ", "
@@ -102,6 +103,13 @@ def speaks_for_itself(key: str, facts: Mapping[str, Any]) -> bool:
 def joined(names: Sequence[str]) -> list[str]:
     """The names to show: `person_id` goes where `person` stands too, since a name is shown with its id behind; so does `place_ids` beside `places`."""
     return [name for name in names if name == "id" or names_beside(name) not in names]
+
+
+def unrepeated(keys: Sequence[str], entries: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The keys without `name_en` where each entry says it as a name already."""
+    names = [key for key in keys if any(f"{key}_id" in entry for entry in entries)]
+    is_said = all(entry.get(_ENGLISH) is None or any(entry.get(name) == entry[_ENGLISH] for name in names) for entry in entries)
+    return [key for key in keys if key != _ENGLISH or not is_said]
 
 
 def told(name: str, facts: Mapping[str, Any], glossary: Glossary, language: Language) -> str:
