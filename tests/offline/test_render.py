@@ -185,6 +185,19 @@ def test_table_too_wide_for_the_terminal_becomes_lines_for_each_row() -> None:
         assert cell_len(line) <= 60
 
 
+def test_figures_stand_at_the_right_even_where_the_name_ends_like_a_word_of_a_list() -> None:
+    query = question("profile.costs", [column("customer", "str"), column("cost_ahead", "float?"), column("level", "int?")])
+    rows = [{"customer": "Yunhe", "cost_ahead": None, "level": 3}, {"customer": "Haiyue", "cost_ahead": 72000.0, "level": None}]
+    first, second = face(query, rows, "table").decode().splitlines()[-2:]
+    assert second.index("72000") + len("7200") == first.index("–"), "nothing ends where a figure ends"
+    assert first.index("trust") == second.index("–"), "words and what stands for them at the left"
+
+
+def test_a_figure_within_a_row_is_said_with_its_heading_unless_it_is_a_word() -> None:
+    said = spoken("figures", {"departments_without_line": 0, "level": 3}, Glossary(), "en")
+    assert "departments without line 0, trust" == said
+
+
 def test_columns_line_up_under_chinese_headings() -> None:
     lines = list(table(["客户", "name"], [["云和电信集团", "a"], ["x", "b"]], Style()))
     assert [lines[0].index("name") + 2, lines[2].index("b")] == [14, 14]

@@ -143,6 +143,6 @@ def is_number(type_: str) -> bool:
 
 
 def has_words(name: str) -> bool:
-    """Whether values of `name` are said in words of a closed list rather than as figures."""
+    """Whether figures of `name`, as those of a layer or a level, are said in words of a closed list."""
     words = _words()
-    return any(known in words for known in vocabularies_of(name))
+    return any(isinstance(code, int) for known in vocabularies_of(name) for code in words.get(known, ()))
