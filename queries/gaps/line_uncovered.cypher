@@ -3,7 +3,7 @@ title    = { en = "Project line not covered", zh = "项目五线未覆盖" }
 summary  = { en = "Live projects at whose customer nobody of ours holds a live tie in one of the five lines: management, technical, procurement, finance, user. A person's line is that of the category of their department.", zh = "在途项目的客户中，管理、技术、采购、财务、使用五线之一没有任何有效联系。人员所属线取其部门类别所属的线。" }
 why      = { en = "Each line can stop a project, and the one where we know nobody does so unheard.", zh = "五线中任何一线都能使项目停摆，而我方无人认识的那一线会悄无声息地做到。" }
 finding  = { en = "No live tie in these lines: {missing}.[[ Covered: {lines}.]]", zh = "以下各线没有有效联系：{missing}。[[已覆盖：{lines}。]]" }
-remedy   = { en = "Let a colleague from a matching function[[ ({colleagues})]] open in each, with a daily visit or a topical exchange.", zh = "由对应岗位[[（{colleagues}）]]的同事逐线建立联系，可从日常拜访或专题交流入手。" }
+remedy   = { en = "Let a colleague from a matching function open in each line, with a daily visit or a topical exchange: {openings}.", zh = "请对应岗位的同事逐线建立联系，可从日常拜访或专题交流入手：{openings}。" }
 kind     = "gap"
 severity = "high"
 uses     = ["as_of", "customer_id", "project_id", "stale_days", "min_level"]
@@ -14,6 +14,7 @@ values  = ["management", "technical", "procurement", "finance", "user"]
 help    = { en = "Lines in which each project needs a tie (the method)", zh = "每个项目须有联系的各线（方法规定）" }
 [items]
 missing    = { en = "{line}[[ ({people} known there)]][[{!people} (nobody known there)]]", zh = "{line}[[（已知 {people} 人）]][[{!people}（尚不认识任何人）]]" }
+openings   = { en = "{line}[[ ({colleagues})]]", zh = "{line}[[（{colleagues}）]]" }
 colleagues = { en = "{name_en}", zh = "{name_zh}" }
 +++ */
 MATCH (project:Project)
@@ -49,7 +50,33 @@ CALL () {
   ORDER BY id
   RETURN collect({id: id, line: line}) AS lined
 }
-WITH customer, projects,
+// Who of ours opens in which line depends on no customer.
+CALL () {
+  UNWIND range(0, size($needed_lines) - 1) AS place
+  WITH place, $needed_lines[place] AS line
+  WITH place, line, COLLECT {
+    MATCH (category:Category)
+    WHERE category.line = line
+    RETURN category.id AS id
+    ORDER BY id
+  } AS categories
+  WITH place, line,
+    // term matching_functions
+    COLLECT {
+      UNWIND categories AS category
+      MATCH (theirs:Category {id: category})-[pairing:MATCHED_BY]->(ours:Category)
+      WHERE (pairing.since IS NULL OR pairing.since <= $as_of)
+        AND (pairing.until IS NULL OR pairing.until > $as_of)
+      WITH DISTINCT ours
+      RETURN {function: ours.id, name_en: ours.name_en, name_zh: ours.name_zh}
+      ORDER BY ours.id
+    }
+    // end
+    AS colleagues
+  ORDER BY place
+  RETURN collect({line: line, colleagues: colleagues}) AS openings
+}
+WITH customer, projects, openings,
   COLLECT {
     MATCH (customer)<-[parts:PART_OF*1..6]-(department:Department)
     WHERE all(part IN parts WHERE
@@ -64,8 +91,8 @@ WITH customer, projects,
     ORDER BY department.id
   } AS places
 UNWIND range(0, size($needed_lines) - 1) AS at
-WITH customer, projects, at, $needed_lines[at] AS line, [place IN places WHERE place.line = $needed_lines[at] | place.department] AS departments
-WITH customer, projects, at, line, departments, any(department IN departments WHERE EXISTS {
+WITH customer, projects, openings, at, $needed_lines[at] AS line, [place IN places WHERE place.line = $needed_lines[at] | place.department] AS departments
+WITH customer, projects, openings, at, line, departments, any(department IN departments WHERE EXISTS {
   MATCH (department)<-[membership:MEMBER_OF]-(person:Person)<-[tie:CONTACTS]-(:Staff)
   WHERE
     // term is_active(membership)
@@ -84,7 +111,7 @@ WITH customer, projects, at, line, departments, any(department IN departments WH
     AND tie.last_contact_on >= $as_of - duration({days: $stale_days})
     // end
 }) AS is_covered
-WITH customer, projects, at, line, is_covered, CASE WHEN is_covered THEN 0 ELSE COUNT {
+WITH customer, projects, openings, at, line, is_covered, CASE WHEN is_covered THEN 0 ELSE COUNT {
   UNWIND departments AS department
   MATCH (department)<-[membership:MEMBER_OF]-(person:Person)
   WHERE
@@ -99,30 +126,11 @@ WITH customer, projects, at, line, is_covered, CASE WHEN is_covered THEN 0 ELSE 
   RETURN DISTINCT person
 } END AS people
 ORDER BY at
-WITH customer, projects,
+WITH customer, projects, openings,
      collect(CASE WHEN is_covered THEN line END) AS lines,
      collect(CASE WHEN NOT is_covered THEN {line: line, people: CASE WHEN people > 0 THEN people END} END) AS missing
 WHERE size(missing) > 0
-WITH customer, projects, lines, missing,
-  COLLECT {
-    MATCH (category:Category)
-    WHERE any(gap IN missing WHERE gap.line = category.line)
-    RETURN category.id AS id
-    ORDER BY id
-  } AS categories
-WITH customer, projects, lines, missing,
-  // term matching_functions
-  COLLECT {
-    UNWIND categories AS category
-    MATCH (theirs:Category {id: category})-[pairing:MATCHED_BY]->(ours:Category)
-    WHERE (pairing.since IS NULL OR pairing.since <= $as_of)
-      AND (pairing.until IS NULL OR pairing.until > $as_of)
-    WITH DISTINCT ours
-    RETURN {function: ours.id, name_en: ours.name_en, name_zh: ours.name_zh}
-    ORDER BY ours.id
-  }
-  // end
-  AS colleagues
+WITH customer, projects, lines, missing, [opening IN openings WHERE any(gap IN missing WHERE gap.line = opening.line)] AS openings
 UNWIND projects AS project
 WITH customer.id AS customer_id,
      customer.name AS customer,
@@ -132,7 +140,7 @@ WITH customer.id AS customer_id,
      {
        missing: missing,
        lines: lines,
-       colleagues: colleagues
+       openings: openings
      } AS evidence
 RETURN customer_id,
        customer,

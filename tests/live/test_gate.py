@@ -46,6 +46,9 @@ def test_each_demand_fails_for_itself(embedded: EngineUnderTest) -> None:
         gate = door.gate("pr-bridge", as_of=DAY)
         assert ["qualification", "drafting", "criteria"] == [finding.evidence["point"] for finding in gate.checks[3].findings], "in the chain's order"
         assert "pr-bridge" == gate.project_id
+        [lines] = gate.checks[2].findings
+        assert "topical exchange: technical (presales, R&D), finance (finance), user (" in lines.remedy.en, "who opens, line by line"
+        assert "：技术线（售前、研发）、财务线（财务）、使用线（" in lines.remedy.zh
 
 
 def test_a_project_is_asked_about_before_it_is_opened_and_after_it_was_closed(embedded: EngineUnderTest) -> None:

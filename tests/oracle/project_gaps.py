@@ -212,7 +212,7 @@ def line_uncovered(ask: Ask) -> list[Row]:
             evidence = {
                 "missing": [{"line": line, "people": len(there[line]) or None} for line in missing],
                 "lines": covered,
-                "colleagues": ask.matching(category for category, line in lines.items() if line in missing),
+                "openings": [{"line": line, "colleagues": ask.matching(id_ for id_, held in lines.items() if held == line)} for line in missing],
             }
             rows.append(finding(customer, project, evidence))
     return in_order(rows, *by("customer_id", "subject_id"))

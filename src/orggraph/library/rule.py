@@ -129,6 +129,7 @@ def _check_sentences(query: Query, evidence: _Evidence, front: Front, report: Re
     """The `{names}` of finding, remedy and items: the same in both languages, and in the evidence where its keys are spelled out."""
     sentences = [(("finding",), query.finding), (("remedy",), query.remedy), *((("items", name), text) for name, text in query.items.items())]
     named: dict[str, int] = {}
+    within: dict[str, frozenset[str]] = {}
     for where, text in sentences:
         if text is None:
             continue
@@ -144,7 +145,9 @@ def _check_sentences(query: Query, evidence: _Evidence, front: Front, report: Re
             report.add(front.path, line, what, Text(f"In one language only: {difference}.", f"仅出现在一种语言中：{difference}。"))
         if where[0] != "items":
             named.update(dict.fromkeys(en | zh, line))
-        elif evidence is not None and where[1] in evidence:
+            continue
+        within[where[1]] = en | zh
+        if evidence is not None and where[1] in evidence:
             keys = evidence[where[1]]
             _refuse_missing(en | zh, keys[1] if keys else None, f"evidence.{where[1]}", front, line, report)
     if evidence is not None:
@@ -162,8 +165,11 @@ def _check_sentences(query: Query, evidence: _Evidence, front: Front, report: Re
                         f"请添加 [items.{name}]，用中英文表述 {'、'.join(sorted(keys[1]))}。",
                     ),
                 )
+    used = set(named)
+    while more := {name for item in used & within.keys() for name in within[item]} - used:
+        used |= more
     for name in query.items:
-        if name not in named:
+        if name not in used:
             what = Text(f"[items.{name}] is not used by finding or remedy.", f"[items.{name}] 未被 finding 或 remedy 使用。")
             report.add(front.path, front.line("items", name), what, Text("Name it there or remove it.", "请在其中引用或删除。"))
 
