@@ -3,7 +3,7 @@ title    = { en = "Known only to colleagues who leave", zh = "仅由离职人员
 summary  = { en = "People whose live ties are all with colleagues who have left or gave notice: a leaving day of theirs is on record, past or to come.", zh = "其全部有效联系均由已离职或已提出离职的我方人员持有者：这些人员已登记过去或将来的离职日期。" }
 why      = { en = "When they go the relationship goes with them; only before they go can they introduce whoever takes over.", zh = "人一走关系就断；只有在走之前，才能由其引见接任者。" }
 finding  = { en = "[[{?is_key}Key person. ]]All live ties are with colleagues who leave: {held_by}.[[ Holds: {points}.]]", zh = "[[{?is_key}关键客户。]]全部有效联系均由离职人员持有：{held_by}。[[掌握：{points}。]]" }
-remedy   = { en = "[[{?introducer}Before {last_day} let {introducer} introduce]][[{!introducer}Nobody is left to introduce: name at once]] a colleague of the same layer[[ ({layer})]] and a matching function[[ ({colleagues})]][[{?introducer} on a joint visit]].", zh = "[[{?introducer}请{introducer}在 {last_day} 之前，]][[{?introducer}以共同拜访的方式引见]][[{!introducer}已无人可引见，请立即指定]]同层级[[（{layer}）]]、对应岗位[[（{colleagues}）]]的同事。" }
+remedy   = { en = "[[{?introducer}Before {last_day} let {introducer} introduce]][[{!introducer}Nobody is left to introduce: name at once]] a colleague of the same layer[[ ({layer})]][[ and a matching function ({colleagues})]][[{?introducer} on a joint visit]][[{!colleagues}; no function of ours is set opposite their department: give it a category]].", zh = "[[{?introducer}请{introducer}在 {last_day} 之前，]][[{?introducer}以共同拜访的方式引见]][[{!introducer}已无人可引见，请立即指定]]同层级[[（{layer}）]][[、对应岗位（{colleagues}）]]的同事[[{!colleagues}；其部门尚无对应岗位，请补充部门类别]]。" }
 kind     = "gap"
 severity = "critical"
 uses     = ["as_of", "customer_id", "stale_days", "min_level"]

@@ -3,7 +3,7 @@ title    = { en = "Rising star without an owner", zh = "明日之星无人负责
 summary  = { en = "Rising stars for whom no colleague who is still here is A or B owner. A tie without a role is not ownership.", zh = "没有任何在职同事担任A角或B角的明日之星。仅有联系而未定角色不算负责。" }
 why      = { en = "Whoever matters tomorrow remembers who came before: warming a cold stove takes years, and only an owner does it.", zh = "明天的关键人物记得谁来得早：烧冷灶要靠年头，也要有人负责。" }
 finding  = { en = "Rising star without an A or B owner[[; live ties: {held_by}]][[{!held_by}; no live tie either]].", zh = "明日之星，没有A角或B角[[；有效联系：{held_by}]][[{!held_by}；也没有任何有效联系]]。" }
-remedy   = { en = "[[Make {holder} the A owner]][[{!holder}Name an A owner from a matching function]][[{!holder} ({colleagues})]], and invite {subject} to a technical exchange or a training.", zh = "[[指定{holder}担任A角]][[{!holder}从对应岗位]][[{!holder}（{colleagues}）]][[{!holder}中指定A角]]，并邀请{subject}参加技术交流或培训。" }
+remedy   = { en = "[[Make {holder} the A owner]][[{!holder}Name an A owner]][[{!holder} from a matching function ({colleagues})]], and invite {subject} to a technical exchange or a training[[{!holder}{!colleagues}; no function of ours is set opposite their department: give it a category]].", zh = "[[指定{holder}担任A角]][[{!holder}从对应岗位（{colleagues}）中]][[{!holder}指定A角]]，并邀请{subject}参加技术交流或培训[[{!holder}{!colleagues}；其部门尚无对应岗位，请补充部门类别]]。" }
 kind     = "gap"
 severity = "low"
 uses     = ["as_of", "customer_id", "stale_days", "min_level"]

@@ -3,7 +3,7 @@ title    = { en = "Spec writer or scorer without a tie", zh = "需求编写人�
 summary  = { en = "People who write requirements for a live project, or score it, and to whom nobody of ours had a tie before that froze: the requirements with drafting, scoring with the decision. While the freeze is ahead, or its day unknown: who has no live tie now.", zh = "为在途项目编写需求或参与评分、而在其冻结之前我方无人建立联系的人员：需求随标书起草冻结，评分随决策冻结。尚未冻结或冻结日期未知时，指目前没有有效联系者。" }
 why      = { en = "Basic technical staff write the requirements and give the scores; early access leads in the technical score, and so in the price.", zh = "基层技术人员编写需求并打分；尽早接触可在技术分上领先，从而掌握价格主动。" }
 finding  = { en = "For {project}: {roles}.", zh = "{project}：{roles}。" }
-remedy   = { en = "[[{?is_open}Let a colleague from a matching function]][[{?is_open} ({colleagues})]][[{?is_open} meet them in a technical exchange before the freeze.]][[{!is_open}Too late for this project: let a colleague from a matching function meet them in a technical exchange or a training before the next.]]", zh = "[[{?is_open}请对应岗位]][[{?is_open}（{colleagues}）]][[{?is_open}的同事在冻结前与其进行技术交流。]][[{!is_open}本项目已来不及：请对应岗位的同事在下一个项目之前与其进行技术交流或培训。]]" }
+remedy   = { en = "[[{?is_open}Let a colleague]][[{!is_open}Too late for this project: let a colleague]][[ from a matching function ({colleagues})]] meet them in a technical exchange[[{?is_open} before the freeze]][[{!is_open} or a training before the next]][[{!colleagues}; no function of ours is set opposite their department: give it a category]].", zh = "[[{!is_open}本项目已来不及：]]请[[对应岗位（{colleagues}）的]]同事在[[{?is_open}冻结前]][[{!is_open}下一个项目之前]]与其进行技术交流[[{!is_open}或培训]][[{!colleagues}；其部门尚无对应岗位，请补充部门类别]]。" }
 kind     = "gap"
 severity = "high"
 identity = ["project_id"]

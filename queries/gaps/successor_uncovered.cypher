@@ -3,7 +3,7 @@ title    = { en = "Successor without a tie", zh = "继任者未覆盖" }
 summary  = { en = "Recorded deputies and likely successors of key people to whom nobody of ours holds a live tie, with whom they may succeed.", zh = "关键客户已登记的副手与可能继任者中，我方无人保持有效联系者，附其可能接替的关键客户。" }
 why      = { en = "The trusted leader leaves, the deputy takes over with views of their own, and the project ends.", zh = "信任我们的领导离任，想法不同的副手接任，项目就此终止。" }
 finding  = { en = "May succeed {may_succeed}; no live tie[[; last contact {last_contact}]][[{!last_contact}; no contact on record]].", zh = "可能接替{may_succeed}；没有有效联系[[；最近一次联系：{last_contact}]][[{!last_contact}；没有联系记录]]。" }
-remedy   = { en = "[[Let {introducers}, who know whom {subject} may succeed, bring the two together with]][[{!introducers}Let]] a colleague of the same layer[[ ({layer})]] and a matching function[[ ({colleagues})]][[{!introducers} get to know {subject}]], for a start in a technical or topical exchange.", zh = "[[请认识其上级的{introducers}引见]][[{!introducers}安排]]同层级[[（{layer}）]]、对应岗位[[（{colleagues}）]]的同事与{subject}建立联系，可从技术交流或专题交流开始。" }
+remedy   = { en = "[[Let {introducers}, who know whom {subject} may succeed, bring the two together with]][[{!introducers}Let]] a colleague of the same layer[[ ({layer})]][[ and a matching function ({colleagues})]][[{!introducers} get to know {subject}]], for a start in a technical or topical exchange[[{!colleagues}; no function of ours is set opposite their department: give it a category]].", zh = "[[请认识其上级的{introducers}引见]][[{!introducers}安排]]同层级[[（{layer}）]][[、对应岗位（{colleagues}）]]的同事与{subject}建立联系，可从技术交流或专题交流开始[[{!colleagues}；其部门尚无对应岗位，请补充部门类别]]。" }
 kind     = "gap"
 severity = "medium"
 uses     = ["as_of", "customer_id", "stale_days", "min_level"]

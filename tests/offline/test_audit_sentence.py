@@ -8,6 +8,8 @@ import pytest
 
 from orggraph.audit.sentence import model_words, say
 from orggraph.errors import ContractError
+from orggraph.library import load_catalogue
+from orggraph.library.sentence import read_sentence
 from orggraph.locale import Text
 from orggraph.model import EDGES, NODES
 
@@ -137,3 +139,31 @@ def test_no_two_vocabularies_give_one_value_of_a_name_different_words():
             for value, text in item.values.items():
                 seen.setdefault((item.name, value), set()).add(text)
     assert [] == [key for key, texts in seen.items() if len(texts) > 1]
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [
+        "blocker_unsupported",
+        "department_uncovered",
+        "key_uncovered",
+        "layer_unmatched",
+        "leaver",
+        "no_backup",
+        "rising_star_unowned",
+        "spec_writer_uncovered",
+        "successor_uncovered",
+        "top_leader_uncovered",
+    ],
+)
+def test_a_remedy_names_the_matching_function_or_says_why_there_is_none(rule: str):
+    query = load_catalogue().find(f"gaps.{rule}")
+    assert query.remedy is not None
+    named = {fact.name for sentence in (query.remedy.en, query.remedy.zh) for segment in read_sentence(sentence) for fact in segment.facts}
+    facts = {**dict.fromkeys(named), "subject": "Wang Jun", "missing": "A", "colleagues": []}
+    bare = say(query.remedy, facts, items=query.items, words=model_words(), path=rule)
+    assert ("matching function" in bare.en, "give it a category" in bare.en) == (False, True)
+    assert ("的的" in bare.zh, "尚无对应岗位，请补充部门类别。" in bare.zh) == (False, True)
+    sales = [{"function": "sales", "name_en": "Sales", "name_zh": "销售"}]
+    whole = say(query.remedy, {**facts, "colleagues": sales}, items=query.items, words=model_words(), path=rule)
+    assert ("matching function (Sales)" in whole.en, "对应岗位（销售）" in whole.zh, "category" in whole.en) == (True, True, False)
