@@ -262,6 +262,24 @@ def test_refused_rows_are_named_kept_and_make_the_exit_code_1(demo: EngineUnderT
     assert "row 3" in written.stdout
 
 
+def test_refused_rows_are_kept_where_asked_or_in_the_current_folder_when_their_own_cannot_be_written(demo: EngineUnderTest, tmp_path: Path) -> None:
+    shared, here = tmp_path / "shared", tmp_path / "here"
+    for place in (shared / "a", shared / "b", here):
+        place.mkdir(parents=True)
+    files = [shared / "a" / "people.csv", shared / "b" / "people.csv"]
+    for number, file in enumerate(files):
+        file.write_text(f"id,name,layer\nz-{number},Bad,17\n", "utf-8")
+    # Something else holds the name: not even an administrator can write there.
+    (shared / "b" / "people.error.csv").mkdir()
+    done = call(demo, "import", *map(str, files), cwd=here)
+    assert (1, ["people-2.error.csv", "people.error.csv"]) == (done.returncode, sorted(path.name for path in here.iterdir()))
+    assert "they are in the current folder instead" in done.stderr
+    asked = call(demo, "import", *map(str, files), "--errors", str(tmp_path), cwd=here)
+    assert (1, "") == (asked.returncode, asked.stderr)
+    assert ["z-0", "z-1"] == [(tmp_path / name).read_text("utf-8-sig").splitlines()[1].split(",")[0] for name in ("people.error.csv", "people-2.error.csv")]
+    assert 2 == call(demo, "import", str(files[0]), "--errors", str(tmp_path / "none"), cwd=here).returncode
+
+
 def test_the_day_of_an_import_is_the_day_on_which_facts_change(demo: EngineUnderTest, tmp_path: Path) -> None:
     people, ties = tmp_path / "people.csv", tmp_path / "CONTACTS.csv"
     people.write_text("id,name\nw-1,王一\n", "utf-8")

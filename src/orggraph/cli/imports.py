@@ -35,12 +35,21 @@ _SOURCE = Text("Name of the source that every node and edge will carry", "写入
 _AS_OF = Text(
     "Day of which the files tell: facts without a first day change on it (default: today)", "文件所反映的日期：未写起始日期的变化自该日生效（默认今天）"
 )
+_ERRORS = Text("Folder for the rows that are refused (default: beside each file)", "存放被拒绝的行的文件夹（默认与各文件同处）")
 _WRITE_IT = Text("Write it with: {command}", "写入命令：{command}")
 _NOTHING = Text("Nothing to write: the graph already says so.", "没有需要写入的内容：图中已是如此。")
 _NOTHING_GOOD = Text("Nothing to write.", "没有需要写入的内容。")
 _GO_ON = Text("What is written stays; run the same command again to write the rest.", "已写入的内容保留；再次运行同一命令即可写入其余部分。")
 _REFUSED_IN = Text("Refused rows, with their problems: {files}", "被拒绝的行及其问题：{files}")
-_NOT_KEPT = Text("The refused rows could not be kept beside the file ({reason}).", "无法在文件旁保存被拒绝的行（{reason}）。")
+_KEPT_HERE = Text(
+    "The refused rows can't be kept beside their file ({reason}): they are in the current folder instead.",
+    "无法在文件旁保存被拒绝的行（{reason}），已改存到当前文件夹。",
+)
+_NOT_KEPT = Text(
+    "The refused rows could not be kept ({reason}). Name a folder for them: --errors FOLDER", "无法保存被拒绝的行（{reason}）。请用 --errors 文件夹 指定位置。"
+)
+_NO_FOLDER = Text("There is no folder {folder}.", "没有文件夹 {folder}。")
+_MAKE_IT = Text("Make it first, or name another.", "请先创建，或指定其他文件夹。")
 _WROTE = Text(
     "Batch {id}: {added} added, {changed} changed, {unchanged} unchanged, {refused} refused.",
     "批次 {id}：新增 {added}，更改 {changed}，未变 {unchanged}，拒绝 {refused}。",
@@ -66,6 +75,7 @@ def run(
     normalise_keys: Annotated[bool, option("--normalise-keys", text=_KEYS)] = False,
     source: Annotated[str | None, option("--source", text=_SOURCE, metavar="NAME")] = None,
     as_of: Annotated[str | None, option("--as-of", text=_AS_OF, metavar="DAY")] = None,
+    errors: Annotated[Path | None, option("--errors", text=_ERRORS, metavar="FOLDER")] = None,
 ) -> None:
     """Prints the plan, writes it with `--apply`; exit code 1 when rows are refused."""
     if list_profiles:
@@ -76,6 +86,8 @@ def run(
     way = on_cycle.lower()
     if way not in ("refuse", "cut"):
         raise BadParams(_NO_CYCLE.fill(word=on_cycle), _CHOOSE)
+    if errors is not None and not errors.is_dir():
+        raise BadParams(_NO_FOLDER.fill(folder=errors), _MAKE_IT)
     graph = door_of(context).graph
     options: dict[str, Any] = {"profile": profile, "encoding": encoding, "strict": strict, "on_cycle": way, "normalise_keys": normalise_keys, "source": source}
     day = read_day(as_of)
@@ -84,7 +96,7 @@ def run(
     from orggraph.render.plan import say_plan
 
     print(_harmless(say_plan(plan, language(), is_applied=apply and not plan.is_refused)))
-    _keep_refused(plan)
+    _keep_refused(plan, errors)
     if apply:
         try:
             with progress_line() as hear:
@@ -98,26 +110,44 @@ def run(
     elif plan.is_empty:
         print(said(_NOTHING if plan.unchanged and not plan.refusals else _NOTHING_GOOD))
     elif not plan.is_refused:
-        print(said(_WRITE_IT.fill(command=_command(files, {**options, "as_of": day}))))
+        print(said(_WRITE_IT.fill(command=_command(files, {**options, "as_of": day, "errors": errors}))))
     if plan.refusals:
         raise typer.Exit(FINDINGS)
 
 
-def _keep_refused(plan: Plan) -> None:
+def _keep_refused(plan: Plan, folder: Path | None) -> None:
+    """Writes the refused rows to `folder`, else beside their files, else, where nothing can be written there, to the current folder."""
     if not plan.refusals:
         return
     try:
-        written = plan.write_refused(language=language())
+        written = plan.write_refused(folder, language=language())
     except OSError as error:
-        note(said(_NOT_KEPT.fill(reason=error.strerror or type(error).__name__)))
-        return
+        written = _kept_here(plan, _reason(error)) if folder is None else _not_kept(_reason(error))
     if written:
         print(said(_REFUSED_IN.fill(files=", ".join(map(str, written)))))
 
 
+def _kept_here(plan: Plan, reason: str) -> list[Path]:
+    try:
+        written = plan.write_refused(Path(), language=language())
+    except OSError as error:
+        return _not_kept(_reason(error))
+    note(said(_KEPT_HERE.fill(reason=reason)))
+    return written
+
+
+def _not_kept(reason: str) -> list[Path]:
+    note(said(_NOT_KEPT.fill(reason=reason)))
+    return []
+
+
+def _reason(error: OSError) -> str:
+    return error.strerror or type(error).__name__
+
+
 def _command(files: Sequence[Path], options: dict[str, Any]) -> str:
     words = ["orggraph", "import", *map(str, files)]
-    for name, default in (("profile", None), ("encoding", None), ("on_cycle", "refuse"), ("source", None), ("as_of", None)):
+    for name, default in (("profile", None), ("encoding", None), ("on_cycle", "refuse"), ("source", None), ("as_of", None), ("errors", None)):
         if options[name] != default:
             words += ["--" + name.replace("_", "-"), str(options[name])]
     words += ["--" + name.replace("_", "-") for name in ("strict", "normalise_keys") if options[name]]
@@ -145,7 +175,7 @@ COMMAND = Command(
     Text("Read files into the graph: the plan first, --apply writes it", "将文件导入图：先显示计划，--apply 执行写入"),
     ("orggraph import people.csv", "orggraph import people.csv --apply"),
     Text(
-        "Exit codes: 0 all rows are good, 1 rows or files are refused, 2 usage or configuration, 3 the database failed. Refused rows go to NAME.error.csv.",
-        "退出码：0 全部有效，1 有行或文件被拒绝，2 用法或配置错误，3 数据库出错。被拒绝的行写入 NAME.error.csv。",
+        "Exit codes: 0 all rows are good, 1 rows or files are refused, 2 usage or configuration, 3 the database failed. Refused rows go to NAME.error.csv beside their file or in --errors, also when nothing is written.",
+        "退出码：0 全部有效，1 有行或文件被拒绝，2 用法或配置错误，3 数据库出错。被拒绝的行写入 NAME.error.csv（与文件同处或 --errors 指定处），仅显示计划时亦然。",
     ),
 )

@@ -109,7 +109,7 @@ class Plan:
         return tuple(refusal for refusal in self.refusals if refusal.kind == kind)
 
     def write_refused(self, folder: Path | None = None, *, language: Language = "en") -> list[Path]:
-        """Writes the refused rows of each file to `NAME.error.csv` beside it, or in `folder`; returns the files written."""
+        """Writes the refused rows of each file to `NAME.error.csv` beside it, or in `folder`; returns the files written. Raises OSError."""
         return write_refused(self.refusals, self.sheets, folder, language=language)
 
 

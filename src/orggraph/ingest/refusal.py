@@ -130,7 +130,7 @@ class Ledger:
 def write_refused(refusals: Sequence[Refusal], sheets: Sequence[Sheet], folder: Path | None = None, *, language: Language = "en") -> list[Path]:
     """Writes the refused rows of each file to `NAME.error.csv` with their problems in a last column, and returns the files written.
 
-    Each lies beside its own file unless `folder` says where. The form opens in Excel: UTF-8 with a mark, CRLF, nothing that a spreadsheet would run.
+    Each lies beside its own file unless `folder` says where; the second of two that are called the same is numbered. The form opens in Excel: UTF-8 with a mark, CRLF, nothing that a spreadsheet would run.
     """
     told: dict[int, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
     for refusal in refusals:
@@ -145,7 +145,11 @@ def write_refused(refusals: Sequence[Refusal], sheets: Sequence[Sheet], folder: 
         if sheet.path is None:
             continue
         stem = f"{sheet.path.stem}.{sheet.sheet}" if sheet.sheet and stems[sheet.path] > 1 else sheet.path.stem
-        target = (folder or sheet.path.parent) / f"{stem}{REFUSED_ENDING}.csv"
+        place = sheet.path.parent if folder is None else folder
+        target, alike = place / f"{stem}{REFUSED_ENDING}.csv", 1
+        while target in written:
+            alike += 1
+            target = place / f"{stem}-{alike}{REFUSED_ENDING}.csv"
         # A list of refused rows that is refused again has the column already.
         headers = sheet.headers[:-1] if sheet.is_refused_list and sheet.headers[-1] in (PROBLEM.en, PROBLEM.zh) else sheet.headers
         with target.open("w", encoding="utf-8-sig", newline="") as file:
