@@ -471,6 +471,31 @@ class TestFiles:
         assert {"empty.csv", "budget.csv", "people.csv", "absent.csv"} == {problem.path for problem in caught.value.problems}
         assert () == plan(store, [tmp_path / "people.csv"], encoding="cp1252", today=TODAY).refusals
 
+    def test_with_a_profile_a_folder_stands_for_the_files_in_it_that_the_profile_reads(self, store: Store, tmp_path: Path) -> None:
+        employees = Path("tests/data/northwind/employees.csv").read_text("utf-8")
+        others = {"employees.error.csv": "employee_id\n1\n", "prices.csv": "price\n1\n", "notes.json": "{", "README.md": "# Files"}
+        written(tmp_path, {"employees.csv": employees, **others})
+        planned = plan(store, [tmp_path], profile="northwind", today=TODAY)
+        assert ["employees.csv"] == [file.split()[0] for file in planned.files]
+        assert 9 == counts(planned)["Staff"][0]
+        noted = [note.in_language("en") for note in planned.notes]
+        assert f"{tmp_path.name}: not read, since the profile does not know them: prices.csv." in noted
+        assert any(note.startswith("notes.json, row 1: Not read.") for note in noted)
+
+    def test_a_folder_is_refused_without_a_profile_or_with_none_of_its_files(self, store: Store, tmp_path: Path) -> None:
+        written(tmp_path, {"prices.csv": "price\n1\n"})
+        with pytest.raises(ImportRefused, match="Nothing can be imported") as caught:
+            plan(store, [tmp_path], profile="northwind", today=TODAY)
+        assert "It reads: employees; customers; orders." in str(caught.value.problems[0].in_language("en"))
+        with pytest.raises(ImportRefused) as caught:
+            plan(store, [tmp_path], today=TODAY)
+        assert "or a profile that reads them" in str(caught.value.problems[0].in_language("en"))
+
+    def test_a_file_that_a_profile_names_and_that_cannot_be_read_is_a_fault_in_a_folder_too(self, store: Store, tmp_path: Path) -> None:
+        written(tmp_path, {"employees.json": "{"})
+        with pytest.raises(ImportRefused):
+            plan(store, [tmp_path], profile="northwind", today=TODAY)
+
     def test_a_list_of_headers_alone_adds_nothing_and_is_noted(self, store: Store, tmp_path: Path) -> None:
         planned = plan(store, written(tmp_path, {"people.csv": "id,name\n"}), today=TODAY)
         assert planned.is_empty

@@ -23,7 +23,7 @@ from orggraph.locale import Text
 if TYPE_CHECKING:
     from orggraph.ingest import Plan
 
-_FILES = Text("CSV, XLSX or JSON Lines files", "CSV、XLSX 或 JSON Lines 文件")
+_FILES = Text("CSV, XLSX or JSON Lines files; with --profile also a folder of them", "CSV、XLSX 或 JSON Lines 文件；与 --profile 合用时可为文件夹")
 _PROFILE = Text("How to read foreign files: a profile's name or the path of one", "如何读取外部文件：配置名称或其路径")
 _LIST = Text("List the profiles that ship with orggraph", "列出随附的读取配置")
 _APPLY = Text("Write the plan; without it nothing is written", "执行写入；不加则不写入")

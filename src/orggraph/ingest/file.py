@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from orggraph.ingest.encoding import UnknownEncoding, detect_encoding, sha256_of
 from orggraph.ingest.refusal import Ledger
-from orggraph.ingest.sheet import CsvSheet, NeverClosed, Sheet
+from orggraph.ingest.sheet import CsvSheet, NeverClosed, Sheet, refused_of
 from orggraph.locale import Text
 
+if TYPE_CHECKING:
+    from orggraph.ingest.profile import Profile
+
 _SPREADSHEETS = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".et")
+_RECORDS = (".json", ".jsonl", ".ndjson")
+_TABLES = (".csv", ".tsv", *_RECORDS, *_SPREADSHEETS)
+"""Endings of files that are looked at in a folder."""
+_NOT_READ = Text("Not read. {why}", "未读取。{why}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +50,9 @@ def open_file(path: Path, encoding: str | None, ledger: Ledger) -> Opened | None
             ledger,
             path,
             Text("This is a folder.", "这是一个文件夹。"),
-            Text("Name the files in it, for example folder/*.csv.", "请写出其中的文件，例如 folder/*.csv。"),
+            Text(
+                "Name the files in it, for example folder/*.csv, or a profile that reads them.", "请写出其中的文件，例如 folder/*.csv，或指定读取它们的配置。"
+            ),
         )
     except OSError as error:
         return _faulty(
@@ -53,6 +63,40 @@ def open_file(path: Path, encoding: str | None, ledger: Ledger) -> Opened | None
         )
     if opened:
         ledger.sheets.extend(opened.sheets)
+    return opened
+
+
+def open_folder(folder: Path, encoding: str | None, ledger: Ledger, profile: Profile) -> list[Opened]:
+    """The tables in the folder's own files, by name, that the profile reads; what else lies there is noted.
+
+    A file that the profile names and that can't be read, or a folder without any that the profile knows, is a fault in the ledger.
+    """
+    opened: list[Opened] = []
+    others: list[str] = []
+    for path in sorted(path for path in folder.iterdir() if path.is_file() and path.suffix.lower() in _TABLES and path == refused_of(path)):
+        aside = Ledger()
+        found = open_file(path, encoding, aside)
+        if any(rule.names({path.stem}) for rule in profile.content.file):
+            ledger.faults += aside.faults
+        else:
+            ledger.notes += [replace(fault, what=_NOT_READ.fill(why=fault.what)) for fault in aside.faults[:1]]
+        if found is None:
+            continue
+        ruled = [(sheet, rule) for sheet in found.sheets if (rule := profile.rule_for(sheet))]
+        for sheet, rule in ruled:
+            if rule.refuse:
+                ledger.note(_NOT_READ.fill(why=rule.refuse.text), sheet=sheet)
+        if sheets := tuple(sheet for sheet, rule in ruled if not rule.refuse):
+            ledger.sheets.extend(sheets)
+            opened.append(Opened(path, found.sha256, sheets))
+        elif not ruled:
+            others.append(path.name)
+    if others and opened:
+        names = ", ".join(others)
+        ledger.note(Text(f"{folder.name}: not read, since the profile does not know them: {names}.", f"{folder.name}：配置不认识以下文件，未读取：{names}。"))
+    if not opened and not ledger.faults:
+        what = Text(f'The folder holds no file that the profile "{profile.name}" reads.', f"该文件夹中没有配置“{profile.name}”可读取的文件。")
+        _faulty(ledger, folder, what, Text(f"It reads: {profile.expected.en}.", f"它可读取：{profile.expected.zh}。"))
     return opened
 
 
@@ -68,7 +112,7 @@ def _open(path: Path, start: bytes, encoding: str | None, ledger: Ledger) -> Ope
             ledger, path, Text("The file holds NUL bytes: it is not a text file, or is UTF-16 without a mark.", "文件含有空字节：不是文本文件，或为无标记的 UTF-16。"),
             Text("Save it as CSV UTF-8, or say --encoding utf-16-le.", "请另存为 CSV UTF-8，或指明 --encoding utf-16-le。"),
         )  # fmt: skip
-    if path.suffix.lower() in (".json", ".jsonl", ".ndjson"):
+    if path.suffix.lower() in _RECORDS:
         from orggraph.ingest.record import RecordSheet, read_records
 
         records = read_records(path, found.codec, ledger)

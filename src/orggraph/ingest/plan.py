@@ -17,6 +17,7 @@ from orggraph.model import LABELS, RELATIONSHIPS
 if TYPE_CHECKING:
     from orggraph.ingest.comparison import EdgeChanges, NodeChanges
     from orggraph.ingest.existing import Existing
+    from orggraph.ingest.file import Opened
     from orggraph.ingest.harvest import Harvest
     from orggraph.ingest.profile import Profile
     from orggraph.ingest.sheet import Sheet
@@ -128,13 +129,13 @@ def plan(
 ) -> Plan:
     """What importing `files` would do to the graph behind `store`. Reads the graph, writes nothing.
 
-    profile: a shipped profile's name or the path of one; None reads the canonical form. encoding: of all text files, when it can't be detected.
+    profile: a shipped profile's name or the path of one; None reads the canonical form. With a profile a folder stands for those of its files that it knows. encoding: of all text files, when it can't be detected.
     source: what every node and edge will carry as its source; by default the profile's name, else the first file's.
     today: the day on which facts without a day of their own change.
     Raises: ImportRefused when a whole file can't be used, with every problem of every file; BadParams, BadProfile, StoreError.
     """
     from orggraph.ingest.assignment import assign
-    from orggraph.ingest.file import open_file
+    from orggraph.ingest.file import open_file, open_folder
     from orggraph.ingest.sheet import refused_of
 
     if not files:
@@ -142,7 +143,12 @@ def plan(
     ledger = Ledger()
     loaded = _profile(profile)
     paths = list(dict.fromkeys(Path(file) for file in files))
-    opened = [found for path in paths if (found := open_file(path, encoding, ledger))]
+    opened: list[Opened] = []
+    for path in paths:
+        if loaded is not None and path.is_dir():
+            opened += open_folder(path, encoding, ledger, loaded)
+        elif found := open_file(path, encoding, ledger):
+            opened.append(found)
     assignments = assign(ledger.sheets, loaded, ledger)
     origin = source or (loaded.name if loaded else refused_of(paths[0]).name)
     digests = tuple(f"{found.path.name} {found.sha256}" for found in opened)

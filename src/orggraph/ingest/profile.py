@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import fnmatch
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -101,10 +101,13 @@ class FileRule(Part):
             raise ValueError("give tables, refuse or ignore")
         return self
 
+    def names(self, stems: Iterable[str]) -> bool:
+        """Whether one of these names of a sheet or a file, without ending, is a name of this kind."""
+        return any(fnmatch.fnmatchcase(stem.casefold(), pattern.casefold()) for stem in stems for pattern in self.name)
+
     def fits(self, sheet: Sheet) -> bool:
         """Whether the sheet is of this kind."""
-        names = {sheet.stem.casefold(), (sheet.path.stem if sheet.path else sheet.stem).casefold()}
-        if self.name and not any(fnmatch.fnmatchcase(name, pattern.casefold()) for name in names for pattern in self.name):
+        if self.name and not self.names({sheet.stem, sheet.path.stem if sheet.path else sheet.stem}):
             return False
         present = {fold_heading(header) for header in sheet.headers}
         return all(fold_heading(header) in present for header in self.headers)
