@@ -5,8 +5,9 @@ kind    = "view"
 subject = "project_id"
 uses    = ["as_of", "customer_id", "project_id", "stale_days", "min_level"]
 [params.compared_on]
-type = "date?"
-help = { en = "Earlier day to compare with; 30 days before when left out", zh = "用于比较的较早日期；省略则为 30 天前" }
+type   = "date?"
+before = "as_of"
+help   = { en = "Earlier day to compare with; 30 days before when left out", zh = "用于比较的较早日期；省略则为 30 天前" }
 
 [columns]
 customer_id   = "str?"

@@ -94,6 +94,7 @@ def validate_params(query: Query, values: Mapping[str, Any], today: date) -> dic
             params[param.name] = _read_list(param, value, today) if param.shape.item else _read_one(param, param.shape, value, today)
         except _Refused as refused:
             problems.append(Problem(what=refused.what, remedy=refused.remedy, column=param.name, value=_shown(value)))
+    problems += _not_before(query, params)
     if problems:
         raise BadParams(
             Text(f"{query.name} cannot be asked like this.", f"无法这样查询 {query.name}。"),
@@ -196,6 +197,17 @@ def _unknown(name: str, query: Query) -> Problem:
     else:
         remedy = Text("It takes none.", "此查询没有参数。")
     return Problem(what=Text(f'There is no parameter "{name}".', f"没有参数“{name}”。"), remedy=remedy, column=name)
+
+
+def _not_before(query: Query, params: Mapping[str, Any]) -> list[Problem]:
+    """What is wrong with days that must lie before another one."""
+    problems = []
+    for param in query.params:
+        day, bound = params.get(param.name), params.get(param.before) if param.before else None
+        if day is not None and bound is not None and day >= bound:
+            what = Text(f"Does not lie before {bound}, the day of {param.before}.", f"不早于 {param.before} 的日期 {bound}。")
+            problems.append(Problem(what=what, remedy=Text("Give an earlier day.", "请给出更早的日期。"), column=param.name, value=str(day)))
+    return problems
 
 
 def _as_default(param: Param) -> Any:

@@ -190,6 +190,14 @@ def test_bounds_are_inclusive(value: int, is_refused: bool) -> None:
     )
 
 
+def test_a_day_that_does_not_lie_before_the_one_it_is_compared_with_is_refused() -> None:
+    query = question((param("as_of", "date", default="today"), param("earlier_on", "date?", before="as_of")))
+    assert {"earlier_on": "Does not lie before 2026-06-30, the day of as_of."} == refused(query, {"earlier_on": "2026-06-30"})
+    assert {"earlier_on": "Does not lie before 2026-01-31, the day of as_of."} == refused(query, {"as_of": "2026-01-31", "earlier_on": DAY})
+    assert {"as_of": DAY, "earlier_on": date(2026, 6, 29)} == validate_params(query, {"earlier_on": "2026-06-29"}, DAY)
+    assert {"as_of": DAY, "earlier_on": None} == validate_params(query, {}, DAY)
+
+
 def test_value_outside_of_the_closed_ones_is_refused_with_the_choice() -> None:
     query = question((param("x", "str", values=("solid", "dotted")),))
     with pytest.raises(BadParams) as raised:

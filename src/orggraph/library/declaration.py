@@ -62,7 +62,7 @@ def read_param(front: Front, report: Report, name: str, table: object, *where: s
             Text(f"Write [params.{name}] with type and help.", f"请写 [params.{name}]，含 type 与 help。"),
         )
         return None
-    refuse_unknown_keys(front, report, table, {"type", "default", "ge", "le", "values", "help"}, *where)
+    refuse_unknown_keys(front, report, table, {"type", "default", "ge", "le", "before", "values", "help"}, *where)
     help_ = read_text(front, report, table.get("help"), *where, "help")
     shape = _read_shape(front, report, table.get("type"), *where)
     if not NAME.fullmatch(name) or name in RESERVED_PARAMS:
@@ -94,6 +94,16 @@ def read_param(front: Front, report: Report, name: str, table: object, *where: s
                 Text('Only int and float take "ge" and "le", and both are numbers.', "仅 int 与 float 可用“ge”“le”，且须为数字。"),
             )
             return None
+    before = table.get("before")
+    if before is not None and (shape.name != "date" or not isinstance(before, str)):
+        what = Text(f'"before" of parameter "{name}" does not bound a day.', f"参数“{name}”的“before”不是日期的界限。")
+        report.add(
+            front.path,
+            front.line(*where, "before"),
+            what,
+            Text('Only date takes "before", the name of another date parameter.', "仅 date 可用“before”，其值为另一日期参数的名称。"),
+        )
+        return None
     values = table.get("values", [])
     if not isinstance(values, list) or not all(_fits(value, shape.item or shape) for value in values):
         what = Text(f'"values" of parameter "{name}" is not a list of {table["type"]}.', f"参数“{name}”的“values”不是 {table['type']} 列表。")
@@ -109,6 +119,7 @@ def read_param(front: Front, report: Report, name: str, table: object, *where: s
         le=bounds["le"],
         values=tuple(values),
         is_required="default" not in table and not shape.is_nullable,
+        before=before,
     )
     if "default" in table and not _default_fits(param):
         what = Text(

@@ -33,7 +33,7 @@ class Param:
     """A value that the asker gives. `default` may be `TODAY` for a date: the asker's side turns it into a day before the query runs.
 
     ge, le: bounds, both inclusive; values: the only values allowed, empty when anything of the type goes.
-    is_required: there is no default and null is not allowed.
+    is_required: there is no default and null is not allowed. before: the parameter whose day this day must lie before.
     """
 
     name: str
@@ -45,6 +45,7 @@ class Param:
     le: float | None = None
     values: tuple[Value, ...] = ()
     is_required: bool = False
+    before: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

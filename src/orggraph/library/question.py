@@ -133,6 +133,15 @@ def _read_params(front: Front, words: Words, report: Report) -> tuple[Param, ...
         param = read_param(front, report, name, table, "params", name)
         if param is not None:
             params.append(param)
+    days = {param.name for param in params if param.shape.name == "date"}
+    for param in params:
+        if param.before is not None and param.before not in days:
+            line = front.line("params", param.name, "before") if param.name in own else front.line("uses")
+            what = Text(
+                f'"{param.name}" lies before "{param.before}", which is no date parameter here.',
+                f"“{param.name}”须早于“{param.before}”，但此处没有该日期参数。",
+            )
+            report.add(front.path, line, what, suggest(param.before, sorted(days)) or Text("Take that one too.", "请一并使用该参数。"))
     return tuple(params)
 
 
