@@ -202,6 +202,28 @@ def _find_through(world: World, cell: Cell, customer: str, origin: str, count: i
         world.add("Project.FOR.Customer", project_id=row["id"], customer_id=cell.customers[customer]["id"])
 
 
+def _open_small(world: World, cell: Cell, customer: str, name: str, name_en: str, amount: float, opened: int) -> Row:
+    """A small project of a local customer, for which one account manager of ours is enough."""
+    row = world.add(
+        "Project",
+        id=f"pr-{world.count('Project') + 1:02}",
+        name=name,
+        name_en=name_en,
+        stage="需求沟通",
+        amount=amount,
+        currency="CNY",
+        horizon="short",
+        purchase_kind="standard",
+        origin="service",
+        selection="proposed",
+        opened_on=world.day(opened),
+    )
+    world.add("Project.FOR.Customer", project_id=row["id"], customer_id=cell.customers[customer]["id"])
+    seller = next(one for one in cell.staff if one["function"] == "sales" and one["layer"] == 3)
+    world.add("Staff.WORKS_ON.Project", staff_id=seller["id"], project_id=row["id"], role="客户经理", since=row["opened_on"])
+    return row
+
+
 def _offer(world: World, cell: Cell, line: str, name: str, name_en: str) -> None:
     """A product line of ours that nobody was asked to sell."""
     if cell.number == 0:
@@ -233,5 +255,6 @@ ACTS: dict[str, Callable[..., Row | None]] = {
     "drop_layer": _drop_layer,
     "crowd": _crowd,
     "find_through": _find_through,
+    "open_small": _open_small,
     "offer": _offer,
 }
