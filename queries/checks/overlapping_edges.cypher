@@ -14,9 +14,10 @@ MATCH (origin:Customer|Department|Person|Unit|Staff|Category|Project|Activity|Ag
 CALL (origin) {
   MATCH (origin)-[edge:SUBSIDIARY_OF|PART_OF|MEMBER_OF|REPORTS_TO|INFLUENCES|CONTACTS|FOR|DECIDES|WORKS_ON|WITH|SUPPORTS|ATTENDED|OWNS|UNDER|SIGNED|COURTS|SUPPLIES|TARGETS|ASKS|SERVES|SELLS|RATED|WRITES_SPEC_FOR|MAY_SUCCEED|FOUND_BY|ABOUT|TOLD_BY|OF|AT|AGAINST|MATCHED_BY]->(target)
   // Nearly every pair has one edge of a type; only the others are looked at more closely.
-  WITH target, type(edge) AS type, collect(edge) AS edges
-  WHERE size(edges) > 1
-  UNWIND edges AS edge
+  WITH origin, target, type(edge) AS type, count(edge) AS number
+  WHERE number > 1
+  MATCH (target)<-[edge]-(origin)
+  WHERE type(edge) = type
   WITH target, type, edge
   // Since inclusive, until exclusive: an edge that ends on the day on which it begins holds on no day.
   WHERE edge.since IS NULL OR edge.until IS NULL OR edge.since < edge.until

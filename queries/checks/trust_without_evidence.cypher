@@ -26,8 +26,9 @@ holders = { en = "{staff}", zh = "{staff}" }
 MATCH (activity:Activity)
 WHERE activity.scene = 'private'
   AND activity.occurred_on <= $as_of
-MATCH (person:Person)-[:ATTENDED]->(activity)<-[:ATTENDED]-(staff:Staff)
-MATCH (staff)-[tie:CONTACTS]->(person)
+MATCH (activity)<-[:ATTENDED]-(person:Person)
+// From the person: somebody of theirs has fewer ties than a colleague of ours.
+MATCH (person)<-[tie:CONTACTS]-(staff:Staff)
 WHERE tie.level >= $trust_level
   AND tie.evidence IS NULL
   AND tie.since >= activity.occurred_on
@@ -41,6 +42,7 @@ WHERE tie.level >= $trust_level
   // term is_present(person)
   (person.left_on IS NULL OR person.left_on > $as_of)
   // end
+MATCH (activity)<-[:ATTENDED]-(staff)
 WITH DISTINCT person, staff, tie.level AS level, tie.since AS since
 ORDER BY staff.id, since, level
 WITH person, collect({staff_id: staff.id, staff: staff.name, level: level, since: since}) AS raises

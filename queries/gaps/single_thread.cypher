@@ -159,36 +159,40 @@ CALL (customer, departments) {
   WITH customer,
        sum(strength) AS total,
        collect({
+         staff: staff,
          strength: strength,
          people: people_held,
-         holder: {
-           staff_id: staff.id,
-           staff: staff.name,
-           layer: staff.layer,
-           function:
-             // term staff_function
-             coalesce(staff.function, head(COLLECT {
-               MATCH (staff)-[membership:MEMBER_OF]->(unit:Unit)
-               WHERE (membership.since IS NULL OR membership.since <= $as_of)
-                 AND (membership.until IS NULL OR membership.until > $as_of)
-                 AND unit.category IS NOT NULL
-               RETURN unit.category
-               ORDER BY unit.id
-               LIMIT 1
-             }))
-             // end
-             ,
-           left_on: staff.left_on,
-           level: level,
-           since: since,
-           last_contact_on: last_contact_on
-         }
+         level: level,
+         since: since,
+         last_contact_on: last_contact_on
        }) AS holders
   UNWIND holders AS held
   // Rounded, because sums of the same strengths differ in their last digits from engine to engine.
-  WITH customer, held.holder AS holder, held.people AS people_held,
+  WITH customer, held, held.staff AS staff, held.people AS people_held,
        round(held.strength / total, 6) AS share
   WHERE share > $max_share
+  WITH customer, people_held, share, {
+    staff_id: staff.id,
+    staff: staff.name,
+    layer: staff.layer,
+    function:
+      // term staff_function
+      coalesce(staff.function, head(COLLECT {
+        MATCH (staff)-[membership:MEMBER_OF]->(unit:Unit)
+        WHERE (membership.since IS NULL OR membership.since <= $as_of)
+          AND (membership.until IS NULL OR membership.until > $as_of)
+          AND unit.category IS NOT NULL
+        RETURN unit.category
+        ORDER BY unit.id
+        LIMIT 1
+      }))
+      // end
+      ,
+    left_on: staff.left_on,
+    level: held.level,
+    since: held.since,
+    last_contact_on: held.last_contact_on
+  } AS holder
   WITH customer, holder, people_held, share, COLLECT {
     MATCH (customer)<-[branches:PART_OF*1..6]-(section:Department)<-[place:MEMBER_OF]-(member:Person)
     WHERE all(branch IN branches WHERE

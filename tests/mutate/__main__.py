@@ -128,7 +128,7 @@ class Hunt:
             return (complete(result, 100_000) if query.computed_by else result).rows
         except BadParams:
             raise
-        except OrgGraphError:
+        except (OrgGraphError, LookupError, TypeError, ValueError):  # the latter from a computation that is given a mutant's rows
             return _FAILED
 
     def report(self) -> int:

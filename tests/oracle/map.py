@@ -40,7 +40,7 @@ def english_names(ask: Ask) -> list[Row]:
         for node in ask.world.all(label):
             title, title_en = (node.title, node.title_en) if label in ("Person", "Staff") else (None, None)
             has_both = (node.name is not None and node.name_en is not None) or (title is not None and title_en is not None)
-            if node.id in ask.ids and has_both:
+            if node.id in ask.ids and ask.kind in (None, node.subject_kind) and has_both:
                 rows.append({"kind": node.subject_kind, "id": node.id, "name": node.name, "name_en": node.name_en, "title": title, "title_en": title_en})
     return in_order(rows, lambda row: row["kind"], lambda row: row["id"])
 

@@ -7,10 +7,11 @@ A `title` is that of whoever's id stands beside it, or beside the map that holds
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from orggraph.answer import MOST_ITEMS
+from orggraph.model import NODES
 
 if TYPE_CHECKING:
     from orggraph.answer import Result
@@ -18,15 +19,35 @@ if TYPE_CHECKING:
 Names: TypeAlias = Mapping[tuple[str, str], str]
 """The English name or title of whatever has this id and this name or title."""
 
+_Mention: TypeAlias = tuple[str | None, str, str]
+"""The kind of what is named, where the key of its id tells it, its id and its name."""
+
 _QUESTION = "map.english_names"
+_KINDS = {f"{node.name}{ending}": node.name for node in NODES for ending in ("_id", "_ids")}
 
 
 def english_names(ask: Callable[[str, Mapping[str, Any]], Result], answers: Any) -> Names:
     """The English name and title of everything that these rows name and the graph knows one for."""
-    ids = sorted(set(_ids(answers)))
-    rows = [row for first in range(0, len(ids), MOST_ITEMS) for row in ask(_QUESTION, {"ids": ids[first : first + MOST_ITEMS]}).rows]
+    rows = [row for values in _questions(set(_mentions(answers))) for row in ask(_QUESTION, values).rows]
     # Where someone is named by the title, as the post whose holder is not known yet, the name's English is said.
     return {(row["id"], row[said]): row[f"{said}_en"] for said in ("title", "name") for row in rows if row[said] is not None and row[f"{said}_en"] is not None}
+
+
+def _questions(mentions: Set[_Mention]) -> Iterator[dict[str, Any]]:
+    """What to ask about these: all at once, or kind by kind where they are many, for then it counts that no id is looked up under every label."""
+    ids = {id_ for _, id_, _ in mentions}
+    if len(ids) <= MOST_ITEMS:
+        groups: dict[str | None, set[str]] = {None: ids}
+    else:
+        told = {(id_, name) for kind, id_, name in mentions if kind is not None}
+        groups = {}
+        for kind, id_, name in mentions:
+            if kind is not None or (id_, name) not in told:
+                groups.setdefault(kind, set()).add(id_)
+    for kind, group in sorted(groups.items(), key=lambda item: item[0] or ""):
+        listed = sorted(group)
+        for first in range(0, len(listed), MOST_ITEMS):
+            yield {"ids": listed[first : first + MOST_ITEMS]} | ({} if kind is None else {"kind": kind})
 
 
 def in_english(answer: Any, names: Names, around: Sequence[str] = (), *, is_entry: bool = False) -> Any:
@@ -57,14 +78,18 @@ def in_english(answer: Any, names: Names, around: Sequence[str] = (), *, is_entr
     return said
 
 
-def _ids(answer: Any) -> Iterator[str]:
-    """Every id that stands beside a name, at any depth."""
+def _mentions(answer: Any) -> Iterator[_Mention]:
+    """Everything whose name stands beside its id, at any depth."""
     if isinstance(answer, Mapping):
-        for id_key, _ in _named(answer):
-            yield from [answer[id_key]] if isinstance(answer[id_key], str) else answer[id_key]
+        for id_key, name_key in _named(answer):
+            kind = answer.get("subject_kind") if id_key == "subject_id" else _KINDS.get(id_key)
+            if isinstance(answer[id_key], str):
+                yield kind, answer[id_key], answer[name_key]
+            else:
+                yield from ((kind, id_, name) for id_, name in zip(answer[id_key], answer[name_key], strict=True))
     for entry in answer.values() if isinstance(answer, Mapping) else answer:
         if isinstance(entry, Mapping | list):
-            yield from _ids(entry)
+            yield from _mentions(entry)
 
 
 def _named(facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
