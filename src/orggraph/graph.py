@@ -302,6 +302,26 @@ class OrgGraph:
             on_progress=on_progress,
         )
 
+    def plan_rows(
+        self,
+        tables: Mapping[str, Sequence[Mapping[str, Any]]],
+        *,
+        strict: bool = False,
+        on_cycle: Literal["refuse", "cut"] = "refuse",
+        normalise_keys: bool = False,
+        source: str,
+        today: date | None = None,
+    ) -> Plan:
+        """What importing rows that are in memory would do, as `plan_import` says it of files: `tables` by label or edge name, with the canonical columns.
+
+        Raises: BadParams for a table or column that does not exist; SchemaError, StoreError.
+        """
+        from orggraph.ingest import plan_tables
+        from orggraph.ingest.record import flat
+
+        given = {name: [flat(row) for row in rows] for name, rows in tables.items()}
+        return plan_tables(self._write(), given, strict=strict, on_cycle=on_cycle, normalise_keys=normalise_keys, source=source, today=today or date.today())
+
     def apply_import(self, plan: Plan, *, on_progress: OnProgress | None = None) -> Batch:
         """Writes a plan; its refused rows stay out. Running the same import again changes nothing, so an interrupted one is run again.
 

@@ -18,6 +18,7 @@ from orggraph.api.audit import audit_routes
 from orggraph.api.cursor import Place, make_cursor, read_cursor
 from orggraph.api.gate import gate_routes
 from orggraph.api.guard import Guard
+from orggraph.api.imports import import_routes
 from orggraph.api.insight import insight_routes
 from orggraph.api.problem import add_handlers
 from orggraph.api.request import day, json_answer, limit, once, refuse_all_but, values
@@ -95,7 +96,7 @@ def make_router(graph: OrgGraph, language: Language) -> APIRouter:
     add(f"{PREFIX}/queries", _answer_list, "listQueries", _LIST, describe(QUESTIONS, lang), tags=["queries"])
     name = {**parameter("name", {"type": "string"}, _NAME, language, is_required=True), "in": "path"}
     add(f"{PREFIX}/queries/{{name}}", _answer_one, "getQuery", _ONE, describe(QUESTION_WITH_TEXT, name, lang), tags=["queries"])
-    for route in (*audit_routes(language), *gate_routes(language), *insight_routes(language)):
+    for route in (*audit_routes(language), *gate_routes(language), *insight_routes(language), *import_routes(language)):
         router.add_api_route(
             route.path,
             route.endpoint,

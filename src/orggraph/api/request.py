@@ -32,6 +32,7 @@ _TOO_LARGE = Text("The body is larger than {most} bytes.", "请求正文超过 {
 _WRONG_BODY = Text("The body is wrong.", "请求正文有误。")
 _NOT_A_TEXT = Text("Must be a text.", "须为文本。")
 _NOT_AN_OBJECT = Text("Must be an object.", "须为对象。")
+_NOT_A_FLAG = Text("Must be true or false.", "须为 true 或 false。")
 _MISSING = Text("Must be given.", "必须给出。")
 
 
@@ -141,6 +142,14 @@ def object_of(body: dict[str, Any], name: str) -> dict[str, Any]:
     if found is not None and not isinstance(found, dict):
         raise BadParams(_WRONG_BODY, problems=[Problem(what=_NOT_AN_OBJECT, column=name)])
     return found or {}
+
+
+def flag_of(body: dict[str, Any], name: str) -> bool:
+    """The yes or no under this key of a body, no when it is left out. Raises BadParams when it is something else."""
+    found = body.get(name)
+    if found is not None and not isinstance(found, bool):
+        raise BadParams(_WRONG_BODY, problems=[Problem(what=_NOT_A_FLAG, column=name, value=str(found))])
+    return bool(found)
 
 
 def json_answer(value: Any, status: int = 200) -> Response:

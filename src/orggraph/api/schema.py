@@ -151,6 +151,39 @@ OUTCOME: Schema = _object(
     sections={"type": "object", "additionalProperties": _TABLE},
     took_ms={"type": "number"},
 )
+_COUNTS: dict[str, Schema] = {"added": _COUNT, "changed": _COUNT, "unchanged": _COUNT, "refused": _COUNT}
+_MOMENT = _SCALARS["datetime"]
+_MOMENT_OR_NULL: Schema = {**_MOMENT, "type": ["string", "null"]}
+PLAN: Schema = _object(
+    schema_version=_COUNT,
+    is_applied={"type": "boolean"},
+    batch=_TEXT_OR_NULL,
+    source=_TEXT,
+    as_of=_DAY,
+    **_COUNTS,
+    tables={"type": "array", "items": _object(table=_TEXT, heading=_TEXT, **_COUNTS)},
+    refusals={
+        "type": "array",
+        "items": _object(kind=_TEXT, table=_TEXT, lost_to=_TEXT, row={"type": ["integer", "null"]}, column=_TEXT_OR_NULL, value=_TEXT_OR_NULL, detail=_TEXT),
+    },
+    notes={"type": "array", "items": _TEXT},
+)
+IMPORTS: Schema = _object(
+    schema_version=_COUNT,
+    imports={
+        "type": "array",
+        "items": _object(
+            batch=_TEXT,
+            source=_TEXT,
+            applied_at=_MOMENT,
+            finished_at=_MOMENT_OR_NULL,
+            undone_at=_MOMENT_OR_NULL,
+            files={"type": "array", "items": _TEXT},
+            **_COUNTS,
+        ),
+    },
+)
+UNDONE: Schema = _object(schema_version=_COUNT, batch=_TEXT, removed=_COUNT, restored=_COUNT, stayed=_COUNT)
 PROBLEM: Schema = {
     "type": "object",
     "title": "Problem",

@@ -156,10 +156,20 @@ def plan(
     return inquiry.run(assignments).plan(digests, is_strict=strict)
 
 
-def plan_tables(store: Store, tables: Mapping[str, Iterable[Mapping[str, Any]]], *, source: str, today: date, on_progress: OnProgress | None = None) -> Plan:
+def plan_tables(
+    store: Store,
+    tables: Mapping[str, Iterable[Mapping[str, Any]]],
+    *,
+    strict: bool = True,
+    on_cycle: Literal["refuse", "cut"] = "refuse",
+    normalise_keys: bool = False,
+    source: str,
+    today: date,
+    on_progress: OnProgress | None = None,
+) -> Plan:
     """What writing rows that are already in memory would do. `tables`: by label or edge name, each row with the columns of the canonical form.
 
-    Raises: BadParams for a table or column that the model does not know; StoreError.
+    The rest is as `plan` takes it. Raises: BadParams for a table or column that the model does not know; StoreError.
     """
     from orggraph.ingest import expression
     from orggraph.ingest.assignment import Assignment
@@ -181,7 +191,8 @@ def plan_tables(store: Store, tables: Mapping[str, Iterable[Mapping[str, Any]]],
             )
         ledger.sheets.append(sheet)
         assignments.append(Assignment(len(ledger.sheets) - 1, sheet, layout(name), {header: expression.column(header) for header in sheet.headers}))
-    return _Inquiry(store, ledger, source, today, on_progress, on_cycle="refuse", normalise_keys=False).run(assignments).plan((), is_strict=True)
+    inquiry = _Inquiry(store, ledger, source, today, on_progress, on_cycle=on_cycle, normalise_keys=normalise_keys)
+    return inquiry.run(assignments).plan((), is_strict=strict)
 
 
 def _profile(name: str | Path | None) -> Profile | None:

@@ -21,7 +21,7 @@ class RecordSheet(MemorySheet):
         self._whole = records
         super().__init__(
             path.stem,
-            [{name: NESTED if isinstance(value, list | dict) else value for name, value in record.items()} for record in records],
+            [flat(record) for record in records],
             path=path,
         )
 
@@ -52,6 +52,11 @@ class _Spread(Sheet):
     def _rows(self, refuse: Refuse, keep_broken: bool) -> Iterator[tuple[int, Sequence[Any]]]:
         for number, row in self._cells:
             yield number, tuple(map(row.get, self.headers))
+
+
+def flat(record: Mapping[str, Any]) -> dict[str, Any]:
+    """The record with a list or a record within it as one cell, which no column takes."""
+    return {name: NESTED if isinstance(value, list | dict) else value for name, value in record.items()}
 
 
 def _spread(record: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:

@@ -193,5 +193,5 @@ class MemorySheet(Sheet):
 
     def _rows(self, refuse: Refuse, keep_broken: bool) -> Iterator[tuple[int, Sequence[Any]]]:
         headers = self.headers
-        for number, record in enumerate(self._records, start=1 if self.path else 2):
+        for number, record in enumerate(self._records, start=1):
             yield number, tuple(map(record.get, headers))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, BinaryIO
 
+from orggraph.errors import BadParams
 from orggraph.ingest.layout import TEMPLATE_LISTS, Column, Layout, layouts
 from orggraph.locale import Language, Text
 
@@ -19,6 +20,8 @@ _BETWEEN = Text("From {low} to {high}", "取值 {low} 至 {high}")
 _ONE_OF = Text("Choose from the list; blank: no news", "请从列表中选择；空白表示无更新")
 _DAY = Text("A day, such as 2026-06-30", "日期，例如 2026-06-30")
 _REFERS = Text("The id, or a name that is unique, from the table “{table}”", "“{table}”表中的编号，或不重复的名称")
+_UNKNOWN = Text('There is no table "{name}".', "没有表“{name}”。")
+_CHOOSE = Text("Choose from {names}.", "请从以下选择：{names}。")
 _SENSITIVE = Text("Sensitive", "敏感信息")
 
 
@@ -26,7 +29,12 @@ def write_template(stream: BinaryIO, language: Language, names: Sequence[str] = 
     """The workbook with an empty sheet for each table in `names`, a label or an edge's name; without names for every label and every edge that no label's column makes.
 
     Headers, sheet names and drop-downs are in `language`; the note on each header says what goes there in both. A star marks what a row must have.
+    Raises BadParams for a name that no table has.
     """
+    known = [table.name for table in layouts()]
+    for name in names:
+        if name not in known:
+            raise BadParams(_UNKNOWN.fill(name=name), _CHOOSE.fill(names=", ".join(known)))
     import xlsxwriter  # type: ignore[import-untyped,unused-ignore]  # ships no types
 
     book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})

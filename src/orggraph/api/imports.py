@@ -1,0 +1,170 @@
+"""Imports over HTTP: rows in, planned first and written on demand; the list of imports, one taken back; the empty workbook."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any, Literal
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from orggraph.api import request as asked
+from orggraph.api.route import PREFIX, Route
+from orggraph.api.schema import IMPORTS, PLAN, UNDONE, Schema, body, lang_parameter, parameter, responses
+from orggraph.api.speech import language_of_request
+from orggraph.errors import BadParams, Problem
+from orggraph.locale import Language, Text
+
+if TYPE_CHECKING:
+    from orggraph.graph import OrgGraph
+    from orggraph.ingest import Plan
+
+_PLAN = Text("What rows would add, change, leave and refuse; with `apply` they are written", "各行将新增、更改、不变或被拒绝的内容；apply 为 true 时写入")
+_ABOUT = Text(
+    "Nothing is written without `apply`. `tables` holds rows by label (`Person`) or edge (`Staff.CONTACTS.Person`), with the columns of the template; "
+    "refused rows stay out, with `strict` everything does. Rows are counted from 1.",
+    "未给出 apply 时不写入。tables 按节点类型（Person）或关系（Staff.CONTACTS.Person）给出各行，列名同模板；被拒绝的行不写入，strict 时全部不写入。行号从 1 起。",
+)
+_LIST = Text("Every import, the newest first", "全部导入，最新的在前")
+_UNDO = Text("Take an import back: what it added goes, what it changed is as it was", "撤销一次导入：移除其新增内容，恢复其更改内容")
+_UNDO_ABOUT = Text("The body is an empty object. Refused while later imports build on it.", "请求正文为空对象。若后来的导入更改了其内容则拒绝。")
+_TEMPLATE = Text("An empty workbook to fill in and import", "供填写和导入的空白工作簿")
+_BATCH = Text("The import, as it was named when it was written", "导入批次编号")
+_TABLE = Text("Only these tables: a label or an edge", "仅包含这些表：节点类型或关系")
+_TAKES = ("tables", "source", "apply", "strict", "on_cycle", "normalise_keys", "as_of")
+_WAYS = ("refuse", "cut")
+_WRONG = Text("The body is wrong.", "请求正文有误。")
+_NO_ROWS = Text("Must be a list of objects, one for each row.", "须为对象列表，每行一个对象。")
+_NO_SOURCE = Text("Must not be empty.", "不能为空。")
+_NO_WAY = Text("Must be one of {ways}.", "须为 {ways} 之一。")
+_SHOWN = 1_000
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def import_routes(language: Language) -> list[Route]:
+    """Every address that brings data in or takes it back, described in one language."""
+    lang = lang_parameter(language)
+    batch = {**parameter("batch", {"type": "string"}, _BATCH, language, is_required=True), "in": "path"}
+    tables = parameter("table", {"type": "array", "items": {"type": "string"}}, _TABLE, language)
+    rows: Schema = {"type": "object", "additionalProperties": {"type": "array", "items": {"type": "object", "additionalProperties": True}}}
+    flag: Schema = {"type": "boolean", "default": False}
+    properties: dict[str, Schema] = {
+        "tables": rows,
+        "source": {"type": "string", "minLength": 1},
+        "apply": flag,
+        "strict": flag,
+        "on_cycle": {"type": "string", "enum": list(_WAYS), "default": "refuse"},
+        "normalise_keys": flag,
+        "as_of": {"type": "string", "format": "date"},
+    }
+    planned: Schema = {
+        "parameters": [lang],
+        "requestBody": body(properties, required=["tables", "source"]),
+        "responses": {**responses(PLAN, language), **responses(PLAN, language, status=201)},
+    }
+    undone = {"parameters": [batch, lang], "requestBody": body({}, required=[]), "responses": responses(UNDONE, language)}
+    workbook: Schema = {"parameters": [tables, lang], "responses": responses({}, language)}
+    workbook["responses"]["200"]["content"] = {_XLSX: {"schema": {"type": "string", "format": "binary"}}}
+    return [
+        Route("POST", f"{PREFIX}/imports", _answer_plan, "importRows", _PLAN, planned, "imports", _ABOUT),
+        Route("GET", f"{PREFIX}/imports", _answer_list, "listImports", _LIST, {"parameters": [lang], "responses": responses(IMPORTS, language)}, "imports"),
+        Route("POST", f"{PREFIX}/imports/{{batch}}/undo", _answer_undo, "undoImport", _UNDO, undone, "imports", _UNDO_ABOUT),
+        Route("GET", f"{PREFIX}/template", _answer_template, "getTemplate", _TEMPLATE, workbook, "imports"),
+    ]
+
+
+async def _answer_plan(request: Request) -> Response:
+    language = language_of_request(request)
+    asked.refuse_all_but(request, "lang")
+    given = await asked.read_object(request, _TAKES)
+    [source] = asked.texts_of(given, "source")
+    if not source.strip():
+        raise BadParams(_WRONG, problems=[Problem(what=_NO_SOURCE, column="source")])
+    is_applied, is_strict, is_lenient = (asked.flag_of(given, name) for name in ("apply", "strict", "normalise_keys"))
+    tables, way = _tables(given), _way(given)
+    day = asked.day_of(given, "as_of") if given.get("as_of") is not None else None
+
+    def bring() -> Response:
+        graph: OrgGraph = request.app.state.graph
+        plan = graph.plan_rows(tables, source=source, today=day, strict=is_strict, on_cycle=way, normalise_keys=is_lenient)
+        batch = graph.apply_import(plan).id if is_applied else None
+        return asked.json_answer(_plan_object(plan, batch, language), 201 if is_applied else 200)
+
+    return await run_in_threadpool(bring)
+
+
+def _tables(given: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    tables = asked.object_of(given, "tables")
+    wrong = [name for name, rows in tables.items() if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows)]
+    if wrong or not tables:
+        raise BadParams(_WRONG, problems=[Problem(what=_NO_ROWS, column=f"tables.{name}") for name in wrong] or [Problem(what=_NO_ROWS, column="tables")])
+    return tables
+
+
+def _way(given: dict[str, Any]) -> Literal["refuse", "cut"]:
+    way = given.get("on_cycle")
+    if way is not None and way not in _WAYS:
+        raise BadParams(_WRONG, problems=[Problem(what=_NO_WAY.fill(ways=", ".join(_WAYS)), column="on_cycle", value=str(way))])
+    return "cut" if way == "cut" else "refuse"
+
+
+def _plan_object(plan: Plan, batch: str | None, language: Language) -> dict[str, Any]:
+    from orggraph.render.machine import SCHEMA_VERSION
+
+    def counts(found: Any) -> dict[str, int]:
+        return {name: getattr(found, name) for name in ("added", "changed", "unchanged", "refused")}
+
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "is_applied": batch is not None,
+        "batch": batch,
+        "source": plan.source,
+        "as_of": plan.today,
+        **counts(plan),
+        "tables": [{"table": table.name, "heading": table.heading.in_language(language), **counts(table)} for table in plan.tables],
+        "refusals": [
+            {
+                "kind": refusal.kind,
+                "table": refusal.problem.path,
+                "lost_to": refusal.table,
+                "row": refusal.problem.row,
+                "column": refusal.problem.column,
+                "value": refusal.problem.value,
+                "detail": refusal.problem.in_language(language),
+            }
+            for refusal in plan.refusals[:_SHOWN]
+        ],
+        "notes": [note.in_language(language) for note in plan.notes],
+    }
+
+
+def _answer_list(request: Request) -> Response:
+    from orggraph.render.machine import SCHEMA_VERSION
+
+    language_of_request(request)
+    asked.refuse_all_but(request, "lang")
+    found = [{"batch": facts.pop("id"), **facts} for facts in map(asdict, request.app.state.graph.imports())]
+    return asked.json_answer({"schema_version": SCHEMA_VERSION, "imports": found})
+
+
+async def _answer_undo(request: Request) -> Response:
+    from orggraph.render.machine import SCHEMA_VERSION
+
+    language_of_request(request)
+    asked.refuse_all_but(request, "lang")
+    # A body that calls itself JSON, though it says nothing: so no page of another site can take an import back.
+    await asked.read_object(request, ())
+    undone = await run_in_threadpool(request.app.state.graph.undo_import, request.path_params["batch"])
+    return asked.json_answer({"schema_version": SCHEMA_VERSION, **asdict(undone)})
+
+
+def _answer_template(request: Request) -> Response:
+    from orggraph.render.template import write_template
+
+    language = language_of_request(request)
+    asked.refuse_all_but(request, "table", "lang")
+    stream = io.BytesIO()
+    write_template(stream, language, asked.names(request, "table"))
+    return Response(stream.getvalue(), media_type=_XLSX, headers={"Content-Disposition": 'attachment; filename="orggraph.xlsx"'})
