@@ -3,7 +3,7 @@ title    = { en = "Gone silent", zh = "联系沉寂" }
 summary  = { en = "People with active ties whose most recent contact is further back than the limit: key people 30 days, others 90. A person whose ties name no contact at all is among them, with the days unknown; a person without a tie is not.", zh = "仍有联系关系、但最近一次联系早于期限的客户人员：关键客户 30 天，其他 90 天。从无联系记录者亦列入（天数未知）；没有联系关系者不在此列。" }
 why      = { en = "Half of a tie's strength is gone after a quarter of a year without contact; with key people a month of silence already costs influence.", zh = "一个季度不联系，关系强度减半；对关键客户，一个月的沉默就会失去影响力。" }
 finding  = { en = "[[{?is_key}Key person. ]][[Silent for {silent_days|day|days} (limit {limit_days})]][[{!silent_days}No contact on record]]. Held by {held_by}.", zh = "[[{?is_key}关键客户。]][[已 {silent_days} 天未联系（期限 {limit_days} 天）]][[{!silent_days}没有联系记录]]。联系人：{held_by}。" }
-remedy   = { en = "Let {last_holder} call or visit this week; if they no longer can, hand over to a colleague of the same layer[[ ({layer})]] and a matching function[[ ({colleagues})]].", zh = "请{last_holder}本周内联系或拜访；如已不便，移交给同层级[[（{layer}）]]、对应岗位[[（{colleagues}）]]的同事。" }
+remedy   = { en = "Let {last_holder} call or visit this week; if they no longer can, hand over to a colleague of the same layer[[ ({layer})]][[ and a matching function ({colleagues})]][[{!colleagues}; no function of ours is set opposite their department: give it a category]].", zh = "请{last_holder}本周内联系或拜访；如已不便，移交给同层级[[（{layer}）]][[、对应岗位（{colleagues}）]]的同事[[{!colleagues}；其部门尚无对应岗位，请补充部门类别]]。" }
 kind     = "gap"
 severity = "medium"
 uses     = ["as_of", "customer_id", "stale_days", "key_stale_days", "min_level"]

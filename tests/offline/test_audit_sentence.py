@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from orggraph.audit.name import in_english
 from orggraph.audit.sentence import model_words, say
 from orggraph.errors import ContractError
 from orggraph.library import load_catalogue
@@ -126,9 +127,8 @@ def test_a_fact_that_the_evidence_lacks_is_refused_in_a_segment_too():
 def test_the_english_sentence_calls_everyone_by_their_english_name():
     facts = {"holder_id": "s-1", "holder": "潘欣", "points": [{"project_id": "pr-1", "project": "核心网"}]}
     items = {"points": Text("{project}", "{project}")}
-    text = say(
-        Text("{holder}: {points}", "{holder}：{points}"), facts, items=items, words={}, path="x", names={("s-1", "潘欣"): "Pan Xin", ("pr-1", "核心网"): "Core"}
-    )
+    english = in_english(facts, {("s-1", "潘欣"): "Pan Xin", ("pr-1", "核心网"): "Core"})
+    text = say(Text("{holder}: {points}", "{holder}：{points}"), facts, items=items, words={}, path="x", english=english)
     assert ("Pan Xin: Core", "潘欣：核心网") == (text.en, text.zh)
 
 
@@ -151,7 +151,9 @@ def test_no_two_vocabularies_give_one_value_of_a_name_different_words():
         "leaver",
         "no_backup",
         "rising_star_unowned",
+        "sales_only",
         "spec_writer_uncovered",
+        "stale",
         "successor_uncovered",
         "top_leader_uncovered",
     ],

@@ -8,6 +8,7 @@ A `title` is that of whoever's id stands beside it, or beside the map that holds
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from orggraph.answer import MOST_ITEMS
@@ -57,11 +58,12 @@ def in_english(answer: Any, names: Names, around: Sequence[str] = (), *, is_entr
     """
     if isinstance(answer, list):
         return [in_english(entry, names, around, is_entry=is_entry) for entry in answer]
-    if not isinstance(answer, Mapping):
+    if not isinstance(answer, dict):
         return answer
-    near = [*(answer[id_key] for id_key, _ in _named(answer) if isinstance(answer[id_key], str)), *around]
-    said = {key: in_english(value, names, near, is_entry=True) if isinstance(value, Mapping | list) else value for key, value in answer.items()}
-    for id_key, name_key in _named(answer):
+    named = _named(answer)
+    near = [*(answer[id_key] for id_key, _ in named if isinstance(answer[id_key], str)), *around]
+    said = {key: in_english(value, names, near, is_entry=True) if isinstance(value, dict | list) else value for key, value in answer.items()}
+    for id_key, name_key in named:
         ids, own = answer[id_key], answer[name_key]
         if isinstance(ids, str):
             english = names.get((ids, own), own)
@@ -71,7 +73,7 @@ def in_english(answer: Any, names: Names, around: Sequence[str] = (), *, is_entr
     title = answer.get("title")
     if isinstance(title, str):
         said["title"] = next((names[id_, title] for id_ in near if (id_, title) in names), title)
-    for id_key, name_key in _named(answer):
+    for id_key, name_key in named:
         title_key = f"{name_key}_title"
         if title_key in said and isinstance(answer[id_key], str):
             said[title_key] = names.get((answer[id_key], answer[title_key]), answer[title_key])
@@ -80,27 +82,34 @@ def in_english(answer: Any, names: Names, around: Sequence[str] = (), *, is_entr
 
 def _mentions(answer: Any) -> Iterator[_Mention]:
     """Everything whose name stands beside its id, at any depth."""
-    if isinstance(answer, Mapping):
+    if isinstance(answer, dict):
         for id_key, name_key in _named(answer):
             kind = answer.get("subject_kind") if id_key == "subject_id" else _KINDS.get(id_key)
             if isinstance(answer[id_key], str):
                 yield kind, answer[id_key], answer[name_key]
             else:
                 yield from ((kind, id_, name) for id_, name in zip(answer[id_key], answer[name_key], strict=True))
-    for entry in answer.values() if isinstance(answer, Mapping) else answer:
-        if isinstance(entry, Mapping | list):
+    for entry in answer.values() if isinstance(answer, dict) else answer:
+        if isinstance(entry, dict | list):
             yield from _mentions(entry)
 
 
-def _named(facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _named(facts: Mapping[str, Any]) -> list[tuple[str, str]]:
     """The keys of each id, or list of ids, and of the name, or list of names, beside it."""
-    for key, value in facts.items():
-        name_key = names_beside(key)
-        name = facts.get(name_key) if name_key is not None else None
+    found = []
+    for id_key, name_key in _pairs(tuple(facts)):
+        value, name = facts[id_key], facts[name_key]
         both_one = isinstance(value, str) and isinstance(name, str)
         both_many = isinstance(value, list) and isinstance(name, list) and len(value) == len(name) and all(isinstance(one, str) for one in (*value, *name))
-        if name_key is not None and (both_one or both_many):
-            yield key, name_key
+        if both_one or both_many:
+            found.append((id_key, name_key))
+    return found
+
+
+@lru_cache(1024)
+def _pairs(keys: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Among these keys each that may hold ids with the one that may hold the names beside them; maps of one question share their keys."""
+    return tuple((key, name_key) for key in keys if (name_key := names_beside(key)) in keys and name_key is not None)
 
 
 def names_beside(key: str) -> str | None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from orggraph.audit.finding import SEVERITIES, Audit, Failure, Finding
 from orggraph.audit.identity import identify
-from orggraph.audit.name import Names, english_names
+from orggraph.audit.name import Names, english_names, in_english
 from orggraph.audit.sentence import Words, model_words, say
 from orggraph.errors import AccessRefused, BadParams, BadQueryFile, ContractError, OrgGraphError, Problem, StoreError, StoreUnavailable, UnknownQuery
 from orggraph.locale import Text
@@ -178,9 +178,11 @@ def _read(code: str, rule: Query, rows: Sequence[Mapping[str, Any]], words: Word
     if rule.severity is None or rule.why is None or rule.remedy is None or rule.finding is None:
         raise _incomplete(rule)
     found: dict[str, Finding] = {}
+    path = str(rule.path)
     for row in rows:
         evidence = row["evidence"]
         facts = {**evidence, **{name: row[name] for name in _SAID_OF_ROW}}
+        english = in_english(facts, names) if names else facts
         mark = identify(rule, row)
         if mark in found:
             raise _twice(rule, row)
@@ -194,8 +196,8 @@ def _read(code: str, rule: Query, rows: Sequence[Mapping[str, Any]], words: Word
             subject_kind=row["subject_kind"],
             subject_id=row["subject_id"],
             subject=row["subject"],
-            missing=say(rule.finding, facts, items=rule.items, words=words, path=str(rule.path), names=names),
-            remedy=say(rule.remedy, facts, items=rule.items, words=words, path=str(rule.path), names=names),
+            missing=say(rule.finding, facts, items=rule.items, words=words, path=path, english=english),
+            remedy=say(rule.remedy, facts, items=rule.items, words=words, path=path, english=english),
             why=rule.why,
             evidence=evidence,
             fingerprint=mark,

@@ -7,14 +7,14 @@ How a sentence is written (`{name}`, `{days|day|days}`, `[[ … ]]`, `{?name}`, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from orggraph.audit.finding import SEVERITIES
-from orggraph.audit.name import Names, in_english
 from orggraph.errors import ContractError
-from orggraph.library.sentence import Fact, read_sentence
+from orggraph.library.sentence import read_sentence
 from orggraph.locale import Language, Text
 from orggraph.model import EDGES, NODES
 from orggraph.model.answer_word import ANSWER_WORDS
@@ -46,56 +46,76 @@ def model_words() -> Words:
     return words
 
 
-def say(sentence: Text, facts: Mapping[str, Any], *, items: Mapping[str, Text], words: Words, path: str, names: Names | None = None) -> Text:
+def say(sentence: Text, facts: Mapping[str, Any], *, items: Mapping[str, Text], words: Words, path: str, english: Mapping[str, Any] | None = None) -> Text:
     """The sentence with every placeholder replaced from `facts`.
 
-    names: the English names by which the English sentence calls people, departments and the like. items: for a fact that is a map or a list of maps, the sentence that says one of them; path: the rule's file, for errors.
+    english: the same facts as the English sentence says them, with English names. items: for a fact that is a map or a list of maps, the sentence that says one of them;
+    path: the rule's file, for errors.
     Raises ContractError when a placeholder has no fact or a map has no sentence.
     """
-    en = _say(sentence.en, in_english(facts, names) if names else facts, items=items, words=words, path=path, language="en")
-    return Text(en, _say(sentence.zh, facts, items=items, words=words, path=path, language="zh"))
+    return Text(
+        _say(sentence.en, facts if english is None else english, _Voice(items, words, path, "en")), _say(sentence.zh, facts, _Voice(items, words, path, "zh"))
+    )
 
 
-def _say(sentence: str, facts: Mapping[str, Any], *, items: Mapping[str, Text], words: Words, path: str, language: Language) -> str:
-    def value_of(fact: Fact) -> Any:
-        if fact.name not in facts:
-            raise ContractError(
-                Text(f"{path}: the sentence names {{{fact.name}}}, which the evidence does not hold.", f"{path}：句中的 {{{fact.name}}} 不在证据中。"),
-                Text(
-                    f"Return it in the evidence, which holds {', '.join(sorted(facts))}, or reword the sentence.",
-                    f"请在证据中返回该项（现有：{'、'.join(sorted(facts))}），或改写句子。",
-                ),
-                fields={"path": path, "placeholder": fact.name},
-            )
-        return facts[fact.name]
+class _Voice(NamedTuple):
+    """How a rule speaks in one language."""
 
-    def word(name: str, value: Any) -> str:
-        if isinstance(value, Mapping):
-            if name not in items:
-                raise ContractError(
-                    Text(
-                        f"{path}: {{{name}}} holds maps, and the file has no [items.{name}] to say one.",
-                        f"{path}：{{{name}}} 为映射，而文件中没有 [items.{name}] 说明如何表述。",
-                    ),
-                    Text(f"Add [items.{name}] with en and zh.", f"请添加含 en 与 zh 的 [items.{name}]。"),
-                    fields={"path": path, "placeholder": name},
-                )
-            return _say(items[name].in_language(language), value, items=items, words=words, path=path, language=language)
-        if isinstance(value, Sequence) and not isinstance(value, str):
-            return _JOIN.in_language(language).join(word(name, entry) for entry in value) or NOBODY.in_language(language)
-        return word_for(name, value, words, language)
+    items: Mapping[str, Text]
+    words: Words
+    path: str
+    language: Language
 
-    def spoken(fact: Fact) -> str:
-        value = value_of(fact)
-        number = f" {fact.one if value == 1 else fact.many}" if fact.many else ""
-        return word(fact.name, value) + number
 
+def _say(sentence: str, facts: Mapping[str, Any], voice: _Voice) -> str:
     said: list[str] = []
     for segment in read_sentence(sentence):
-        holds = [_says_something(value_of(fact)) != (fact.mark == "!") for fact in segment.facts]
-        if not segment.is_optional or all(holds):
-            said += (part if isinstance(part, str) else spoken(part) for part in segment.parts if isinstance(part, str) or not part.mark)
+        for fact in segment.facts:
+            if fact.name not in facts:
+                raise _lacking(fact.name, facts, voice.path)
+        if segment.is_optional and not all(_says_something(facts[fact.name]) != (fact.mark == "!") for fact in segment.facts):
+            continue
+        for part in segment.said:
+            if isinstance(part, str):
+                said.append(part)
+            else:
+                value = facts[part.name]
+                said.append(_word(part.name, value, voice))
+                if part.many:
+                    said.append(f" {part.one if value == 1 else part.many}")
     return "".join(said)
+
+
+def _word(name: str, value: Any, voice: _Voice) -> str:
+    if isinstance(value, dict):
+        if name not in voice.items:
+            raise _unspeakable(name, voice.path)
+        return _say(voice.items[name].in_language(voice.language), value, voice)
+    if isinstance(value, list):
+        return _JOIN.in_language(voice.language).join([_word(name, entry, voice) for entry in value]) or NOBODY.in_language(voice.language)
+    return word_for(name, value, voice.words, voice.language)
+
+
+def _lacking(name: str, facts: Mapping[str, Any], path: str) -> ContractError:
+    return ContractError(
+        Text(f"{path}: the sentence names {{{name}}}, which the evidence does not hold.", f"{path}：句中的 {{{name}}} 不在证据中。"),
+        Text(
+            f"Return it in the evidence, which holds {', '.join(sorted(facts))}, or reword the sentence.",
+            f"请在证据中返回该项（现有：{'、'.join(sorted(facts))}），或改写句子。",
+        ),
+        fields={"path": path, "placeholder": name},
+    )
+
+
+def _unspeakable(name: str, path: str) -> ContractError:
+    return ContractError(
+        Text(
+            f"{path}: {{{name}}} holds maps, and the file has no [items.{name}] to say one.",
+            f"{path}：{{{name}}} 为映射，而文件中没有 [items.{name}] 说明如何表述。",
+        ),
+        Text(f"Add [items.{name}] with en and zh.", f"请添加含 en 与 zh 的 [items.{name}]。"),
+        fields={"path": path, "placeholder": name},
+    )
 
 
 def _says_something(value: Any) -> bool:
@@ -113,10 +133,8 @@ def word_for(name: str, value: Any, words: Words, language: Language) -> str:
         return UNKNOWN.in_language(language)
     if isinstance(value, bool):
         return (YES if value else NO).in_language(language)
-    if isinstance(value, datetime):
-        return value.isoformat(sep=" ", timespec="minutes")
     if isinstance(value, date):
-        return value.isoformat()
+        return value.isoformat(sep=" ", timespec="minutes") if isinstance(value, datetime) else value.isoformat()
     for known in vocabularies_of(name):
         said = words.get(known, {}).get(value)
         if said is not None:
@@ -124,6 +142,7 @@ def word_for(name: str, value: Any, words: Words, language: Language) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
 
 
+@lru_cache(4096)
 def vocabularies_of(name: str) -> tuple[str, ...]:
     """The names under which the words for values of `name` may be known, the nearest first."""
     bare = next((name.removesuffix(moment) for moment in _MOMENTS if name.endswith(moment)), name)

@@ -9,7 +9,6 @@ Inside a segment `{?name}` asks the same of a fact without saying it, and `{!nam
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -34,15 +33,12 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A stretch of a sentence: words and facts in order."""
+    """A stretch of a sentence: words and facts in order. facts: those that it names; said: its words and those that it says, without conditions."""
 
     parts: tuple[str | Fact, ...]
+    facts: tuple[Fact, ...]
+    said: tuple[str | Fact, ...]
     is_optional: bool
-
-    @property
-    def facts(self) -> Iterator[Fact]:
-        """The facts that it names, in order."""
-        return (part for part in self.parts if isinstance(part, Fact))
 
 
 class BadSentence(Exception):
@@ -96,10 +92,11 @@ def read_sentence(sentence: str) -> tuple[Segment, ...]:
 
 
 def _segment(parts: list[str | Fact], is_optional: bool) -> Segment:
-    segment = Segment(tuple(part for part in parts if part), is_optional)
-    if is_optional and not any(segment.facts):
+    facts = tuple(part for part in parts if isinstance(part, Fact))
+    if is_optional and not facts:
         raise BadSentence(
             Text("has a segment that names nothing, so that it is always said", "有一个可选段未引用任何事实，因而总会出现"),
             Text("Name in it the fact that it hangs on, or remove [[ and ]].", "请在其中引用所依据的事实，或删除 [[ 与 ]]。"),
         )
-    return segment
+    spoken = tuple(part for part in parts if part)
+    return Segment(spoken, facts, tuple(part for part in spoken if isinstance(part, str) or not part.mark), is_optional)
