@@ -45,69 +45,55 @@ WHERE
                               AND (link.until IS NULL OR link.until > $as_of))
   })
   // end
-WITH customer, person, COLLECT {
-  MATCH (customer)<-[own_parts:PART_OF*1..6]-(:Department)<-[own_seat:MEMBER_OF]-(known:Person)<-[tie:CONTACTS]-(:Staff)
-  WHERE known.layer IS NOT NULL
-    AND all(part IN own_parts WHERE
+WITH customer, collect(person) AS targets
+CALL (customer) {
+  MATCH (customer)<-[parts:PART_OF*1..6]-(department:Department)
+  WHERE all(part IN parts WHERE
       // term is_active(part)
       (part.since IS NULL OR part.since <= $as_of)
       AND (part.until IS NULL OR part.until > $as_of)
       // end
     )
-    AND
-    // term is_active(own_seat)
-    (own_seat.since IS NULL OR own_seat.since <= $as_of)
-    AND (own_seat.until IS NULL OR own_seat.until > $as_of)
-    // end
-    AND
-    // term is_present(known)
-    (known.left_on IS NULL OR known.left_on > $as_of)
-    // end
-    AND
-    // term is_live_tie(tie)
-    (tie.since IS NULL OR tie.since <= $as_of)
-    AND (tie.until IS NULL OR tie.until > $as_of)
-    AND tie.level >= $min_level
-    AND tie.last_contact_on >= $as_of - duration({days: $stale_days})
-    // end
-  RETURN known.layer AS layer
-  ORDER BY layer
-  LIMIT 1
-} + COLLECT {
-  MATCH (customer)<-[link:SUBSIDIARY_OF]-(:Customer)<-[parts_below:PART_OF*1..6]-(:Department)<-[seat_below:MEMBER_OF]-(met:Person)<-[met_tie:CONTACTS]-(:Staff)
-  WHERE met.layer IS NOT NULL
-    AND
+  RETURN DISTINCT department
+  UNION
+  MATCH (customer)<-[link:SUBSIDIARY_OF]-(below:Customer)
+  WHERE
     // term is_active(link)
     (link.since IS NULL OR link.since <= $as_of)
     AND (link.until IS NULL OR link.until > $as_of)
     // end
-    AND all(part IN parts_below WHERE
+  MATCH (below)<-[parts:PART_OF*1..6]-(department:Department)
+  WHERE all(part IN parts WHERE
       // term is_active(part)
       (part.since IS NULL OR part.since <= $as_of)
       AND (part.until IS NULL OR part.until > $as_of)
       // end
     )
-    AND
-    // term is_active(seat_below)
-    (seat_below.since IS NULL OR seat_below.since <= $as_of)
-    AND (seat_below.until IS NULL OR seat_below.until > $as_of)
-    // end
-    AND
-    // term is_present(met)
-    (met.left_on IS NULL OR met.left_on > $as_of)
-    // end
-    AND
-    // term is_live_tie(met_tie)
-    (met_tie.since IS NULL OR met_tie.since <= $as_of)
-    AND (met_tie.until IS NULL OR met_tie.until > $as_of)
-    AND met_tie.level >= $min_level
-    AND met_tie.last_contact_on >= $as_of - duration({days: $stale_days})
-    // end
-  RETURN met.layer AS layer
-  ORDER BY layer
-  LIMIT 1
-} AS reached
-WITH customer, person, reduce(best = null, layer IN reached | CASE WHEN best IS NULL OR layer < best THEN layer ELSE best END) AS reached_layer
+  RETURN DISTINCT department
+}
+OPTIONAL MATCH (department)<-[seat:MEMBER_OF]-(known:Person)
+WHERE known.layer IS NOT NULL
+  AND
+  // term is_active(seat)
+  (seat.since IS NULL OR seat.since <= $as_of)
+  AND (seat.until IS NULL OR seat.until > $as_of)
+  // end
+  AND
+  // term is_present(known)
+  (known.left_on IS NULL OR known.left_on > $as_of)
+  // end
+  AND EXISTS {
+    MATCH (known)<-[tie:CONTACTS]-(:Staff)
+    WHERE
+      // term is_live_tie(tie)
+      (tie.since IS NULL OR tie.since <= $as_of)
+      AND (tie.until IS NULL OR tie.until > $as_of)
+      AND tie.level >= $min_level
+      AND tie.last_contact_on >= $as_of - duration({days: $stale_days})
+      // end
+  }
+WITH customer, targets, min(known.layer) AS reached_layer
+UNWIND targets AS person
 WITH customer, person, reached_layer, coalesce(reached_layer, 4) - person.layer AS steps
 WHERE steps > $most_steps
 WITH customer.id AS customer_id,
@@ -121,7 +107,7 @@ WITH customer.id AS customer_id,
        reached_layer: reached_layer,
        steps: steps,
        targets: COLLECT {
-         MATCH (staff:Staff)-[aim:TARGETS]->(person)
+         MATCH (person)<-[aim:TARGETS]-(staff:Staff)
          WHERE
            // term is_active(aim)
            (aim.since IS NULL OR aim.since <= $as_of)
@@ -131,7 +117,7 @@ WITH customer.id AS customer_id,
          ORDER BY staff.id, aim.key
        },
        rungs: COLLECT {
-         MATCH (report:Person)-[line:REPORTS_TO]->(person)
+         MATCH (person)<-[line:REPORTS_TO]-(report:Person)
          WHERE coalesce(line.kind, 'solid') = 'solid'
            AND
            // term is_active(line)

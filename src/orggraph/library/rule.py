@@ -12,7 +12,7 @@ from orggraph.library.meaning import check_blocks
 from orggraph.library.pattern import Complaint, PatternReader
 from orggraph.library.query import Query
 from orggraph.library.report import Report, suggest
-from orggraph.library.sentence import BadSentence, read_sentence
+from orggraph.library.sentence import BadSentence, facts_named
 from orggraph.library.statement import Statement
 from orggraph.library.term import Term
 from orggraph.library.token import LineIndex
@@ -135,7 +135,7 @@ def _check_sentences(query: Query, evidence: _Evidence, front: Front, report: Re
             continue
         line = front.line(*where)
         try:
-            en, zh = (_named(text.in_language(language)) for language in LANGUAGES)
+            en, zh = (facts_named(text.in_language(language)) for language in LANGUAGES)
         except BadSentence as error:
             report.add(front.path, line, Text(f'"{".".join(where)}" {error.what.en}.', f"“{'.'.join(where)}”{error.what.zh}。"), error.remedy)
             continue
@@ -191,11 +191,6 @@ def _refuse_missing(names: Iterable[str], keys: frozenset[str] | None, holder: s
         if keys is not None and name not in keys:
             what = Text(f"{{{name}}} is not in {holder}.", f"{{{name}}} 不在 {holder} 中。")
             report.add(front.path, line, what, suggest(name, keys) or Text(f"It holds {', '.join(sorted(keys))}.", f"其中有 {'、'.join(sorted(keys))}。"))
-
-
-def _named(sentence: str) -> frozenset[str]:
-    """The facts that the sentence says or asks about. Raises BadSentence."""
-    return frozenset(fact.name for segment in read_sentence(sentence) for fact in segment.facts)
 
 
 def _meant(names: Iterable[str]) -> frozenset[str]:

@@ -91,6 +91,12 @@ def read_sentence(sentence: str) -> tuple[Segment, ...]:
     return (*segments, _segment([*parts, sentence[end:]], is_optional=False))
 
 
+@cache
+def facts_named(sentence: str) -> frozenset[str]:
+    """The names of the facts that the sentence says or asks about. Raises BadSentence."""
+    return frozenset(fact.name for segment in read_sentence(sentence) for fact in segment.facts)
+
+
 def _segment(parts: list[str | Fact], is_optional: bool) -> Segment:
     facts = tuple(part for part in parts if isinstance(part, Fact))
     if is_optional and not facts:
