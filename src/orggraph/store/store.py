@@ -185,7 +185,7 @@ class Store:
 
     def describe(self) -> Engine:
         """What this store talks to; connects when it hasn't yet."""
-        driver = self._connect()
+        driver, _ = self._connect()
         from neo4j.exceptions import DriverError, Neo4jError
 
         try:
@@ -227,8 +227,7 @@ class Store:
 
         unit = neo4j.unit_of_work(metadata={"app": "orggraph", "query": name}, timeout=self._settings.query_seconds if mode == "read" else None)
 
-        def once() -> Done:
-            driver = self._connect()
+        def once(driver: neo4j.Driver) -> Done:
             with driver.session(
                 database=self._settings.database,
                 default_access_mode=neo4j.READ_ACCESS if mode == "read" else neo4j.WRITE_ACCESS,
@@ -238,20 +237,22 @@ class Store:
                 return work(session, unit)
 
         try:
+            driver, seat = self._connect()
             try:
-                return once()
-            except (ServiceUnavailable, SessionExpired) as error:
-                # Both are retryable by the driver's own word. An engine that died is replaced once, unless this statement was too much for it.
-                if self._seat is None or self._seat.is_engine_alive() or not error.is_retryable() or engine.last_end(self._settings) == "too-little-memory":
+                return once(driver)
+            except DriverError as error:
+                # An engine that died is replaced once, unless this statement was too much for it. Another thread may have replaced it already and closed this driver.
+                is_lost = (isinstance(error, ServiceUnavailable | SessionExpired) and error.is_retryable()) or driver is not self._driver
+                if seat is None or not is_lost or seat.is_engine_alive() or engine.last_end(self._settings) == "too-little-memory":
                     raise
-                return once()
+                return once(self._connect()[0])
         except (DriverError, Neo4jError, OverflowError) as error:
             raise self._translated(error, name) from error
 
-    def _connect(self) -> neo4j.Driver:
+    def _connect(self) -> tuple[neo4j.Driver, engine.Seat | None]:
         with self._lock:
             if self._driver is not None and (self._seat is None or self._seat.is_engine_alive()):
-                return self._driver
+                return self._driver, self._seat
             self.close()
             from neo4j.exceptions import DriverError, Neo4jError
 
@@ -264,7 +265,7 @@ class Store:
             except BaseException:
                 self.close()
                 raise
-            return self._driver
+            return self._driver, self._seat
 
     def _open_driver(self) -> neo4j.Driver:
         import neo4j
