@@ -30,7 +30,7 @@ WHERE (ask.asked_on IS NULL OR ask.asked_on <= $as_of)
   (person.left_on IS NULL OR person.left_on > $as_of)
   // end
 WITH staff, person, ask.request AS request, ask.asked_on AS asked_on, coalesce(ask.asked_on, $as_of) AS day
-WITH staff, person, request, asked_on, coalesce(head(COLLECT {
+WITH staff, person, request, asked_on, day, coalesce(head(COLLECT {
   MATCH (staff)-[tie:CONTACTS]->(person)
   WHERE tie.level IS NOT NULL
     AND (tie.since IS NULL OR tie.since <= day)
@@ -39,10 +39,10 @@ WITH staff, person, request, asked_on, coalesce(head(COLLECT {
   ORDER BY tie.level DESC
   LIMIT 1
 }), 0) AS level
-WITH staff, person, request, asked_on, level
+WITH staff, person, request, asked_on, day, level
 WHERE level < $ask_level
-WITH staff, person, request, asked_on, level
-ORDER BY staff.id, coalesce(asked_on, $as_of), coalesce(request, '')
+WITH staff, person, request, asked_on, day, level
+ORDER BY staff.id, day, coalesce(request, '')
 WITH person,
      collect({staff_id: staff.id, staff: staff.name, level: level, asked_on: asked_on, request: request}) AS asks,
      collect(DISTINCT {staff_id: staff.id, staff: staff.name}) AS askers
