@@ -56,7 +56,7 @@ WITH customer.id AS customer_id,
        year: year,
        last_project: COLLECT {
          MATCH (customer)<-[purpose:FOR]-(project:Project)
-         WHERE coalesce(project.decided_on, project.closed_on) IS NOT NULL
+         WHERE coalesce(project.decided_on, project.closed_on) <= $as_of
            AND coalesce(project.selection <> 'dropped', true)
          WITH project, coalesce(project.decided_on, project.closed_on) AS decided_on
          RETURN {project_id: project.id, project: project.name, decided_on: decided_on}

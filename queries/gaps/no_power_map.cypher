@@ -81,6 +81,7 @@ WITH project, customer,
       (about.since IS NULL OR about.since <= $as_of)
       AND (about.until IS NULL OR about.until > $as_of)
       // end
+      AND EXISTS { MATCH (intent)-[:AGAINST]->(:Competitor) }
   } AS is_told
 WITH project, customer, held_by,
      is_told OR any(holder IN held_by WHERE holder.is_courted) AS has_rival_view,

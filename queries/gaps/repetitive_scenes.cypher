@@ -71,11 +71,21 @@ WITH customer, activities, kinds, diversity, meals,
      round(toFloat(meals) / activities, 6) > $most_entertainment AS is_entertained
 WHERE is_monotonous OR is_entertained
 CALL (customer) {
-  MATCH (customer)<-[:WITH]-(activity:Activity)<-[ownership:OWNS]-(staff:Staff)
-  WHERE
+  MATCH (customer)<-[partner:WITH]-(activity:Activity)<-[ownership:OWNS]-(staff:Staff)
+  WHERE NOT coalesce(activity.kind IN $routine_kinds, false)
+    AND activity.kind IS NOT NULL
+    AND
     // term is_held_activity(activity)
     activity.occurred_on <= $as_of
     AND activity.occurred_on >= $as_of - duration({days: $activity_days})
+    // end
+    AND
+    // term was_active(partner, activity)
+    (partner.since IS NULL OR partner.since <= $as_of)
+    AND (partner.until IS NULL OR partner.until > $as_of OR (
+      partner.until > coalesce(activity.occurred_on, activity.planned_on)
+      AND (partner.since IS NULL OR partner.since <= coalesce(activity.occurred_on, activity.planned_on))
+    ))
     // end
     AND
     // term is_present(staff)

@@ -76,7 +76,12 @@ WHERE stage.begun_on <= $as_of - duration({days: $grace_days})
       ))
       // end
       AND ((activity.occurred_on >= stage.begun_on AND activity.occurred_on <= $as_of)
-        OR (activity.occurred_on IS NULL AND activity.planned_on >= $as_of AND (stage.ended_on IS NULL OR activity.planned_on < stage.ended_on)))
+        OR (
+          // term is_planned_activity(activity)
+          (activity.occurred_on > $as_of OR (activity.occurred_on IS NULL AND activity.planned_on >= $as_of))
+          // end
+          AND (stage.ended_on IS NULL OR coalesce(activity.occurred_on, activity.planned_on) < stage.ended_on)
+        ))
   }
 WITH customer.id AS customer_id,
      customer.name AS customer,

@@ -155,7 +155,7 @@ def no_opportunity_list(ask: Ask) -> list[Row]:
         if customer.tier not in ask.list_tiers or any(_is_for(year, edge.start) for edge in ask.active(purchases)):
             continue
         decided = {edge.start: edge.start.decided_on or edge.start.closed_on for edge in purchases}
-        last = sorted((project for project, day in decided.items() if day), key=lambda project: (down(decided[project]), project.id))
+        last = sorted((project for project, day in decided.items() if day and day <= ask.as_of), key=lambda project: (down(decided[project]), project.id))
         plans = {edge.start for edge in ask.world.into(customer, "FOR", "CustomerPlan") if edge.start.year == year}
         evidence: dict[str, Any] = {
             "tier": customer.tier,

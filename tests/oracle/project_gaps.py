@@ -247,10 +247,11 @@ def no_power_map(ask: Ask) -> list[Row]:
 
 
 def _is_told_of(ask: Ask, project: Node) -> bool:
-    """Intelligence on rivals was told about the project, or we have an intent there."""
+    """Intelligence on rivals was told about the project, or we have an intent against one there."""
     for edge in ask.active(ask.world.into(project, "ABOUT")):
         source = edge.start
-        if source.label == "Intent" and (source.opened_on is None or source.opened_on <= ask.as_of):
+        is_begun = source.label == "Intent" and (source.opened_on is None or source.opened_on <= ask.as_of)
+        if is_begun and ask.world.out(source, "AGAINST", "Competitor"):
             return True
         is_told = source.label == "Intelligence" and (source.told_on is None or source.told_on <= ask.as_of)
         if is_told and (source.topic == "rival" or ask.world.out(source, "ABOUT", "Competitor")):

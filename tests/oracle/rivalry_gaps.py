@@ -239,7 +239,7 @@ def repetitive_scenes(ask: Ask) -> list[Row]:
         if not (is_monotonous or is_entertained):
             continue
         owned: dict[Node, set[Node]] = defaultdict(set)
-        for activity in {edge.start for edge in edges}:
+        for activity in (activity for activity in held if activity.kind is not None and activity.kind not in ask.routine_kinds):
             for ownership in ask.world.into(activity, "OWNS"):
                 if ask.is_present(ownership.start):
                     owned[ownership.start].add(activity)

@@ -91,9 +91,10 @@ def _is_accompanied(ask: Ask, project: Node, stage: Stage) -> bool:
     for edge in ask.world.into(project, "SUPPORTS", "Activity"):
         activity = edge.start
         if ask.was_active(edge, activity):
-            if activity.occurred_on is not None:
-                if begun_on <= activity.occurred_on <= ask.as_of:
-                    return True
-            elif activity.planned_on is not None and activity.planned_on >= ask.as_of and (ended_on is None or activity.planned_on < ended_on):
+            day = activity.occurred_on or activity.planned_on
+            if activity.occurred_on is not None and begun_on <= activity.occurred_on <= ask.as_of:
+                return True
+            is_ahead = day is not None and (day > ask.as_of or (day == ask.as_of and activity.occurred_on is None))
+            if is_ahead and (ended_on is None or day < ended_on):
                 return True
     return False

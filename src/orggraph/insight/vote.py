@@ -184,7 +184,7 @@ def _vote_row(vote: Mapping[str, Any], before: Mapping[str, float], assumed: Map
 
 def _project(ask: Ask, row: Mapping[str, Any]) -> Text:
     """The project's name in either language, with its id."""
-    english = next((known["name_en"] for known in ask("map.english_names", {"ids": [row["project_id"]]}).rows if known["kind"] == "project"), None)
+    english = next((known["name_en"] for known in ask("map.english_names", {"ids": [row["project_id"]], "kind": "project"}).rows), None)
     return Text(_naming(english or row["project"], row["project_id"]), _naming(row["project"], row["project_id"]))
 
 
