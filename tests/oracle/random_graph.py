@@ -132,12 +132,14 @@ _DEGREES: dict[str, tuple[tuple[int, int], ...]] = {
     "Fault.OF.Competitor": ((0, 1), (1, 9)),
     "Intent.AGAINST.Competitor": ((0, 2), (1, 8)),
 }
-# Edges that people keep up and drop again: half of those that ended began anew.
 # How often two have a second edge at once: by mistake, or because somebody holds two points or posts.
 _TWICE = 0.05
 _SEVERAL = {"Person.DECIDES.Project": 0.4, "Person.INFLUENCES.Person": 0.2, "Person.MEMBER_OF.Department": 0.15, "Person.ATTENDED.Activity": 0.1}
 # How many worlds have chains of subsidiaries and of departments.
 _TOWERS = 0.15
+# How many worlds have a customer whose projects are over and with whom the same few things were done.
+_LOST = 0.25
+# Edges that people keep up and drop again: half of those that ended began anew.
 _RESTARTED = ("CONTACTS", "DECIDES", "MEMBER_OF", "COURTS", "REPORTS_TO")
 
 
@@ -185,6 +187,8 @@ class _Maker:
                 self._edges(graph, name, ids[kind.start.label], ids[kind.end.label], lines)
         if self._chance(_TOWERS):
             self._build_towers(graph, prefix)
+        if self._chance(_LOST):
+            self._build_lost_customer(graph, f"{prefix}q", self._random.choice(ids["Staff"]))
 
     def _chance(self, share: float) -> bool:
         return self._random.random() < share
@@ -309,6 +313,33 @@ class _Maker:
         staff = [str(node["id"]) for node in graph.nodes["Staff"]]
         for person in people:
             self._add(graph, "Staff.CONTACTS.Person", self._random.choice(staff), person)
+
+    def _build_lost_customer(self, graph: Graph, id_: str, staff: str) -> None:
+        """A customer whom rules about a year look for and chance hardly ever makes: four activities alike, four projects, and a tie raised after an evening together."""
+        for label in ("Customer", "Department", "Person"):
+            graph.nodes[label].append({"id": id_, "name": id_})
+        self._put(graph, RELATIONSHIPS["Department.PART_OF.Customer"], id_, id_, {}, ())
+        self._put(graph, RELATIONSHIPS["Person.MEMBER_OF.Department"], id_, id_, {}, ())
+        for number in range(1, 5):
+            met_on = AS_OF - timedelta(days=self._random.choice((200, 270, 364, 365)))
+            activity, project = f"{id_}a{number}", f"{id_}p{number}"
+            graph.nodes["Activity"].append(
+                {"id": activity, "name": activity, "kind": self._random.choice(("meal", "meal", "forum")), "scene": "private", "occurred_on": met_on}
+            )
+            self._put(graph, RELATIONSHIPS["Activity.WITH.Customer"], activity, id_, {}, ())
+            self._put(graph, RELATIONSHIPS["Person.ATTENDED.Activity"], id_, activity, {}, ())
+            self._put(graph, RELATIONSHIPS["Staff.ATTENDED.Activity"], staff, activity, {}, ())
+            graph.nodes["Project"].append(
+                {
+                    "id": project,
+                    "name": project,
+                    "origin": self._random.choice(("sales", "technical", "delivery", "service")),
+                    "opened_on": AS_OF - timedelta(days=self._random.choice((200, 364, 365, 366))),
+                    "closed_on": AS_OF - timedelta(days=self._random.choice((30, 89, 90, 91, 120))),
+                }
+            )
+            self._put(graph, RELATIONSHIPS["Project.FOR.Customer"], project, id_, {}, ())
+        self._put(graph, RELATIONSHIPS["Staff.CONTACTS.Person"], staff, id_, {"since": met_on + timedelta(days=self._random.choice((-1, 0, 45, 90, 91)))}, ())
 
     def _of_tower(self, label: str) -> dict[str, Any]:
         facts = {item.name: self._value(label, item) for item in LABELS[label].properties if item.name in ("category", "layer", "is_top_leader", "tier")}
