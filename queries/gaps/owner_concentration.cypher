@@ -62,7 +62,6 @@ WITH customer, staff,
   AS strength
 WHERE strength > 0
 WITH customer, staff, sum(strength) AS strength
-ORDER BY staff.id
 WITH customer, sum(strength) AS total, collect({staff: staff, strength: strength}) AS held_by
 UNWIND held_by AS held
 WITH customer, total, size(held_by) AS staff_count, held.staff AS staff, held.strength AS strength
@@ -73,11 +72,14 @@ WHERE
   AND (seat.until IS NULL OR seat.until > $as_of)
   // end
 WITH DISTINCT customer, total, staff_count, staff, strength, unit
-ORDER BY strength DESC, staff.id
-WITH customer, total, staff_count, unit, sum(strength) AS unit_strength, collect({staff_id: staff.id, staff: staff.name}) AS holders
+WITH customer, total, staff_count, unit, sum(strength) AS unit_strength, collect({staff: staff, strength: strength}) AS held_by
 // Rounded, because sums of the same strengths differ in their last digits from engine to engine.
-WITH customer, staff_count, unit, holders, round(unit_strength / total, 6) AS share
-WHERE share > $most_unit_share AND size(holders) > 1
+WITH customer, staff_count, unit, held_by, round(unit_strength / total, 6) AS share
+WHERE share > $most_unit_share AND size(held_by) > 1
+UNWIND held_by AS held
+WITH customer, staff_count, unit, share, held.strength AS strength, held.staff AS staff
+ORDER BY strength DESC, staff.id
+WITH customer, staff_count, unit, share, collect({staff_id: staff.id, staff: staff.name}) AS holders
 WITH customer, staff_count, unit, holders, share, COLLECT {
   MATCH (customer)<-[branches:PART_OF*1..6]-(section:Department)
   WHERE section.category IS NOT NULL

@@ -121,7 +121,7 @@ CALL (customer, departments) {
            colleagues: [colleague IN matching WHERE coalesce(colleague.function <> holder.function, true)]
          } AS evidence
   UNION ALL
-  // The customer as a whole: every active tie counts with its strength, which fades with silence.
+  // The customer as a whole: every active tie counts with its strength, which fades with silence. Only of whoever holds too much more is asked.
   UNWIND departments AS department
   MATCH (department)<-[seat:MEMBER_OF]-(person:Person)
   WHERE
@@ -140,37 +140,58 @@ CALL (customer, departments) {
     (tie.since IS NULL OR tie.since <= $as_of)
     AND (tie.until IS NULL OR tie.until > $as_of)
     // end
-  WITH customer, staff, person, tie,
+  WITH customer, staff, sum(
     // term strength
     coalesce(25.0 * tie.level * 0.5 ^ (
       CASE WHEN tie.last_contact_on > $as_of THEN 0.0
            ELSE toFloat(duration.inDays(tie.last_contact_on, $as_of).days) END
       / $half_life_days), 0.0)
     // end
-    AS strength
+    ) AS strength
   WHERE strength > 0
-  WITH customer, staff,
-       sum(strength) AS strength,
-       count(DISTINCT person) AS people_held,
-       max(tie.level) AS level,
-       min(tie.since) AS since,
-       max(tie.last_contact_on) AS last_contact_on
   ORDER BY staff.id
-  WITH customer,
-       sum(strength) AS total,
-       collect({
-         staff: staff,
-         strength: strength,
-         people: people_held,
-         level: level,
-         since: since,
-         last_contact_on: last_contact_on
-       }) AS holders
+  WITH customer, sum(strength) AS total, collect({staff: staff, strength: strength}) AS holders
   UNWIND holders AS held
   // Rounded, because sums of the same strengths differ in their last digits from engine to engine.
-  WITH customer, held, held.staff AS staff, held.people AS people_held,
-       round(held.strength / total, 6) AS share
+  WITH customer, held.staff AS staff, round(held.strength / total, 6) AS share
   WHERE share > $max_share
+  CALL (customer, staff) {
+    MATCH (customer)<-[branches:PART_OF*1..6]-(section:Department)<-[place:MEMBER_OF]-(member:Person)
+    WHERE all(branch IN branches WHERE
+        // term is_active(branch)
+        (branch.since IS NULL OR branch.since <= $as_of)
+        AND (branch.until IS NULL OR branch.until > $as_of)
+        // end
+      )
+      AND
+      // term is_active(place)
+      (place.since IS NULL OR place.since <= $as_of)
+      AND (place.until IS NULL OR place.until > $as_of)
+      // end
+      AND
+      // term is_present(member)
+      (member.left_on IS NULL OR member.left_on > $as_of)
+      // end
+    WITH DISTINCT staff, member
+    MATCH (member)<-[tie:CONTACTS]-(staff)
+    WHERE
+      // term is_active(tie)
+      (tie.since IS NULL OR tie.since <= $as_of)
+      AND (tie.until IS NULL OR tie.until > $as_of)
+      // end
+      AND
+      // term strength
+      coalesce(25.0 * tie.level * 0.5 ^ (
+        CASE WHEN tie.last_contact_on > $as_of THEN 0.0
+             ELSE toFloat(duration.inDays(tie.last_contact_on, $as_of).days) END
+        / $half_life_days), 0.0)
+      // end
+      > 0
+    RETURN count(DISTINCT member) AS people_held,
+           max(tie.level) AS level,
+           min(tie.since) AS since,
+           max(tie.last_contact_on) AS last_contact_on
+  }
   WITH customer, people_held, share, {
     staff_id: staff.id,
     staff: staff.name,
@@ -189,11 +210,11 @@ CALL (customer, departments) {
       // end
       ,
     left_on: staff.left_on,
-    level: held.level,
-    since: held.since,
-    last_contact_on: held.last_contact_on
+    level: level,
+    since: since,
+    last_contact_on: last_contact_on
   } AS holder
-  WITH customer, holder, people_held, share, COLLECT {
+  WITH holder, people_held, share, COLLECT {
     MATCH (customer)<-[branches:PART_OF*1..6]-(section:Department)<-[place:MEMBER_OF]-(member:Person)
     WHERE all(branch IN branches WHERE
         // term is_active(branch)
@@ -212,7 +233,7 @@ CALL (customer, departments) {
       // end
     RETURN DISTINCT section.category
   } AS categories
-  WITH customer, holder, people_held, share,
+  WITH holder, people_held, share,
     // term matching_functions
     COLLECT {
       UNWIND categories AS category
@@ -226,8 +247,8 @@ CALL (customer, departments) {
     // end
     AS matching
   RETURN 'customer' AS subject_kind,
-         customer.id AS subject_id,
-         customer.name AS subject,
+         null AS subject_id,
+         null AS subject,
          {
            is_customer: true,
            held_by: [holder],
@@ -239,7 +260,7 @@ CALL (customer, departments) {
          } AS evidence
 }
 // The nodes are left behind before sorting: the embedded engine counts each of them against its memory.
-WITH customer.id AS customer_id, customer.name AS customer, subject_kind, subject_id, subject, evidence
+WITH customer.id AS customer_id, customer.name AS customer, subject_kind, coalesce(subject_id, customer.id) AS subject_id, coalesce(subject, customer.name) AS subject, evidence
 RETURN customer_id,
        customer,
        subject_kind,

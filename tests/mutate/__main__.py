@@ -106,6 +106,10 @@ class Hunt:
             for name, found in trials.items():
                 for trial in found if self._alive[name] else ():
                     was = self._rows(self._queries[name], trial)
+                    if trial.case is not None and not isinstance(was, str) and _is_broken(trial.case, was, trial.today):
+                        raise SystemExit(
+                            f'{name}: the case "{trial.case.name}" does not hold on the question as it is, so it would kill every mutant. Mend it first.'
+                        )
                     dead = [mutant for mutant in self._alive[name] if self._is_killed(mutant, trial, was)]
                     self._alive[name] = [mutant for mutant in self._alive[name] if mutant not in dead]
                     killed += len(dead)
@@ -119,8 +123,7 @@ class Hunt:
             return rows is not was
         if trial.case is None:
             return difference(list(map(dict, was)), list(map(dict, rows))) is not None
-        expected, actual = compare(trial.case, rows, trial.today)
-        return expected != actual
+        return _is_broken(trial.case, rows, trial.today)
 
     def _rows(self, query: Query, trial: Trial) -> Rows | str:
         try:
@@ -155,6 +158,11 @@ class Hunt:
 def _is_accepted(mutant: Mutant, entry: Mapping[str, str]) -> bool:
     """Whether an entry speaks of the mutant: `query`, `code` and `change` may hold * for anything."""
     return all(fnmatchcase(getattr(mutant, part), entry.get(part, "*").replace("[", "[[]")) for part in ("query", "code", "change"))
+
+
+def _is_broken(case: Case, rows: Rows, today: date) -> bool:
+    expected, actual = compare(case, rows, today)
+    return expected != actual
 
 
 def _of_case(case: Case, graph: Graph) -> Trial:

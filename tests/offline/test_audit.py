@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from orggraph.answer import MOST_ITEMS
 from orggraph.audit import Audit, run_audit
 from orggraph.errors import BadParams, BadQueryFile, ContractError, QueryFailed, StoreUnavailable, UnknownQuery
 from orggraph.library import Query, load_catalogue
@@ -104,6 +105,27 @@ def test_readers_of_english_are_told_english_names_and_programs_the_graphs_own()
     assert ("总工程师", "Chief Engineer", "总工程师") == (raw.evidence["title"], read.evidence["title"], same.evidence["title"])
     assert ("Yunhe", "云和", raw) == (audit.for_reader("en").customer, audit.customer, same)
     assert {"ids": ["c1", "p1"]} == database.asked["map.english_names"]
+
+
+def test_many_findings_are_said_in_english_as_they_come_and_nobody_is_asked_about_twice():
+    asked: list[str] = []
+
+    def ask(name: str, values: Mapping[str, Any]) -> Any:
+        if name == "map.english_names":
+            asked.extend(values["ids"])
+            return SimpleNamespace(
+                rows=[{"kind": "person", "id": id_, "name": id_.upper(), "name_en": f"Mr {id_}", "title": None, "title_en": None} for id_ in values["ids"]]
+            )
+        return database(name, values)
+
+    many = [row(f"p{at:04}") for at in range(MOST_ITEMS + 1)]
+    database = Database(checks__reporting_cycle=many, gaps__key_uncovered=many, gaps__sales_only=[*many, row("last")])
+    rules = (CYCLE, rule("gaps.key_uncovered"), SALES)
+    audit = run_audit(ask, {query.name: query for query in rules}, as_of=DAY)
+    assert 3 * len(many) + 1 == len(audit.findings)
+    assert [] == [finding.remedy.en for finding in audit.findings if finding.remedy.en != f"Meet Mr {finding.subject_id}."]
+    assert sorted({*asked}) == sorted(asked)
+    assert "last" == asked[-1]
 
 
 def test_findings_come_worst_first_then_by_customer_rule_and_subject():

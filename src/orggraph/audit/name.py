@@ -29,9 +29,38 @@ _KINDS = {f"{node.name}{ending}": node.name for node in NODES for ending in ("_i
 
 def english_names(ask: Callable[[str, Mapping[str, Any]], Result], answers: Any) -> Names:
     """The English name and title of everything that these rows name and the graph knows one for."""
-    rows = [row for values in _questions(set(_mentions(answers))) for row in ask(_QUESTION, values).rows]
-    # Where someone is named by the title, as the post whose holder is not known yet, the name's English is said.
-    return {(row["id"], row[said]): row[f"{said}_en"] for said in ("title", "name") for row in rows if row[said] is not None and row[f"{said}_en"] is not None}
+    book = NameBook(ask)
+    book.add(answers)
+    book.look_up()
+    return book.names
+
+
+class NameBook:
+    """English names and titles, looked up in lots while answers come in: what one answer brought is not asked again for the next."""
+
+    def __init__(self, ask: Callable[[str, Mapping[str, Any]], Result]) -> None:
+        self._ask = ask
+        self._noted: set[_Mention] = set()
+        self._open: set[_Mention] = set()
+        self.names: dict[tuple[str, str], str] = {}
+
+    def add(self, answers: Any) -> None:
+        """Notes everything that these rows name."""
+        self._open |= set(_mentions(answers)) - self._noted
+
+    @property
+    def is_full(self) -> bool:
+        """Whether more is open than one question takes."""
+        return len(self._open) > MOST_ITEMS
+
+    def look_up(self) -> None:
+        """Asks for what was noted since the last time; `names` holds it then."""
+        rows = [row for values in _questions(self._open) for row in self._ask(_QUESTION, values).rows]
+        self._noted |= self._open
+        self._open = set()
+        # Where someone is named by the title, as the post whose holder is not known yet, the name's English is said.
+        for said in ("title", "name"):
+            self.names.update({(row["id"], row[said]): row[f"{said}_en"] for row in rows if row[said] is not None and row[f"{said}_en"] is not None})
 
 
 def _questions(mentions: Set[_Mention]) -> Iterator[dict[str, Any]]:

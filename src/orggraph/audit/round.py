@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from orggraph.audit.finding import SEVERITIES, Audit, Failure, Finding
 from orggraph.audit.identity import identify
-from orggraph.audit.name import Names, english_names, in_english
+from orggraph.audit.name import NameBook, Names, in_english
 from orggraph.audit.sentence import Words, model_words, say
 from orggraph.errors import AccessRefused, BadParams, BadQueryFile, ContractError, OrgGraphError, Problem, StoreError, StoreUnavailable, UnknownQuery
 from orggraph.library.sentence import facts_named
@@ -70,27 +70,38 @@ def run_audit(
 
 def _audit(ask: Ask, rules: Mapping[str, Query], given: Mapping[str, Any], *, customers: Sequence[Mapping[str, Any]], words: Words, fail_on: str) -> Audit:
     """The audit by these rules, asked with `given`, at these customers."""
-    answers: dict[str, Sequence[Mapping[str, Any]]] = {}
     failures: list[Failure] = [] if customers else [Failure(code=None, query=None, error=_no_customers())]
+    unread: list[Failure] = []
+    findings: list[Finding] = []
+    waiting: dict[str, Sequence[Mapping[str, Any]]] = {}
+    book = NameBook(ask)
+    book.add(customers)
+
+    def read_waiting() -> None:
+        book.look_up()
+        for code, rows in waiting.items():
+            try:
+                findings.extend(_read(code, rules[code], rows, words, book.names))
+            except ContractError as error:
+                unread.append(Failure(code=code, query=rules[code].name, error=error))
+        waiting.clear()
+
     with closing(_ask_all(ask, rules, given)) as answering:
         for code, asked in answering:
             try:
                 result = asked.result()
-                answers[code] = result.rows
+                waiting[code] = result.rows
+                book.add(result.rows)
                 if result.truncated:
                     raise _cut_short(rules[code].name, len(result.rows))
             except (StoreUnavailable, AccessRefused):
                 raise
             except (StoreError, ContractError) as error:
                 failures.append(Failure(code=code, query=rules[code].name, error=error))
-
-    findings: list[Finding] = []
-    names = english_names(ask, [*customers, *(row for rows in answers.values() for row in rows)])
-    for code, rows in answers.items():
-        try:
-            findings += _read(code, rules[code], rows, words, names)
-        except ContractError as error:
-            failures.append(Failure(code=code, query=rules[code].name, error=error))
+            # Many findings are said while the rules after them are asked; few wait for the last rule, so that names are one question.
+            if book.is_full:
+                read_waiting()
+        read_waiting()
     return Audit(
         as_of=given["as_of"],
         customer_id=given["customer_id"],
@@ -98,10 +109,10 @@ def _audit(ask: Ask, rules: Mapping[str, Query], given: Mapping[str, Any], *, cu
         fail_on=fail_on,
         checked=tuple(rules),
         findings=tuple(sorted(findings, key=lambda finding: finding.order)),
-        failures=tuple(failures),
+        failures=(*failures, *unread),
         rules=tuple(rules.values()),
         customers=frozenset(row["customer_id"] for row in customers),
-        names=names,
+        names=book.names,
     )
 
 

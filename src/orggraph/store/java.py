@@ -59,6 +59,7 @@ def engine_command(java: Java, *, memory: str, data: Path, log: Path, password_f
         java.executable,
         f"-Xmx{memory}",
         "-XX:+ExitOnOutOfMemoryError",
+        "-XX:+UseParallelGC",  # an audit of 200,000 people took 64 s with it and 77 s with Java's own choice, which spares pauses that nobody here notices
         "-XX:-UsePerfData",  # a file in the machine's temporary folder that nobody reads
         "--add-modules",
         "jdk.incubator.vector",
