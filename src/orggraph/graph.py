@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from threading import RLock
 from typing import TYPE_CHECKING, Any, Literal, Self
 
+from orggraph.connection import Connection
 from orggraph.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from orggraph.library import Catalogue
     from orggraph.locale import Text
     from orggraph.migrate import Applied, MigrationState
-    from orggraph.store import Engine, EngineStatus, Store
+    from orggraph.store import Engine, EngineStatus
 
 
 class OrgGraph:
@@ -46,10 +46,7 @@ class OrgGraph:
     def __init__(self, settings: Settings | None = None, *, on_wait: Callable[[Text], None] | None = None, **flags: Any) -> None:
         self.settings = settings or load_settings(**flags)
         self._on_wait = on_wait
-        self._lock = RLock()
-        self._reader: Store | None = None
-        self._writer: Store | None = None
-        self._is_ready = False
+        self._connection = Connection(self.settings, on_wait)
 
     def __enter__(self) -> Self:
         return self
@@ -59,12 +56,7 @@ class OrgGraph:
 
     def close(self) -> None:
         """Lets go of the database. Asking again opens it again."""
-        with self._lock:
-            for store in (self._reader, self._writer):
-                if store is not None:
-                    store.close()
-            self._reader = self._writer = None
-            self._is_ready = False
+        self._connection.close()
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -92,7 +84,7 @@ class OrgGraph:
         cap = self.settings.row_cap if limit is None else min(limit, self.settings.row_cap)
         # A computed answer is cut after its last step: that step may drop rows, and a page must not depend on how many.
         fetched = self.settings.row_cap if question.computed_by else cap
-        result = answer(self._read(), question, values or {}, cap=fetched, today=today or date.today())
+        result = answer(self._connection.reader(), question, values or {}, cap=fetched, today=today or date.today())
         if question.computed_by:
             from orggraph.insight import complete
 
@@ -100,7 +92,7 @@ class OrgGraph:
         if not result.rows:
             from orggraph.stranger import refuse_strangers
 
-            refuse_strangers(result, self._read(), self.catalogue)
+            refuse_strangers(result, self._connection.reader(), self.catalogue)
         return result
 
     def audit(
@@ -133,7 +125,7 @@ class OrgGraph:
         return review(
             lambda name, given: self.query(name, given, today=day),
             self.catalogue,
-            Books(lambda: read_waivers(self._read()), lambda: newest_import(self._read())),
+            Books(lambda: read_waivers(self._connection.reader()), lambda: newest_import(self._connection.reader())),
             as_of=day,
             baseline=baseline,
             since=since,
@@ -155,7 +147,7 @@ class OrgGraph:
         """Every waiver there ever was, the one that runs out first in front."""
         from orggraph.audit import read_waivers
 
-        return read_waivers(self._read())
+        return read_waivers(self._connection.reader())
 
     def waive(self, finding: str, *, until: date, owner: str, reason: str, select: Sequence[str] = (), values: Mapping[str, Any] | None = None) -> Waiver:
         """Lets `owner` answer for one finding of today up to, not including, the day `until`.
@@ -170,7 +162,7 @@ class OrgGraph:
 
         terms = agree(until=until, owner=owner, reason=reason, today=date.today())
         waiver = make_waiver(find_finding(self.audit(select=select, values=values), finding), terms)
-        write_waiver(self._write(), waiver, known=self.waivers())
+        write_waiver(self._connection.writer(), waiver, known=self.waivers())
         return waiver
 
     def end_waiver(self, finding: str) -> Waiver:
@@ -178,7 +170,7 @@ class OrgGraph:
         from orggraph.audit import end_waiver, find_running
 
         today = date.today()
-        return end_waiver(self._write(), find_running(self.waivers(), finding, today), today=today)
+        return end_waiver(self._connection.writer(), find_running(self.waivers(), finding, today), today=today)
 
     def explain(self, subject: str, *, kind: str | None = None, as_of: date | None = None, values: Mapping[str, Any] | None = None) -> Account:
         """The figures behind the scores of a customer, department, person, staff member, project or tie (`STAFF,PERSON`) on one day.
@@ -247,7 +239,7 @@ class OrgGraph:
 
         day = handover_day(on, as_of=departure.params["as_of"], today=date.today())
         tables = handover_tables(self.query, departure, day)
-        return plan_tables(self._write(), tables, source=HANDOVER, today=day)
+        return plan_tables(self._connection.writer(), tables, source=HANDOVER, today=day)
 
     def plan_coverage(
         self, *, customer_id: str | None = None, as_of: date | None = None, values: Mapping[str, Any] | None = None, on_step: OnStep | None = None
@@ -290,7 +282,7 @@ class OrgGraph:
         from orggraph.ingest import plan
 
         return plan(
-            self._write(),
+            self._connection.writer(),
             files,
             profile=profile,
             encoding=encoding,
@@ -320,7 +312,9 @@ class OrgGraph:
         from orggraph.ingest.record import flat
 
         given = {name: [flat(row) for row in rows] for name, rows in tables.items()}
-        return plan_tables(self._write(), given, strict=strict, on_cycle=on_cycle, normalise_keys=normalise_keys, source=source, today=today or date.today())
+        return plan_tables(
+            self._connection.writer(), given, strict=strict, on_cycle=on_cycle, normalise_keys=normalise_keys, source=source, today=today or date.today()
+        )
 
     def apply_import(self, plan: Plan, *, on_progress: OnProgress | None = None) -> Batch:
         """Writes a plan; its refused rows stay out. Running the same import again changes nothing, so an interrupted one is run again.
@@ -330,7 +324,7 @@ class OrgGraph:
         """
         from orggraph.ingest import apply
 
-        return apply(self._write(), plan, on_progress=on_progress)
+        return apply(self._connection.writer(), plan, on_progress=on_progress)
 
     def import_files(self, files: Sequence[str | Path], **options: Any) -> Batch:
         """Plans and writes in one go; takes the options of `plan_import` and raises what both raise."""
@@ -340,7 +334,7 @@ class OrgGraph:
         """Every import that the graph remembers, the newest first, with what it did and whether it was undone."""
         from orggraph.ingest import read_imports
 
-        return read_imports(self._read())
+        return read_imports(self._connection.reader())
 
     def undo_import(self, batch: str) -> Undone:
         """Takes out what the import added and puts back what it changed.
@@ -351,7 +345,7 @@ class OrgGraph:
         """
         from orggraph.ingest import undo
 
-        return undo(self._write(), batch)
+        return undo(self._connection.writer(), batch)
 
     def load_demo(self, as_of: date | None = None, *, seed: int = 1, scale: int = 1, is_clean: bool = False, on_progress: OnProgress | None = None) -> Loaded:
         """Loads a made-up world in place of an older one. The same seed and day give the same world; `is_clean` leaves the planted gaps out.
@@ -361,13 +355,13 @@ class OrgGraph:
         """
         from orggraph.demo import load_demo
 
-        return load_demo(self._write(), as_of or date.today(), seed=seed, scale=scale, is_clean=is_clean, on_progress=on_progress)
+        return load_demo(self._connection.writer(), as_of or date.today(), seed=seed, scale=scale, is_clean=is_clean, on_progress=on_progress)
 
     def remove_demo(self) -> tuple[int, int]:
         """How many nodes and edges of the demo were taken out, and how many of its nodes stay because other data hangs on them."""
         from orggraph.demo import remove_demo
 
-        return remove_demo(self._write())
+        return remove_demo(self._connection.writer())
 
     def migrate(self) -> list[Applied]:
         """The migrations that were missing and now are applied, in order. Safe to call again and from two processes at once.
@@ -375,39 +369,24 @@ class OrgGraph:
         Raises:
             MigrationChanged: a file that was applied has since been edited.
         """
-        from orggraph.migrate import migrate
-
-        with self._lock:
-            applied = migrate(self._open_writer())
-            self._is_ready = True
-        return applied
+        return self._connection.migrate()
 
     def migrations(self) -> list[MigrationState]:
         """Every migration, applied or not, in order."""
         from orggraph.migrate import status
 
-        return status(self._open_reader())
+        return status(self._connection.unchecked())
 
     def engine(self) -> Engine:
         """What the graph lies in; connects. Raises StoreError."""
-        return self._open_reader().describe()
+        return self._connection.unchecked().describe()
 
     def check_ready(self) -> None:
         """Raises StoreError or SchemaError unless the database answers and its schema is what this version needs.
 
         The embedded engine belongs to this user alone, so its schema is brought up to date unasked; a server's is not.
         """
-        from orggraph.errors import MigrationsPending
-        from orggraph.migrate import require_migrated
-
-        with self._lock:
-            try:
-                require_migrated(self._open_reader())
-            except MigrationsPending:
-                if not self.settings.is_embedded:
-                    raise
-                self.migrate()
-            self._is_ready = True
+        self._connection.check_ready()
 
     def embedded_status(self) -> EngineStatus:
         """Whether the embedded engine runs; does not start it."""
@@ -427,33 +406,3 @@ class OrgGraph:
 
         self.close()
         return stop_engine(self.settings)
-
-    def _open_reader(self) -> Store:
-        from orggraph.store import open_store
-
-        with self._lock:
-            if self._reader is None:
-                self._reader = open_store(self.settings, access="read", on_wait=self._on_wait)
-            return self._reader
-
-    def _open_writer(self) -> Store:
-        from orggraph.store import open_store
-
-        with self._lock:
-            if self._writer is None:
-                self._writer = open_store(self.settings, access="write", on_wait=self._on_wait)
-            return self._writer
-
-    def _read(self) -> Store:
-        """The store for questions, once its schema is known to be ready."""
-        with self._lock:
-            if not self._is_ready:
-                self.check_ready()
-            return self._open_reader()
-
-    def _write(self) -> Store:
-        """The store for data, once its schema is known to be ready."""
-        with self._lock:
-            if not self._is_ready:
-                self.check_ready()
-            return self._open_writer()
