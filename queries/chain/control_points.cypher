@@ -61,7 +61,7 @@ WHERE decision.point = point
   // end
 WITH project, customer, step, point, person, decision,
   // term known_stance
-  coalesce(decision.stance, person.stance)
+  coalesce(decision.stance, CASE WHEN person.stance_on IS NULL OR person.stance_on <= $as_of THEN person.stance END)
   // end
   AS stance,
   // term frozen_on(point, project)
@@ -75,7 +75,7 @@ WITH project, customer, step, point, person, decision,
   AS frozen_on,
   // term supportive_from
   CASE
-    WHEN coalesce(decision.stance, person.stance) >= 1 THEN coalesce(
+    WHEN coalesce(decision.stance, CASE WHEN person.stance_on IS NULL OR person.stance_on <= $as_of THEN person.stance END) >= 1 THEN coalesce(
       CASE
         WHEN decision.stance IS NULL THEN person.stance_on
         ELSE head(COLLECT {

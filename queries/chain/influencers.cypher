@@ -133,7 +133,10 @@ RETURN project.id AS project_id,
            AND (decision.until IS NULL OR decision.until > $as_of)
            // end
        } AS is_decider,
-       person.stance AS stance,
+       // term general_stance
+       CASE WHEN person.stance_on IS NULL OR person.stance_on <= $as_of THEN person.stance END
+       // end
+       AS stance,
        holders[0].staff_id AS staff_id,
        holders[0].staff AS staff,
        holders[0].level AS level

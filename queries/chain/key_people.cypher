@@ -105,7 +105,10 @@ RETURN
   person.title AS title,
   person.layer AS layer,
   person.power AS power,
-  person.stance AS stance,
+  // term general_stance
+  CASE WHEN person.stance_on IS NULL OR person.stance_on <= $as_of THEN person.stance END
+  // end
+  AS stance,
   coalesce(person.is_top_leader, false) AS is_top_leader,
   COLLECT {
     MATCH (person)-[decision:DECIDES]->(project:Project)

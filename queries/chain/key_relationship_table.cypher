@@ -103,12 +103,12 @@ WHERE $project_id IS NULL
    })
 WITH person, customer, decision, project, decision.point AS point,
   // term known_stance
-  coalesce(decision.stance, person.stance)
+  coalesce(decision.stance, CASE WHEN person.stance_on IS NULL OR person.stance_on <= $as_of THEN person.stance END)
   // end
   AS stance,
   // term supportive_from
   CASE
-    WHEN coalesce(decision.stance, person.stance) >= 1 THEN coalesce(
+    WHEN coalesce(decision.stance, CASE WHEN person.stance_on IS NULL OR person.stance_on <= $as_of THEN person.stance END) >= 1 THEN coalesce(
       CASE
         WHEN decision.stance IS NULL THEN person.stance_on
         ELSE head(COLLECT {

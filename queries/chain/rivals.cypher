@@ -69,7 +69,7 @@ WHERE
   // end
 WITH project, customer, person, decision, decision.point AS point, competitor, courting,
   // term known_stance
-  coalesce(decision.stance, person.stance)
+  coalesce(decision.stance, CASE WHEN person.stance_on IS NULL OR person.stance_on <= $as_of THEN person.stance END)
   // end
   AS stance,
   // term live_ties

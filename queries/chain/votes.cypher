@@ -94,7 +94,7 @@ WITH project, customer,
          coalesce(
            head([at IN range(0, size($assumed_people) - 1) WHERE $assumed_people[at] = person.id | $assumed_stances[at]]),
            // term known_stance
-           coalesce(decision.stance, person.stance)
+           coalesce(decision.stance, CASE WHEN person.stance_on IS NULL OR person.stance_on <= $as_of THEN person.stance END)
            // end
          ) AS stance
     ORDER BY CASE decision.point WHEN 'qualification' THEN 1 WHEN 'drafting' THEN 2 WHEN 'criteria' THEN 3 WHEN 'scoring' THEN 4 ELSE 5 END,
@@ -179,7 +179,11 @@ RETURN customer.id AS customer_id,
          WHERE none(vote IN votes WHERE any(held IN vote.points WHERE held.point = point))] AS points_unheld,
        COLLECT {
          MATCH (customer)<-[parts:PART_OF*1..6]-(:Department)<-[membership:MEMBER_OF]-(person:Person)
-         WHERE person.stance >= 1
+         WHERE
+           // term general_stance
+           CASE WHEN person.stance_on IS NULL OR person.stance_on <= $as_of THEN person.stance END
+           // end
+           >= 1
            AND all(part IN parts WHERE
              // term is_active(part)
              (part.since IS NULL OR part.since <= $as_of)

@@ -114,7 +114,11 @@ WITH project, customer, department, executes, vetoes,
         RETURN decision.stance AS stance
         ORDER BY stance DESC
         LIMIT 1
-      }), person.stance),
+      }),
+        // term general_stance
+        CASE WHEN person.stance_on IS NULL OR person.stance_on <= $as_of THEN person.stance END
+        // end
+      ),
       staff: head(COLLECT {
         MATCH (person)<-[tie:CONTACTS]-(staff:Staff)
         WHERE

@@ -7,7 +7,7 @@ remedy   = { en = "Let [[{owners}]][[{!owners}the project's team]] choose from t
 kind     = "gap"
 severity = "medium"
 uses     = ["as_of", "customer_id", "large_activity_kinds", "large_activity_budget"]
-[params.large_amount]
+[params.brand_amount]
 type    = "float"
 default = 10000000.0
 ge      = 0
@@ -17,7 +17,7 @@ owners     = { en = "{staff}", zh = "{staff}" }
 activities = { en = "{activity}", zh = "{activity}" }
 +++ */
 MATCH (project:Project)
-WHERE project.amount >= $large_amount
+WHERE project.amount >= $brand_amount
   AND (project.decided_on IS NULL OR project.decided_on > $as_of)
   AND
   // term is_live_project

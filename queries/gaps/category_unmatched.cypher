@@ -3,7 +3,7 @@ title    = { en = "Functions that don't stand opposite each other", zh = "分类
 summary  = { en = "Both directions of the matching table. A department in contact range with people present is named when no colleague of a matching function holds a live tie there: nobody does, or only others do. A unit of ours is named when the customer has such departments opposite its category and nobody of that category holds a live tie to any of them; only the topmost unit of a category is named. Departments of unknown category are left to the check department_category.", zh = "按对应表双向检查。客户部门（在接触范围内且有在岗人员）若无对应岗位的我方人员保持有效联系，即被列出：无人联系，或仅由其他岗位联系。我方部门若在该客户有对应类别的部门、却无同类别人员对其保持有效联系，即被列出；同一类别只列最上级部门。类别未知的部门由检查项 department_category 报告。" }
 why      = { en = "R&D talks to R&D and finance to finance: a tie from another function can't answer their questions.", zh = "研发对研发、财务对财务：其他岗位的联系回答不了专业问题。" }
 finding  = { en = "{standing}: {opposite}.[[ Live ties: {ties}, such as {best_ties}.]]", zh = "{standing}：{opposite}。[[现有有效联系 {ties} 条，如{best_ties}。]]" }
-remedy   = { en = "Let our [[{!is_ours}{opposite}]][[{?is_ours}{subject}]] meet the customer's [[{!is_ours}{subject}]][[{?is_ours}{opposite}]], first on the manager layer.", zh = "安排我方[[{!is_ours}{opposite}]][[{?is_ours}{subject}]]与客户的[[{!is_ours}{subject}]][[{?is_ours}{opposite}]]对接，先从中层开始。" }
+remedy   = { en = "Let our [[{!is_ours}{opposite}]][[{?is_ours}{subject}]] meet the customer's [[{!is_ours}{subject}]][[{?is_ours}{opposite}]] in a topical exchange, first on the manager layer.", zh = "以专题交流安排我方[[{!is_ours}{opposite}]][[{?is_ours}{subject}]]与客户的[[{!is_ours}{subject}]][[{?is_ours}{opposite}]]对接，先从中层开始。" }
 kind     = "gap"
 severity = "medium"
 uses     = ["as_of", "customer_id", "stale_days", "min_level"]

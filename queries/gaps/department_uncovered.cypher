@@ -3,7 +3,7 @@ title    = { en = "Department without a live tie", zh = "部门未覆盖" }
 summary  = { en = "Departments in contact range with people present, to none of whom anyone of ours holds a live tie. A department's people are its own members; those of its sections count there.", zh = "在接触范围内、有在岗人员、但我方对其中任何人都没有有效联系的部门。部门人员指其直属成员，下级科室单独计算。" }
 why      = { en = "A department that nobody of ours knows can block execution without our hearing of it.", zh = "我方无人认识的部门，可能在我们不知情时阻碍项目执行。" }
 finding  = { en = "No live tie to any of its people ({people})[[; last contact {last_contact}]][[{!last_contact}; no contact on record]].", zh = "对该部门人员（{people} 人）没有任何有效联系[[；最近一次联系：{last_contact}]][[{!last_contact}；没有联系记录]]。" }
-remedy   = { en = "Let a colleague[[ from a matching function ({colleagues})]] get to know someone there, for a start whoever is easiest to reach[[{!colleagues}; no function of ours is set opposite this department: give it a category]].", zh = "安排[[对应岗位（{colleagues}）的]]同事先从最易接触的人员入手建立联系[[{!colleagues}；该部门尚无对应岗位，请补充部门类别]]。" }
+remedy   = { en = "Let a colleague[[ from a matching function ({colleagues})]] get to know someone in {subject} on a daily visit, for a start whoever is easiest to reach[[{!colleagues}; no function of ours is set opposite this department: give it a category]].", zh = "安排[[对应岗位（{colleagues}）的]]同事日常拜访{subject}，先从最易接触的人员入手建立联系[[{!colleagues}；该部门尚无对应岗位，请补充部门类别]]。" }
 kind     = "gap"
 severity = "medium"
 uses     = ["as_of", "customer_id", "stale_days", "min_level"]

@@ -3,7 +3,7 @@ title    = { en = "Order too big for elite selling", zh = "大额订单仍靠精
 summary  = { en = "Live projects of at least the given amount at whose customer our live ties don't reach every layer that an order of that size needs.", zh = "金额达到限额、而我方在其客户的有效联系未覆盖该规模所需各层级的在途项目。" }
 why      = { en = "A small order is won by one good salesperson, a large one by breadth: each layer left out has its say.", zh = "小单靠一位优秀销售，大单靠面：被略过的每个层级都会说话。" }
 finding  = { en = "Order of {amount}[[ {currency}]] with no live tie in these layers: {missing}.[[ Reached: {reached}.]]", zh = "金额 {amount}[[ {currency}]]，以下层级没有有效联系：{missing}。[[已覆盖：{reached}。]]" }
-remedy   = { en = "Let our own people of these layers open there: an executive visit for executives, a topical exchange for managers, daily visits for the operating layer.", zh = "由我方同层级人员建立联系：高层以高层拜访，中层以专题交流，基层以日常拜访。" }
+remedy   = { en = "Let our own people of these layers open at {customer}: an executive visit for executives, a topical exchange for managers, daily visits for the operating layer.", zh = "由我方同层级人员与{customer}建立联系：高层以高层拜访，中层以专题交流，基层以日常拜访。" }
 kind     = "gap"
 severity = "medium"
 uses     = ["as_of", "customer_id", "project_id", "stale_days", "min_level"]

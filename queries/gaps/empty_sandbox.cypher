@@ -3,7 +3,7 @@ title    = { en = "Insight done, sandbox empty", zh = "已完成洞察而沙盘�
 summary  = { en = "Customers with a profile or scan done by the day asked about and no opportunity in the sandbox: no project that is still open and not dropped.", zh = "在基准日已完成画像或扫描、但沙盘中没有任何机会（没有未关闭且未放弃的项目）的客户。" }
 why      = { en = "Insight that ends in no opportunity was a document; short-, mid- and long-term opportunities are what the strategy is played with.", zh = "没有落到机会的洞察只是文档；短、中、长期机会才是战略沙盘的棋子。" }
 finding  = { en = "Done: {insights}; no opportunity on record.", zh = "已完成：{insights}；没有机会记录。" }
-remedy   = { en = "Go through the insights in a review with sales, technical and delivery colleagues, and list the opportunities with horizon, market space, growth, profit and competition.", zh = "与销售、技术、交付同事评审洞察，按期限、市场空间、增长、利润与竞争强度列出机会。" }
+remedy   = { en = "Go through the insights about {customer} in a review with sales, technical and delivery colleagues, and list the opportunities with horizon, market space, growth, profit and competition.", zh = "与销售、技术、交付同事评审{customer}的洞察，按期限、市场空间、增长、利润与竞争强度列出机会。" }
 kind     = "gap"
 severity = "medium"
 uses     = ["as_of", "customer_id"]

@@ -87,7 +87,7 @@ WITH intent, projects, customer,
       // end
     WITH person, max(
       // term known_stance
-      coalesce(decision.stance, person.stance)
+      coalesce(decision.stance, CASE WHEN person.stance_on IS NULL OR person.stance_on <= $as_of THEN person.stance END)
       // end
     ) AS stance
     WHERE stance >= 1

@@ -3,7 +3,7 @@ title    = { en = "Key person without a live tie", zh = "关键客户无有效�
 summary  = { en = "Key people to whom nobody of ours holds a live tie, with what they decide, the last contact at all and up to three colleagues who could open.", zh = "我方无人保持有效联系的关键客户，附其决策事项、最近一次联系及至多三位可牵头的同事。" }
 why      = { en = "A decision that we don't hear of is a decision that a rival prepares.", zh = "我们听不到的决策，就是对手在准备的决策。" }
 finding  = { en = "[[{?is_top_leader}Top leader. ]]No live tie[[; last contact {last_contact}]][[{!last_contact}; no contact on record]].[[ Holds: {points}.]]", zh = "[[{?is_top_leader}一把手。]]没有有效联系[[；最近一次联系：{last_contact}]][[{!last_contact}；没有联系记录]]。[[掌握：{points}。]]" }
-remedy   = { en = "Let a colleague of the same layer[[ ({layer})]][[ and a matching function ({colleagues})]] open[[: {candidates}, least busy first]][[{!colleagues}; no function of ours is set opposite their department: give it a category]].", zh = "由同层级[[（{layer}）]][[、对应岗位（{colleagues}）]]的同事牵头建立联系[[，可选（联系较少者在前）：{candidates}]][[{!colleagues}；其部门尚无对应岗位，请补充部门类别]]。" }
+remedy   = { en = "Let a colleague of the same layer[[ ({layer})]][[ and a matching function ({colleagues})]] open with a daily visit or a topical exchange[[: {candidates}, least busy first]][[{!colleagues}; no function of ours is set opposite their department: give it a category]].", zh = "由同层级[[（{layer}）]][[、对应岗位（{colleagues}）]]的同事以日常拜访或专题交流牵头建立联系[[，可选（联系较少者在前）：{candidates}]][[{!colleagues}；其部门尚无对应岗位，请补充部门类别]]。" }
 kind     = "gap"
 severity = "critical"
 uses     = ["as_of", "customer_id", "stale_days", "min_level"]

@@ -61,12 +61,12 @@ WITH project, customer, person, decision, point,
 WHERE frozen_on <= $as_of
 WITH project, customer, person, decision, point, frozen_on,
   // term known_stance
-  coalesce(decision.stance, person.stance)
+  coalesce(decision.stance, CASE WHEN person.stance_on IS NULL OR person.stance_on <= $as_of THEN person.stance END)
   // end
   AS stance,
   // term supportive_from
   CASE
-    WHEN coalesce(decision.stance, person.stance) >= 1 THEN coalesce(
+    WHEN coalesce(decision.stance, CASE WHEN person.stance_on IS NULL OR person.stance_on <= $as_of THEN person.stance END) >= 1 THEN coalesce(
       CASE
         WHEN decision.stance IS NULL THEN person.stance_on
         ELSE head(COLLECT {

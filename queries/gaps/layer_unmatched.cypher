@@ -3,7 +3,7 @@ title    = { en = "Nobody of ours on the same layer", zh = "缺少同层级对�
 summary  = { en = "Executives and managers to whom nobody of our same layer holds a live tie: unmatched (no live tie), under-levelled (only lower layers), over-levelled (only higher ones) or beside (higher and lower, not the same). A colleague of unknown layer matches nobody.", zh = "我方没有同层级人员保持有效联系的高层与中层：未对接（无有效联系）、级别偏低（仅较低层级）、级别偏高（仅较高层级）、错位（高低皆有而无同级）。层级未知者不算对接。" }
 why      = { en = "People of one layer speak of the same things; a tie from another layer ends when the topic does.", zh = "同层级才有共同话题；跨层级的联系往往随事而止。" }
 finding  = { en = "Nobody on our {layer} layer holds a live tie[[{!held_by}, nor does anyone else of ours]][[; {standing}, held by {held_by}]].", zh = "我方{layer}无人保持有效联系[[{!held_by}，其他层级也没有]][[；{standing}，现由{held_by}联系]]。" }
-remedy   = { en = "Let a colleague of the same layer[[ ({layer})]][[ and a matching function ({colleagues})]] meet {subject}[[{!colleagues}; no function of ours is set opposite their department: give it a category]].", zh = "安排同层级[[（{layer}）]][[、对应岗位（{colleagues}）]]的同事与{subject}建立联系[[{!colleagues}；其部门尚无对应岗位，请补充部门类别]]。" }
+remedy   = { en = "Let a colleague of the same layer[[ ({layer})]][[ and a matching function ({colleagues})]] meet {subject} in an executive visit or a topical exchange[[{!colleagues}; no function of ours is set opposite their department: give it a category]].", zh = "安排同层级[[（{layer}）]][[、对应岗位（{colleagues}）]]的同事以高层拜访或专题交流与{subject}建立联系[[{!colleagues}；其部门尚无对应岗位，请补充部门类别]]。" }
 kind     = "gap"
 severity = "medium"
 uses     = ["as_of", "customer_id", "stale_days", "min_level"]

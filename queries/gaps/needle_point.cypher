@@ -146,7 +146,11 @@ CALL (customer) {
     RETURN collect({
       person_id: near.id,
       person: near.name,
-      is_closed: near.id <> decider.id AND (coalesce(near.stance = -1, false) OR NOT (
+      is_closed: near.id <> decider.id AND (coalesce(
+        // term general_stance(near)
+        CASE WHEN near.stance_on IS NULL OR near.stance_on <= $as_of THEN near.stance END
+        // end
+        = -1, false) OR NOT (
         // term is_present(near)
         (near.left_on IS NULL OR near.left_on > $as_of)
         // end

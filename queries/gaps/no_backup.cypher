@@ -3,7 +3,7 @@ title    = { en = "Key person without A and B owner", zh = "关键客户缺AB角
 summary  = { en = "Key people for whom no two different colleagues are A and B owner by live ties; key people without any live tie are among them.", zh = "没有两位不同同事以有效联系分任A角与B角的关键客户，包括完全没有有效联系者。" }
 why      = { en = "With one owner, a departure or a holiday at the wrong moment leaves a decision unattended, and nobody checks what the one owner reports.", zh = "只有一位负责人时，离职或关键时刻缺席都会使决策无人跟进，其汇报也无人印证。" }
 finding  = { en = "Missing: {missing}.[[{!a_owners}{!b_owners}{!others} Nobody holds a live tie.]][[ A owner: {a_owners}.]][[ B owner: {b_owners}.]][[ Others with a live tie: {others}.]][[ Holds: {points}.]]", zh = "缺{missing}。[[{!a_owners}{!b_owners}{!others}没有任何有效联系。]][[A角：{a_owners}。]][[B角：{b_owners}。]][[其他有效联系：{others}。]][[掌握：{points}。]]" }
-remedy   = { en = "Name the missing {missing}: [[{?others}one of those with a live tie, or ]]a colleague of the same layer[[ ({layer})]][[ and a matching function ({colleagues})]][[{!colleagues}; no function of ours is set opposite their department: give it a category]].", zh = "补齐{missing}：[[{?others}由已有联系的同事担任，或]]安排同层级[[（{layer}）]][[、对应岗位（{colleagues}）]]的同事[[{!colleagues}；其部门尚无对应岗位，请补充部门类别]]。" }
+remedy   = { en = "Name the missing {missing} and introduce them on a daily visit: [[{?others}one of those with a live tie, or ]]a colleague of the same layer[[ ({layer})]][[ and a matching function ({colleagues})]][[{!colleagues}; no function of ours is set opposite their department: give it a category]].", zh = "补齐{missing}，并在日常拜访中引见：[[{?others}由已有联系的同事担任，或]]安排同层级[[（{layer}）]][[、对应岗位（{colleagues}）]]的同事[[{!colleagues}；其部门尚无对应岗位，请补充部门类别]]。" }
 kind     = "gap"
 severity = "high"
 uses     = ["as_of", "customer_id", "stale_days", "min_level"]

@@ -13,7 +13,11 @@ reaches  = { en = "{decider} ({points}) in {steps} steps[[ through {carrier}]]",
 held_by  = { en = "{staff}", zh = "{staff}" }
 +++ */
 MATCH (person:Person)
-WHERE person.stance = -1
+WHERE
+  // term general_stance
+  CASE WHEN person.stance_on IS NULL OR person.stance_on <= $as_of THEN person.stance END
+  // end
+  = -1
   AND
   // term is_present(person)
   (person.left_on IS NULL OR person.left_on > $as_of)

@@ -49,7 +49,7 @@ CALL (project) {
     // end
     AND
     // term known_stance
-    coalesce(decision.stance, person.stance)
+    coalesce(decision.stance, CASE WHEN person.stance_on IS NULL OR person.stance_on <= $as_of THEN person.stance END)
     // end
     = -1
   WITH project, person, decision.point AS point, max(CASE WHEN decision.has_veto THEN 1 ELSE 0 END) AS veto
@@ -129,7 +129,7 @@ CALL (project) {
     // end
   WITH project, person, max(
     // term known_stance
-    coalesce(decision.stance, person.stance)
+    coalesce(decision.stance, CASE WHEN person.stance_on IS NULL OR person.stance_on <= $as_of THEN person.stance END)
     // end
   ) AS stance
   WITH project, person, stance, COLLECT {

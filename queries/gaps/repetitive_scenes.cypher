@@ -22,7 +22,7 @@ help    = { en = "Share of entertainment over which a customer is named (our own
 [params.entertainment_kinds]
 type    = "list[str]"
 default = ["meal"]
-help    = { en = "Kinds of activity that count as entertainment", zh = "视为宴请的活动类型" }
+help    = { en = "Kinds of activity that count as entertainment (our own default)", zh = "视为宴请的活动类型（我方默认值）" }
 [params.least_activities]
 type    = "int"
 default = 4

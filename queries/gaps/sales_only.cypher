@@ -3,7 +3,7 @@ title    = { en = "Held only by sales", zh = "仅由销售掌握" }
 summary  = { en = "People whose live ties are all held by sales, key people first. A colleague of unknown function doesn't count as sales.", zh = "有效联系全部由销售岗位掌握的客户人员，关键客户在前。岗位类别未知者不视为销售。" }
 why      = { en = "When that salesperson leaves, the company loses the relationship.", zh = "销售一旦离开，公司就失去这段关系。" }
 finding  = { en = "[[{?is_key}Key person. ]]Held only by sales: {held_by}.", zh = "[[{?is_key}关键客户。]]仅由销售掌握：{held_by}。" }
-remedy   = { en = "Let a colleague of the same layer[[ ({layer})]][[ and a matching function ({colleagues})]] meet {subject}[[{!colleagues}; no function of ours is set opposite their department: give it a category]].", zh = "安排同层级[[（{layer}）]][[、对应岗位（{colleagues}）]]的同事与{subject}建立联系[[{!colleagues}；其部门尚无对应岗位，请补充部门类别]]。" }
+remedy   = { en = "Let a colleague of the same layer[[ ({layer})]][[ and a matching function ({colleagues})]] meet {subject} in a topical exchange[[{!colleagues}; no function of ours is set opposite their department: give it a category]].", zh = "安排同层级[[（{layer}）]][[、对应岗位（{colleagues}）]]的同事以专题交流与{subject}建立联系[[{!colleagues}；其部门尚无对应岗位，请补充部门类别]]。" }
 kind     = "gap"
 severity = "high"
 uses     = ["as_of", "customer_id", "stale_days", "min_level", "sales_functions"]

@@ -3,7 +3,7 @@ title    = { en = "Channels that bring no opportunities", zh = "机会来源渠�
 summary  = { en = "Customers with enough new projects in twelve months, none of which came through one or more of the channels: sales run the account, engineers hear of technical plans, delivery and service of complaints and of rivals' faults. A project whose origin is not recorded belongs to no channel.", zh = "近十二个月新项目达到一定数量、但有一个或多个来源渠道没有带来任何项目的客户：销售经营客户，技术了解规划，交付与服务最先听到投诉与对手故障。来源未登记的项目不计入任何渠道。" }
 why      = { en = "Each post hears of other opportunities; a channel that brings none in a year is not asked or doesn't listen.", zh = "不同岗位听到不同的机会；一年没有带来一个机会的渠道，不是没人问，就是没在听。" }
 finding  = { en = "Of {projects|new project|new projects} none came from {missing}; from others: {found}.[[ Origin not recorded: {unrecorded}.]]", zh = "{projects} 个新项目中没有一个来自{missing}；其他来源：{found}。[[来源未登记：{unrecorded}。]]" }
-remedy   = { en = "Let colleagues in {missing} who know {subject}[[ ({colleagues})]] report on the customer's plans, complaints and rivals' faults every month.", zh = "请{missing}岗位中熟悉{subject}的同事[[（{colleagues}）]]每月反馈客户规划、投诉与对手故障。" }
+remedy   = { en = "Let colleagues in {missing} who know {subject}[[ ({colleagues})]] report every month, from their daily visits, on the customer's plans, complaints and rivals' faults.", zh = "请{missing}岗位中熟悉{subject}的同事[[（{colleagues}）]]每月从日常拜访中反馈客户规划、投诉与对手故障。" }
 kind     = "gap"
 severity = "low"
 uses     = ["as_of", "customer_id", "stale_days", "min_level"]

@@ -3,7 +3,7 @@ title    = { en = "One source, or one pillar of support", zh = "信息或支持�
 summary  = { en = "Live projects about which all intelligence was told by too few people, or in whose chain too few people with a live tie are known to support us. None at all is left to other rules.", zh = "情报来源人过少，或决策链中既有有效联系又已知支持我方者过少的在途项目。完全没有者由其他规则指出。" }
 why      = { en = "One source of information, one pillar of support: when it goes, we are blind and alone.", zh = "只有一个信息来源、一根支柱，一旦失去便耳目全无、孤立无援。" }
 finding  = { en = "[[{?has_few_sources}All intelligence comes from {sources}.]][[{?has_few_sources}{?has_few_pillars} ]][[{?has_few_pillars}The only support in the chain is {pillars}.]]", zh = "[[{?has_few_sources}全部情报来自{sources}。]][[{?has_few_pillars}决策链中仅有的支持者为{pillars}。]]" }
-remedy   = { en = "[[{?has_few_sources}Ask others too, in daily visits to the departments around the project, and record what they tell.]][[{?has_few_sources}{?has_few_pillars} ]][[{?has_few_pillars}Win a second supporter among those who decide]][[{?has_few_pillars}: {nearest}]][[{?has_few_pillars}, with a topical exchange or a reference visit.]]", zh = "[[{?has_few_sources}在日常拜访中向项目周边部门的其他人了解，并记录所述。]][[{?has_few_pillars}在决策人中争取第二位支持者]][[{?has_few_pillars}：{nearest}]][[{?has_few_pillars}，可安排专题交流或样板点参观。]]" }
+remedy   = { en = "[[{?has_few_sources}Ask others too, in daily visits to other departments of {customer}, and record what they tell.]][[{?has_few_sources}{?has_few_pillars} ]][[{?has_few_pillars}Win a second supporter among those who decide]][[{?has_few_pillars}: {nearest}]][[{?has_few_pillars}, with a topical exchange or a reference visit.]]", zh = "[[{?has_few_sources}在日常拜访中向{customer}其他部门的人员了解，并记录所述。]][[{?has_few_pillars}在决策人中争取第二位支持者]][[{?has_few_pillars}：{nearest}]][[{?has_few_pillars}，可安排专题交流或样板点参观。]]" }
 kind     = "gap"
 severity = "medium"
 uses     = ["as_of", "customer_id", "project_id", "stale_days", "min_level"]
@@ -72,7 +72,7 @@ WITH project, customer,
       // end
     WITH person, max(
       // term known_stance
-      coalesce(decision.stance, person.stance)
+      coalesce(decision.stance, CASE WHEN person.stance_on IS NULL OR person.stance_on <= $as_of THEN person.stance END)
       // end
     ) AS stance
     WHERE EXISTS {

@@ -3,7 +3,7 @@ title    = { en = "Hangs on one colleague", zh = "单线联系" }
 summary  = { en = "People to whom exactly one of our staff holds live ties, and customers where one of our staff holds more than the given share of the strength of all active ties.", zh = "只有一位我方人员保持有效联系的客户人员，以及某一位我方人员所占联系强度超过给定比例的客户。" }
 why      = { en = "A relationship of one pair belongs to that pair, not to the company.", zh = "系于一人的关系属于个人，而不属于公司。" }
 finding  = { en = "[[{!is_customer}Only one colleague holds a live tie: {held_by}.]][[{?is_customer}{share_percent} % of all tie strength here lies with one colleague: {held_by}; people reached: {people}.]]", zh = "[[{!is_customer}仅一位同事保持有效联系：{held_by}。]][[{?is_customer}此处联系强度的 {share_percent}% 系于一位同事：{held_by}，涉及 {people} 人。]]" }
-remedy   = { en = "Bring in a second colleague beside {holder}[[, from a matching function ({colleagues})]][[{?is_customer}, and hand over part of the contacts]].", zh = "在{holder}之外引入第二位同事[[，来自对应岗位（{colleagues}）]][[{?is_customer}，并移交部分联系]]。" }
+remedy   = { en = "Bring in a second colleague beside {holder} on a daily visit[[, from a matching function ({colleagues})]][[{?is_customer}, and hand over part of the contacts]].", zh = "在{holder}之外，以日常拜访引入第二位同事[[，来自对应岗位（{colleagues}）]][[{?is_customer}，并移交部分联系]]。" }
 kind     = "gap"
 severity = "high"
 uses     = ["as_of", "customer_id", "stale_days", "min_level", "half_life_days"]

@@ -46,7 +46,7 @@ WHERE
   // end
   AND
   // term known_stance
-  coalesce(decision.stance, person.stance)
+  coalesce(decision.stance, CASE WHEN person.stance_on IS NULL OR person.stance_on <= $as_of THEN person.stance END)
   // end
   IS NULL
 WITH project, customer, person, decision.point AS point, max(coalesce(decision.weight, 0.0)) AS weight, max(CASE WHEN decision.has_veto THEN 1 ELSE 0 END) AS veto

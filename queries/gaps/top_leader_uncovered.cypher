@@ -3,7 +3,7 @@ title    = { en = "Top leader out of reach", zh = "一把手未覆盖" }
 summary  = { en = "Top leaders to whom nobody of ours holds a live tie of recognition or better: the number one comes first.", zh = "我方无人达到“认可”及以上有效联系的一把手：一把手优先。" }
 why      = { en = "The number one can open or close every other door, and no other tie makes up for that one.", zh = "一把手能打开或关上其他所有的门，别的关系无法替代。" }
 finding  = { en = "No live tie of {needed_level} or better[[; below that only {held_by}]][[{!held_by}; last contact {last_contact}]][[{!held_by}{!last_contact}; no contact on record]].", zh = "没有“{needed_level}”及以上的有效联系[[；较低级别仅有{held_by}]][[{!held_by}；最近一次联系：{last_contact}]][[{!held_by}{!last_contact}；没有联系记录]]。" }
-remedy   = { en = "Let one of ours on the same layer[[ ({layer} to {layer})]] take {subject} on[[, prepared by a matching function ({colleagues})]][[{!colleagues}; no function of ours is set opposite their department: give it a category]].", zh = "安排我方同层级[[（{layer}对{layer}）]]领导与{subject}直接对接[[，由对应岗位（{colleagues}）的同事做准备]][[{!colleagues}；其部门尚无对应岗位，请补充部门类别]]。" }
+remedy   = { en = "Let one of ours on the same layer[[ ({layer} to {layer})]] take {subject} on in an executive visit[[, prepared by a matching function ({colleagues})]][[{!colleagues}; no function of ours is set opposite their department: give it a category]].", zh = "安排我方同层级[[（{layer}对{layer}）]]领导以高层拜访与{subject}直接对接[[，由对应岗位（{colleagues}）的同事做准备]][[{!colleagues}；其部门尚无对应岗位，请补充部门类别]]。" }
 kind     = "gap"
 severity = "critical"
 uses     = ["as_of", "customer_id", "stale_days", "min_level"]

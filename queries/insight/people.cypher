@@ -121,7 +121,10 @@ RETURN
   person.layer AS layer,
   coalesce(person.is_top_leader, false) AS is_top_leader,
   is_key,
-  person.stance AS stance,
+  // term general_stance
+  CASE WHEN person.stance_on IS NULL OR person.stance_on <= $as_of THEN person.stance END
+  // end
+  AS stance,
   [matching IN
     // term matching_functions
     COLLECT {
@@ -155,7 +158,7 @@ RETURN
       has_veto: coalesce(decision.has_veto, false),
       stance:
         // term known_stance
-        coalesce(decision.stance, person.stance)
+        coalesce(decision.stance, CASE WHEN person.stance_on IS NULL OR person.stance_on <= $as_of THEN person.stance END)
         // end
     }
     ORDER BY project.id, decision.point, decision.key

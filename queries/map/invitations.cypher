@@ -133,7 +133,11 @@ WITH customer, person, is_key, tie, CASE WHEN is_partner THEN 4 WHEN person.laye
     ORDER BY report.layer IS NULL, report.layer, report.power IS NULL, report.power DESC, report.id
   }) AS report
 WITH step, customer.id AS customer_id, customer.name AS customer, person.id AS person_id, person.name AS person, person.title AS title, person.layer AS layer,
-     person.power AS power, is_key, person.stance AS stance, tie.staff_id AS inviter_id, tie.staff AS inviter,
+     person.power AS power, is_key,
+     // term general_stance
+     CASE WHEN person.stance_on IS NULL OR person.stance_on <= $as_of THEN person.stance END
+     // end
+     AS stance, tie.staff_id AS inviter_id, tie.staff AS inviter,
      coalesce(heir.person_id, report.person_id) AS stand_in_id, CASE WHEN heir IS NULL THEN report.person ELSE heir.person END AS stand_in
 RETURN step,
        customer_id,

@@ -84,7 +84,11 @@ CALL (customers) {
     title: person.title,
     layer: person.layer,
     power: person.power,
-    stance: person.stance,
+    stance:
+      // term general_stance
+      CASE WHEN person.stance_on IS NULL OR person.stance_on <= $as_of THEN person.stance END
+      // end
+      ,
     is_top_leader: coalesce(person.is_top_leader, false),
     is_rising_star: coalesce(person.is_rising_star, false),
     is_placeholder: coalesce(person.is_placeholder, false),

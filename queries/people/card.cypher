@@ -173,7 +173,7 @@ RETURN
     ORDER BY decision.point, decision.since, decision.key
     WITH project, collect({point: decision.point, weight: decision.weight, has_veto: coalesce(decision.has_veto, false), stance:
       // term known_stance
-      coalesce(decision.stance, person.stance)
+      coalesce(decision.stance, CASE WHEN person.stance_on IS NULL OR person.stance_on <= $as_of THEN person.stance END)
       // end
       }) AS points
     RETURN {project_id: project.id, project: project.name, points: points,

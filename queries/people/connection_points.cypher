@@ -46,7 +46,11 @@ CALL (person) {
     // end
     AND common <> person
     AND coalesce(link.is_conflict, false) = false
-    AND coalesce(common.stance, 0) >= 0
+    AND coalesce(
+      // term general_stance(common)
+      CASE WHEN common.stance_on IS NULL OR common.stance_on <= $as_of THEN common.stance END
+      // end
+      , 0) >= 0
     AND
     // term is_present(common)
     (common.left_on IS NULL OR common.left_on > $as_of)

@@ -68,7 +68,10 @@ RETURN
   other.name AS person,
   other.title AS title,
   other.layer AS layer,
-  other.stance AS stance,
+  // term general_stance(other)
+  CASE WHEN other.stance_on IS NULL OR other.stance_on <= $as_of THEN other.stance END
+  // end
+  AS stance,
   size(influence_in) > 0 AS is_influencer,
   size(influence_out) > 0 AS is_influenced,
   influence_in,

@@ -29,7 +29,10 @@ CALL (person) {
   WITH person
   WHERE person.is_top_leader
   RETURN 'top_leader' AS key_reason, null AS project_id, null AS project, null AS point, null AS weight, null AS has_veto,
-         person.stance AS stance, null AS since, '' AS mark
+         // term general_stance
+         CASE WHEN person.stance_on IS NULL OR person.stance_on <= $as_of THEN person.stance END
+         // end
+         AS stance, null AS since, '' AS mark
   UNION ALL
   MATCH (person)-[decision:DECIDES]->(project:Project)
   WHERE
@@ -45,7 +48,7 @@ CALL (person) {
   RETURN 'control_point' AS key_reason, project.id AS project_id, project.name AS project, decision.point AS point, decision.weight AS weight,
          decision.has_veto AS has_veto,
          // term known_stance
-         coalesce(decision.stance, person.stance)
+         coalesce(decision.stance, CASE WHEN person.stance_on IS NULL OR person.stance_on <= $as_of THEN person.stance END)
          // end
          AS stance, decision.since AS since, coalesce(decision.key, '') AS mark
 }

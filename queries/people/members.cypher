@@ -70,7 +70,10 @@ RETURN
   person.title AS title,
   membership.post AS post,
   person.layer AS layer,
-  person.stance AS stance,
+  // term general_stance
+  CASE WHEN person.stance_on IS NULL OR person.stance_on <= $as_of THEN person.stance END
+  // end
+  AS stance,
   membership.since AS since,
   membership.until AS until,
   size(COLLECT {

@@ -154,7 +154,10 @@ WITH customer.id AS customer_id,
      successor.title AS successor_title,
      successor.layer AS layer,
      place,
-     successor.stance AS stance,
+     // term general_stance(successor)
+     CASE WHEN successor.stance_on IS NULL OR successor.stance_on <= $as_of THEN successor.stance END
+     // end
+     AS stance,
      coalesce(successor.is_rising_star, false) AS is_rising_star,
      held_by
 RETURN

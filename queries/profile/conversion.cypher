@@ -47,9 +47,14 @@ WHERE
   }
 WITH DISTINCT customer, person
 WITH customer, person.layer AS layer,
+  // term general_stance
+  CASE WHEN person.stance_on IS NULL OR person.stance_on <= $as_of THEN person.stance END
+  // end
+  AS stance
+WITH customer, layer,
      count(*) AS contacted,
-     count(person.stance) AS stance_known,
-     sum(CASE WHEN person.stance >= 1 THEN 1 ELSE 0 END) AS supporters
+     count(stance) AS stance_known,
+     sum(CASE WHEN stance >= 1 THEN 1 ELSE 0 END) AS supporters
 WITH customer.id AS customer_id, customer.name AS customer, layer, contacted, stance_known, supporters
 RETURN customer_id,
        customer,

@@ -60,7 +60,7 @@ WITH project,
       // end
     WITH person, decision.point AS point, min(
       // term known_stance
-      coalesce(decision.stance, person.stance)
+      coalesce(decision.stance, CASE WHEN person.stance_on IS NULL OR person.stance_on <= $as_of THEN person.stance END)
       // end
     ) AS stance
     ORDER BY CASE point WHEN 'qualification' THEN 1 WHEN 'drafting' THEN 2 WHEN 'criteria' THEN 3 WHEN 'scoring' THEN 4 ELSE 5 END

@@ -260,8 +260,12 @@ class Ask:
 
     def stance(self, decision: Edge) -> int | None:
         """The stance on this project, else the general one; unknown is not neutral."""
-        found = decision.stance if decision.stance is not None else decision.start.stance
-        return None if found is None else int(found)
+        return int(decision.stance) if decision.stance is not None else self.general_stance(decision.start)
+
+    def general_stance(self, person: Node) -> int | None:
+        """Someone's stance from the day on which it was confirmed; before it, nobody knew."""
+        is_known = person.stance is not None and (person.stance_on is None or person.stance_on <= self.as_of)
+        return int(person.stance) if is_known else None
 
     def is_supportive(self, decision: Edge) -> bool:
         stance = self.stance(decision)

@@ -41,7 +41,7 @@ def key_people(ask: Ask) -> list[Row]:
                     "title": person.title,
                     "layer": person.layer,
                     "power": person.power,
-                    "stance": person.stance,
+                    "stance": ask.general_stance(person),
                     "is_top_leader": bool(person.is_top_leader),
                     "points": [
                         {"project_id": decision.end.id, "project": decision.end.name, "point": decision.point, "weight": decision.weight}
@@ -105,7 +105,7 @@ def _key_row(ask: Ask, customer: Node | None, person: Node, decision: Edge | Non
         "point": decision.point if decision else None,
         "weight": decision.weight if decision else None,
         "has_veto": bool(decision.has_veto) if decision else None,
-        "stance": ask.stance(decision) if decision else person.stance,
+        "stance": ask.stance(decision) if decision else ask.general_stance(person),
         **_best(ask, person),
         "a_owner_id": owners["A"].id if owners["A"] else None,
         "a_owner": owners["A"].name if owners["A"] else None,
@@ -127,7 +127,7 @@ def _timing(ask: Ask, decision: Edge) -> Row:
 def _no_timing(ask: Ask, person: Node | None) -> Row:
     """Without a point there is no freeze, but still a first day of support by the general stance."""
     support = None
-    if person is not None and person.stance is not None and person.stance >= 1:
+    if person is not None and (ask.general_stance(person) or 0) >= 1:
         support = ask.first_live_on(person, person.stance_on or ALWAYS)
     return {"frozen_on": None, "first_support_on": dated(support), "in_time": None, "days_late": None}
 

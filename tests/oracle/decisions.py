@@ -177,7 +177,7 @@ def _ballots(ask: Ask, project: Node) -> list[Row]:
 def _without_weight(ask: Ask, customer: Node | None, ballots: list[Row]) -> list[Row]:
     """People of the customer who support us and have no say in the project."""
     weighty = {ballot["person_id"] for ballot in ballots if ballot["weight"] > 0}
-    people = [person for person in (ask.people(customer) if customer else []) if person.stance is not None and person.stance >= 1 and person.id not in weighty]
+    people = [person for person in (ask.people(customer) if customer else []) if (ask.general_stance(person) or 0) >= 1 and person.id not in weighty]
     people.sort(key=lambda person: (-person.stance, up(person.layer), person.id))
     return [{"person_id": person.id, "person": person.name, "title": person.title, "stance": person.stance} for person in people[:MOST_WITHOUT_WEIGHT]]
 
@@ -218,7 +218,7 @@ def influencers(ask: Ask) -> list[Row]:
                     "carriers": carriers,
                     "has_conflict": is_conflict,
                     "is_decider": any(decision.end is project for decision in ask.active(ask.world.out(person, "DECIDES"))),
-                    "stance": person.stance,
+                    "stance": ask.general_stance(person),
                     "staff_id": tie.start.id if tie else None,
                     "staff": tie.start.name if tie else None,
                     "level": tie.level if tie else None,
@@ -332,8 +332,7 @@ def _state(ask: Ask, project: Node, point: str, person: Node, day: date) -> Row:
     held.sort(key=lambda edge: (up(edge.since), up(edge.key)))
     stance = None
     if held:
-        general = person.stance if person.stance_on is None or person.stance_on <= day else None
-        stance = held[0].stance if held[0].stance is not None else general
+        stance = then.stance(held[0])
     tie = next(iter(then.live_ties(person)), None)
     return {"held": bool(held), "stance": stance, "tie": tie, "supports": stance is not None and stance >= 1 and tie is not None}
 

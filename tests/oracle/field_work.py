@@ -117,7 +117,7 @@ def brand_plan_missing(ask: Ask) -> list[Row]:
     rows = []
     for project in ask.world.all("Project"):
         is_ahead = project.decided_on is None or project.decided_on > ask.as_of
-        if project.amount is None or project.amount < ask.large_amount or not is_ahead or not ask.is_live_project(project):
+        if project.amount is None or project.amount < ask.brand_amount or not is_ahead or not ask.is_live_project(project):
             continue
         support = {edge.start for edge in ask.active(ask.world.into(project, "SUPPORTS"))}
         if any(ask.is_large(activity) and _stands_for(ask, project, activity) for activity in support):
@@ -267,13 +267,14 @@ def conversion(ask: Ask) -> list[Row]:
             if ties:
                 layers.setdefault(person.layer, []).append(person)
         for layer, people in layers.items():
-            supporters = sum(person.stance is not None and person.stance >= 1 for person in people)
+            stances = [stance for person in people if (stance := ask.general_stance(person)) is not None]
+            supporters = sum(stance >= 1 for stance in stances)
             rows.append(
                 {
                     **_known(customer),
                     "layer": layer,
                     "contacted": len(people),
-                    "stance_known": sum(person.stance is not None for person in people),
+                    "stance_known": len(stances),
                     "supporters": supporters,
                     "share_percent": rounded(100.0 * supporters / len(people), 1),
                 }
@@ -334,7 +335,7 @@ def invitations(ask: Ask) -> list[Row]:
                     "title": person.title,
                     "layer": person.layer,
                     "is_key": ask.is_key(person),
-                    "stance": person.stance,
+                    "stance": ask.general_stance(person),
                     "inviter_id": ties[0].start.id if ties else None,
                     "inviter": ties[0].start.name if ties else None,
                     "stand_in_id": stand_in.id if stand_in else None,

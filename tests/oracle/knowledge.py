@@ -41,7 +41,7 @@ def completeness_of_people(ask: Ask) -> list[Row]:
             "title": is_filled(person.title),
             "layer": person.layer is not None,
             "power": person.power is not None,
-            "stance": person.stance is not None and (person.stance_on is None or person.stance_on <= ask.as_of),
+            "stance": ask.general_stance(person) is not None,
             "manager": bool(person.is_top_leader) or any(line.end is not person for line in ask.active(ask.world.out(person, "REPORTS_TO"))),
             **{name: is_filled(getattr(person, name)) for name in (*_SHARED, "style", "family")},
             "level": any(tie.level is not None for tie in ask.active(ask.ties_to(person))),
@@ -76,7 +76,7 @@ def _common(ask: Ask, person: Node) -> set[Node]:
     for type_ in ("REPORTS_TO", "INFLUENCES"):
         lines = ask.active([*ask.world.out(person, type_), *ask.world.into(person, type_)])
         found |= {line.start if line.end is person else line.end for line in lines if type_ == "REPORTS_TO" or not line.is_conflict}
-    return {one for one in found if one is not person and ask.is_present(one) and (one.stance is None or one.stance >= 0)}
+    return {one for one in found if one is not person and ask.is_present(one) and (ask.general_stance(one) or 0) >= 0}
 
 
 @oracle("people.connection_points")

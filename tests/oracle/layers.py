@@ -56,7 +56,7 @@ def key_figures(ask: Ask, customer: Node) -> Row:
 
 def _stances(ask: Ask, person: Node) -> list[int]:
     """What is known of the person's stance on live points, else in general; a general stance counts from the day it was confirmed."""
-    general = person.stance if person.stance_on is None or person.stance_on <= ask.as_of else None
+    general = ask.general_stance(person)
     decisions = ask.live_decisions(person)
     stances = [general if decision.stance is None else decision.stance for decision in decisions] if decisions else [general]
     return [stance for stance in stances if stance is not None]

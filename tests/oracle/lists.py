@@ -27,7 +27,7 @@ def key_reasons(ask: Ask) -> list[Row]:
         return []
     head: Row = {"person_id": person.id, "person": person.name}
     nothing: Row = dict.fromkeys(("project_id", "project", "point", "weight", "has_veto", "since"))
-    rows = [head | {"key_reason": "top_leader", **nothing, "stance": person.stance}] if person.is_top_leader else []
+    rows = [head | {"key_reason": "top_leader", **nothing, "stance": ask.general_stance(person)}] if person.is_top_leader else []
     decisions = sorted(ask.live_decisions(person), key=lambda decision: (decision.end.id, decision.point, up(decision.since), decision.key or ""))
     return rows + [
         head

@@ -100,7 +100,7 @@ def _person(ask: Ask, person: Node) -> Row:
         "title": person.title,
         "layer": person.layer,
         "power": person.power,
-        "stance": person.stance,
+        "stance": ask.general_stance(person),
         "is_top_leader": bool(person.is_top_leader),
         "is_rising_star": bool(person.is_rising_star),
         "is_placeholder": bool(person.is_placeholder),

@@ -68,7 +68,7 @@ def sandbox(ask: Ask) -> list[Row]:
 
 def _supporters(ask: Ask, customer: Node) -> list[Row]:
     """Who at the customer is known by the day to support us exclusively."""
-    known = [person for person in ask.people(customer) if person.stance is not None and (person.stance_on is None or person.stance_on <= ask.as_of)]
+    known = [person for person in ask.people(customer) if ask.general_stance(person) is not None]
     return [
         {"person_id": person.id, "person": person.name, "title": person.title, "stance": person.stance}
         for person in sorted(known, key=lambda person: (down(person.stance), person.id))

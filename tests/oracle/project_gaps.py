@@ -148,7 +148,7 @@ def objectors_below(ask: Ask) -> list[Row]:
         holders = ask.active(ask.world.into(project, "DECIDES", "Person"))
         deciders = {decision.start for decision in holders if ask.is_present(decision.start)}
         for person in ask.world.all("Person"):
-            if person.stance != -1 or not ask.is_present(person) or person in {decision.start for decision in holders}:
+            if ask.general_stance(person) != -1 or not ask.is_present(person) or person in {decision.start for decision in holders}:
                 continue
             reaches = []
             for decider in deciders:

@@ -13,13 +13,13 @@ Link = tuple[float, str]
 GROUNDS = ("recorded_deputy", "recorded_candidate", "deputy_by_title", "direct_report")
 
 
-def _is_opposed(person: Node) -> bool:
-    return person.stance == -1
+def _is_opposed(ask: Ask, person: Node) -> bool:
+    return ask.general_stance(person) == -1
 
 
 def _is_opposed_anywhere(ask: Ask, person: Node) -> bool:
     """In general, or on a control point of a live project."""
-    return _is_opposed(person) or any(decision.stance == -1 for decision in ask.live_decisions(person))
+    return _is_opposed(ask, person) or any(decision.stance == -1 for decision in ask.live_decisions(person))
 
 
 def _is_solid(line: Edge) -> bool:
@@ -80,7 +80,7 @@ def people(ask: Ask) -> list[Row]:
                 "layer": person.layer,
                 "is_top_leader": bool(person.is_top_leader),
                 "is_key": ask.is_key(person),
-                "stance": person.stance,
+                "stance": ask.general_stance(person),
                 "functions": _functions(ask, _categories(ask, customer, person)),
                 "decisions": _decisions(ask, person),
                 "ties": [
@@ -269,7 +269,7 @@ def _passages(ask: Ask, customer: Node, project: Node, decider: Node) -> list[Ro
     """A finding when everybody's ways to the decider share somebody: found by taking each one out in turn."""
 
     def is_open(person: Node) -> bool:
-        return person is decider or (ask.is_present(person) and not _is_opposed(person))
+        return person is decider or (ask.is_present(person) and not _is_opposed(ask, person))
 
     def leads(person: Node) -> set[Node]:
         edges = [edge for type_ in ("REPORTS_TO", "INFLUENCES") for edge in ask.active(ask.world.out(person, type_, "Person"))]
@@ -370,7 +370,7 @@ def successors(ask: Ask) -> list[Row]:
                     "successor_title": successor.title,
                     "layer": successor.layer,
                     "ground": GROUNDS[place],
-                    "stance": successor.stance,
+                    "stance": ask.general_stance(successor),
                     "is_rising_star": bool(successor.is_rising_star),
                     "is_covered": bool(held_by),
                     "held_by": held_by,

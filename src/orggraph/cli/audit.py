@@ -164,6 +164,8 @@ def _logged() -> Iterator[None]:
     """Lets an audit that does not come about leave its line for logs too."""
     try:
         yield
+    except BrokenPipeError:  # whoever reads has seen enough; the audit itself did not fail
+        raise
     except Exception as error:
         from orggraph.render.logline import error_logline
 

@@ -36,6 +36,7 @@ def add_projects(world: World, cell: Cell) -> None:
                 weight=float(holder["weight"]),
                 stance=holder.get("stance"),
                 has_veto=holder.get("has_veto"),
+                **{name: world.day(holder[name]) for name in ("since", "until") if name in holder},
             )
 
 
