@@ -94,7 +94,7 @@ SHARED_PARAMS = (
         "min_level",
         "int",
         1,
-        Text("Lowest level of a tie that counts as live: 0 stranger to 4 partner", "有效联系的最低关系级别：0 陌生 至 4 伙伴"),
+        Text("Lowest level of a tie that counts as live: 0 stranger to 4 partner (the method)", "有效联系的最低关系级别：0 陌生 至 4 伙伴（方法规定）"),
         ge=0,
         le=4,
         is_own=False,
