@@ -95,16 +95,20 @@ def test_the_newest_finished_import_tells_the_age_of_the_data(engine: EngineUnde
         week_ago = datetime.now(UTC) - timedelta(days=7)
         engine.store.write("MATCH (batch:ImportBatch) SET batch.applied_at = $moment", {"moment": week_ago}, name="test")
         assert ["stale-data"] == [failure.error.kind for failure in graph.audit(select=[RULE], max_age=6).failures]
-        # An apply that was interrupted brought nothing whole, one that was undone nothing that holds, and a handover no news.
+        # An apply that was interrupted brought nothing whole, one that was undone nothing that holds, a handover no news, and one whose rows were all refused nothing.
         now = datetime.now(UTC)
         others: list[dict[str, Any]] = [
-            {"id": "half", "source": "crm.csv"},
-            {"id": "undone", "source": "crm.csv", "finished_at": now, "undone_at": now},
-            {"id": "handover", "source": "handover", "finished_at": now, "files": []},
+            {"id": "half", "source": "crm.csv", "added": 1},
+            {"id": "undone", "source": "crm.csv", "finished_at": now, "undone_at": now, "added": 1},
+            {"id": "handover", "source": "handover", "finished_at": now, "files": [], "added": 1},
+            {"id": "refused", "source": "crm.csv", "finished_at": now, "added": 0, "changed": 0, "unchanged": 0, "refused": 3},
         ]
         for facts in others:
             engine.store.write("CREATE (batch:ImportBatch) SET batch += $facts", {"facts": {**facts, "applied_at": now}}, name="test")
         assert week_ago == newest_import(engine.reader)
+        same = {"id": "same", "source": "crm.csv", "finished_at": now, "applied_at": now, "unchanged": 1}
+        engine.store.write("CREATE (batch:ImportBatch) SET batch += $facts", {"facts": same}, name="test")
+        assert now == newest_import(engine.reader)
 
 
 # -- fingerprints

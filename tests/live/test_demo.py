@@ -15,7 +15,7 @@ from orggraph.audit import Audit
 from orggraph.demo import Planted, load_demo, remove_demo
 from orggraph.errors import NotAllowed
 from orggraph.graph import OrgGraph
-from orggraph.ingest import write_tables
+from orggraph.ingest import undo, write_tables
 from orggraph.store import Store
 from tests.live.engine import NEO4J, EngineUnderTest
 
@@ -111,6 +111,13 @@ def test_a_graph_with_other_data_is_left_alone(embedded: EngineUnderTest):
     with pytest.raises(NotAllowed, match="ORGGRAPH_HOME"):
         load_demo(store, DAY)
     assert (0, 0) == totals(store)
+
+
+def test_the_record_of_an_undone_import_is_no_data(embedded: EngineUnderTest):
+    store = embedded.empty()
+    undo(store, write_tables(store, {"Customer": [{"id": "c1", "name": "Ours"}]}, source="crm.csv", today=DAY).id)
+    load_demo(store, DAY)
+    assert 0 < totals(store)[0]
 
 
 def test_a_category_that_the_user_added_counts_as_the_users_data(embedded: EngineUnderTest):
