@@ -3,7 +3,7 @@ title    = { en = "Hangs on one colleague", zh = "单线联系" }
 summary  = { en = "People to whom exactly one of our staff holds live ties, and customers where one of our staff holds more than the given share of the strength of all active ties.", zh = "只有一位我方人员保持有效联系的客户人员，以及某一位我方人员所占联系强度超过给定比例的客户。" }
 why      = { en = "A relationship of one pair belongs to that pair, not to the company.", zh = "系于一人的关系属于个人，而不属于公司。" }
 finding  = { en = "[[{!is_customer}Only one colleague holds a live tie: {held_by}.]][[{?is_customer}{share_percent} % of all tie strength here lies with one colleague: {held_by}; people reached: {people}.]]", zh = "[[{!is_customer}仅一位同事保持有效联系：{held_by}。]][[{?is_customer}此处联系强度的 {share_percent}% 系于一位同事：{held_by}，涉及 {people} 人。]]" }
-remedy   = { en = "Bring in a second colleague beside {holder} on a daily visit[[, from a matching function ({colleagues})]][[{?is_customer}, and hand over part of the contacts]].", zh = "在{holder}之外，以日常拜访引入第二位同事[[，来自对应岗位（{colleagues}）]][[{?is_customer}，并移交部分联系]]。" }
+remedy   = { en = "Bring in a second colleague beside {holder}[[, from a matching function ({colleagues})]][[{?is_customer}, and hand over part of the contacts]].", zh = "在{holder}之外引入第二位同事[[，来自对应岗位（{colleagues}）]][[{?is_customer}，并移交部分联系]]。" }
 kind     = "gap"
 severity = "high"
 uses     = ["as_of", "customer_id", "stale_days", "min_level", "half_life_days"]
@@ -92,8 +92,9 @@ CALL (customer, departments) {
     }
     // end
     AS held_by
-  WITH person, categories, held_by[0] AS holder
-  WITH person, holder,
+  // What stands opposite is looked up once for all who share their categories.
+  WITH categories, collect({person: person, holder: held_by[0]}) AS entries
+  WITH entries,
     // term matching_functions
     COLLECT {
       UNWIND categories AS category
@@ -106,6 +107,8 @@ CALL (customer, departments) {
     }
     // end
     AS matching
+  UNWIND entries AS entry
+  WITH entry.person AS person, entry.holder AS holder, matching
   RETURN 'person' AS subject_kind,
          person.id AS subject_id,
          person.name AS subject,
@@ -121,7 +124,7 @@ CALL (customer, departments) {
            colleagues: [colleague IN matching WHERE coalesce(colleague.function <> holder.function, true)]
          } AS evidence
   UNION ALL
-  // The customer as a whole: every active tie counts with its strength, which fades with silence. Only of whoever holds too much more is asked.
+  // The customer as a whole: every active tie counts with its strength, which fades with silence.
   UNWIND departments AS department
   MATCH (department)<-[seat:MEMBER_OF]-(person:Person)
   WHERE
@@ -140,58 +143,37 @@ CALL (customer, departments) {
     (tie.since IS NULL OR tie.since <= $as_of)
     AND (tie.until IS NULL OR tie.until > $as_of)
     // end
-  WITH customer, staff, sum(
+  WITH customer, staff, person, tie,
     // term strength
     coalesce(25.0 * tie.level * 0.5 ^ (
       CASE WHEN tie.last_contact_on > $as_of THEN 0.0
            ELSE toFloat(duration.inDays(tie.last_contact_on, $as_of).days) END
       / $half_life_days), 0.0)
     // end
-    ) AS strength
+    AS strength
   WHERE strength > 0
+  WITH customer, staff,
+       sum(strength) AS strength,
+       count(DISTINCT person) AS people_held,
+       max(tie.level) AS level,
+       min(tie.since) AS since,
+       max(tie.last_contact_on) AS last_contact_on
   ORDER BY staff.id
-  WITH customer, sum(strength) AS total, collect({staff: staff, strength: strength}) AS holders
+  WITH customer,
+       sum(strength) AS total,
+       collect({
+         staff: staff,
+         strength: strength,
+         people: people_held,
+         level: level,
+         since: since,
+         last_contact_on: last_contact_on
+       }) AS holders
   UNWIND holders AS held
   // Rounded, because sums of the same strengths differ in their last digits from engine to engine.
-  WITH customer, held.staff AS staff, round(held.strength / total, 6) AS share
+  WITH customer, held, held.staff AS staff, held.people AS people_held,
+       round(held.strength / total, 6) AS share
   WHERE share > $max_share
-  CALL (customer, staff) {
-    MATCH (customer)<-[branches:PART_OF*1..6]-(section:Department)<-[place:MEMBER_OF]-(member:Person)
-    WHERE all(branch IN branches WHERE
-        // term is_active(branch)
-        (branch.since IS NULL OR branch.since <= $as_of)
-        AND (branch.until IS NULL OR branch.until > $as_of)
-        // end
-      )
-      AND
-      // term is_active(place)
-      (place.since IS NULL OR place.since <= $as_of)
-      AND (place.until IS NULL OR place.until > $as_of)
-      // end
-      AND
-      // term is_present(member)
-      (member.left_on IS NULL OR member.left_on > $as_of)
-      // end
-    WITH DISTINCT staff, member
-    MATCH (member)<-[tie:CONTACTS]-(staff)
-    WHERE
-      // term is_active(tie)
-      (tie.since IS NULL OR tie.since <= $as_of)
-      AND (tie.until IS NULL OR tie.until > $as_of)
-      // end
-      AND
-      // term strength
-      coalesce(25.0 * tie.level * 0.5 ^ (
-        CASE WHEN tie.last_contact_on > $as_of THEN 0.0
-             ELSE toFloat(duration.inDays(tie.last_contact_on, $as_of).days) END
-        / $half_life_days), 0.0)
-      // end
-      > 0
-    RETURN count(DISTINCT member) AS people_held,
-           max(tie.level) AS level,
-           min(tie.since) AS since,
-           max(tie.last_contact_on) AS last_contact_on
-  }
   WITH customer, people_held, share, {
     staff_id: staff.id,
     staff: staff.name,
@@ -210,11 +192,11 @@ CALL (customer, departments) {
       // end
       ,
     left_on: staff.left_on,
-    level: level,
-    since: since,
-    last_contact_on: last_contact_on
+    level: held.level,
+    since: held.since,
+    last_contact_on: held.last_contact_on
   } AS holder
-  WITH holder, people_held, share, COLLECT {
+  WITH customer, holder, people_held, share, COLLECT {
     MATCH (customer)<-[branches:PART_OF*1..6]-(section:Department)<-[place:MEMBER_OF]-(member:Person)
     WHERE all(branch IN branches WHERE
         // term is_active(branch)
@@ -233,7 +215,7 @@ CALL (customer, departments) {
       // end
     RETURN DISTINCT section.category
   } AS categories
-  WITH holder, people_held, share,
+  WITH customer, holder, people_held, share,
     // term matching_functions
     COLLECT {
       UNWIND categories AS category
@@ -247,8 +229,8 @@ CALL (customer, departments) {
     // end
     AS matching
   RETURN 'customer' AS subject_kind,
-         null AS subject_id,
-         null AS subject,
+         customer.id AS subject_id,
+         customer.name AS subject,
          {
            is_customer: true,
            held_by: [holder],
@@ -260,7 +242,7 @@ CALL (customer, departments) {
          } AS evidence
 }
 // The nodes are left behind before sorting: the embedded engine counts each of them against its memory.
-WITH customer.id AS customer_id, customer.name AS customer, subject_kind, coalesce(subject_id, customer.id) AS subject_id, coalesce(subject, customer.name) AS subject, evidence
+WITH customer.id AS customer_id, customer.name AS customer, subject_kind, subject_id, subject, evidence
 RETURN customer_id,
        customer,
        subject_kind,
