@@ -12,11 +12,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import neo4j
 import pytest
 
 from orggraph.errors import StoreUnavailable
 from orggraph.settings import Settings
 from orggraph.store import Store, engine_status, open_store, start_engine, stop_engine
+from orggraph.store.engine import Seat
 from tests.live.process import eventually, is_running
 
 CLIENT = """
@@ -75,6 +77,26 @@ def test_a_killed_engine_is_replaced_under_an_open_store_and_what_was_written_st
         store.write("MERGE (:Person {id: 'after'})", {}, name="test")
         assert ["after", "before"] == people(store)
         assert killed != engine_status(settings).engine_pid
+
+
+def test_an_engine_killed_after_the_last_row_of_a_question_is_replaced_and_the_question_answered(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    with open_store(settings, access="write") as store:
+        store.write("MERGE (:Person {id: 'before'})", {}, name="test")
+        fetch, is_engine_alive = neo4j.Result.fetch, Seat.is_engine_alive
+        said = iter([True])  # a lock may outlive the connections by a moment
+
+        def fetch_and_kill(result: neo4j.Result, most: int) -> list[neo4j.Record]:
+            rows = fetch(result, most)
+            monkeypatch.undo()
+            monkeypatch.setattr(Seat, "is_engine_alive", lambda seat: next(said, False) or is_engine_alive(seat))
+            killed = engine_status(settings).engine_pid
+            assert killed is not None
+            os.kill(killed, signal.SIGKILL)
+            eventually(lambda: not is_running(killed), "the engine is gone")
+            return rows
+
+        monkeypatch.setattr(neo4j.Result, "fetch", fetch_and_kill)
+        assert ["before"] == people(store)
 
 
 def test_a_killed_keeper_takes_its_engine_along_and_the_next_command_starts_both_anew(settings: Settings) -> None:

@@ -32,6 +32,8 @@ OnWait = Callable[[Text], None]
 # How long a stopping engine, and a keeper's last word, are waited for.
 _STOP_SECONDS = 25.0
 _LAST_WORD_SECONDS = 3.0
+# The system closes a killed engine's connections before it lets go of its lock.
+_LAST_BREATH_SECONDS = 2.0
 _STARTING = Text("Starting the embedded engine…", "正在启动内置引擎……")
 
 
@@ -71,6 +73,15 @@ class Seat:
     def is_engine_alive(self) -> bool:
         """Whether the very engine that this place belongs to still runs."""
         return self._folder.read_state() == self.state
+
+    def is_engine_gone(self) -> bool:
+        """Whether that engine has ended, asked by one who lost a connection: an engine that is just ending gets a moment."""
+        deadline = time.monotonic() + _LAST_BREATH_SECONDS
+        while self.is_engine_alive():
+            if time.monotonic() >= deadline:
+                return False
+            time.sleep(0.02)
+        return True
 
     def leave(self) -> None:
         """Gives the place up; the engine counts its idle time from here."""
