@@ -71,8 +71,11 @@ WITH DISTINCT customer, intent, competitor, project,
       // term is_present(person)
       (person.left_on IS NULL OR person.left_on > $as_of)
       // end
-      AND person.stance >= 2
-      AND (person.stance_on IS NULL OR person.stance_on <= $as_of)
+      AND
+      // term general_stance
+      CASE WHEN person.stance_on IS NULL OR person.stance_on <= $as_of THEN person.stance END
+      // end
+      >= 2
     RETURN DISTINCT {person_id: person.id, person: person.name, title: person.title, stance: person.stance} AS supporter
     ORDER BY supporter.stance DESC, supporter.person_id
   } AS exclusive_supporters

@@ -37,8 +37,11 @@ RETURN
   person.title AS title,
   person.layer AS layer,
   person.power AS power,
-  person.stance AS stance,
-  person.stance_on AS stance_on,
+  // term general_stance
+  CASE WHEN person.stance_on IS NULL OR person.stance_on <= $as_of THEN person.stance END
+  // end
+  AS stance,
+  CASE WHEN person.stance_on <= $as_of THEN person.stance_on END AS stance_on,
   person.left_on AS left_on,
   // term is_key_person
   (coalesce(person.is_top_leader, false) OR EXISTS {

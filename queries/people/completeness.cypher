@@ -83,7 +83,11 @@ WITH customer, person, is_key, [fact IN [
     {name: 'title', is_known: trim(coalesce(person.title, '')) <> ''},
     {name: 'layer', is_known: person.layer IS NOT NULL},
     {name: 'power', is_known: person.power IS NOT NULL},
-    {name: 'stance', is_known: person.stance IS NOT NULL AND (person.stance_on IS NULL OR person.stance_on <= $as_of)},
+    {name: 'stance', is_known:
+      // term general_stance
+      CASE WHEN person.stance_on IS NULL OR person.stance_on <= $as_of THEN person.stance END
+      // end
+      IS NOT NULL},
     {name: 'manager', is_known: has_boss},
     {name: 'school', is_known: trim(coalesce(person.school, '')) <> ''},
     {name: 'former_employer', is_known: trim(coalesce(person.former_employer, '')) <> ''},

@@ -66,7 +66,9 @@ CALL (target) {
     // end
     AND NOT
     // term is_opposed(near)
-    (coalesce(near.stance = -1 AND (near.stance_on IS NULL OR near.stance_on <= $as_of), false) OR EXISTS {
+    (coalesce(
+      CASE WHEN near.stance_on IS NULL OR near.stance_on <= $as_of THEN near.stance END
+      = -1, false) OR EXISTS {
       MATCH (near)-[decision:DECIDES]->(project:Project)
       WHERE decision.stance = -1
         AND (decision.since IS NULL OR decision.since <= $as_of)
@@ -110,7 +112,9 @@ CALL (target) {
     // end
     AND NOT
     // term is_opposed(far)
-    (coalesce(far.stance = -1 AND (far.stance_on IS NULL OR far.stance_on <= $as_of), false) OR EXISTS {
+    (coalesce(
+      CASE WHEN far.stance_on IS NULL OR far.stance_on <= $as_of THEN far.stance END
+      = -1, false) OR EXISTS {
       MATCH (far)-[decision:DECIDES]->(project:Project)
       WHERE decision.stance = -1
         AND (decision.since IS NULL OR decision.since <= $as_of)
@@ -125,7 +129,9 @@ CALL (target) {
     // end
     AND NOT
     // term is_opposed(near)
-    (coalesce(near.stance = -1 AND (near.stance_on IS NULL OR near.stance_on <= $as_of), false) OR EXISTS {
+    (coalesce(
+      CASE WHEN near.stance_on IS NULL OR near.stance_on <= $as_of THEN near.stance END
+      = -1, false) OR EXISTS {
       MATCH (near)-[decision:DECIDES]->(project:Project)
       WHERE decision.stance = -1
         AND (decision.since IS NULL OR decision.since <= $as_of)

@@ -3,7 +3,11 @@ meaning   = { en = "The day from which someone who decides is known to support u
 speaks_of = ["decision", "person", "project"]
 +++ */
 CASE
-  WHEN coalesce(decision.stance, CASE WHEN person.stance_on IS NULL OR person.stance_on <= $as_of THEN person.stance END) >= 1 THEN coalesce(
+  WHEN coalesce(decision.stance,
+    // term general_stance
+    CASE WHEN person.stance_on IS NULL OR person.stance_on <= $as_of THEN person.stance END
+    // end
+  ) >= 1 THEN coalesce(
     CASE
       WHEN decision.stance IS NULL THEN person.stance_on
       ELSE head(COLLECT {

@@ -32,6 +32,7 @@ def test_the_chain_said_so_a_month_before_drafting_froze(graph: OrgGraph) -> Non
     a_month_before = LOST["drafting_frozen_on"] - timedelta(days=30)
     drafting = [row for row in ask(graph, "chain.rivals", a_month_before, project_id=LOST["id"]) if row["point"] == "drafting"]
     assert [("rival", 3, None)] * 2 == [(row["ahead"], row["rival_level"], row["staff_id"]) for row in drafting]
+    assert ["losing"] == [row["result"] for row in ask(graph, "chain.votes", a_month_before, project_id=LOST["id"])]
     assert {row["person_id"] for row in drafting} <= {row["subject_id"] for row in ask(graph, "gaps.key_uncovered", a_month_before)}
 
 
