@@ -99,6 +99,26 @@ def test_an_engine_killed_after_the_last_row_of_a_question_is_replaced_and_the_q
         assert ["before"] == people(store)
 
 
+def test_a_store_that_is_closed_while_it_asks_stays_closed(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = open_store(settings, access="write")
+    store.write("MERGE (:Person {id: 'before'})", {}, name="test")
+    fetch = neo4j.Result.fetch
+
+    def fetch_and_close(result: neo4j.Result, most: int) -> list[neo4j.Record]:
+        rows = fetch(result, most)
+        monkeypatch.undo()
+        killed = engine_status(settings).engine_pid
+        assert killed is not None
+        os.kill(killed, signal.SIGKILL)
+        store.close()
+        return rows
+
+    monkeypatch.setattr(neo4j.Result, "fetch", fetch_and_close)
+    with pytest.raises(StoreUnavailable):
+        people(store)
+    assert ("stopped", False) == (engine_status(settings).state, engine_status(settings).is_in_use)
+
+
 def test_a_killed_keeper_takes_its_engine_along_and_the_next_command_starts_both_anew(settings: Settings) -> None:
     with open_store(settings, access="write") as store:
         store.write("MERGE (:Person {id: 'before'})", {}, name="test")

@@ -241,10 +241,12 @@ class Store:
             try:
                 return once(driver)
             except DriverError as error:
-                # An engine that died is replaced once, unless this statement was too much for it. Another thread may have replaced it already and closed this driver.
+                with self._lock:  # while another thread replaces the driver there is none
+                    current = self._driver
+                # An engine that died is replaced once, unless this statement was too much for it or the store was closed meanwhile. Another thread may have replaced it already and closed this driver.
                 # The driver never repeats what was lost while it was committed, for a write may hold; a question loses nothing by being asked again.
-                is_lost = (isinstance(error, ServiceUnavailable | SessionExpired) and (mode == "read" or error.is_retryable())) or driver is not self._driver
-                if seat is None or not is_lost or not seat.is_engine_gone() or engine.last_end(self._settings) == "too-little-memory":
+                is_lost = (isinstance(error, ServiceUnavailable | SessionExpired) and (mode == "read" or error.is_retryable())) or driver is not current
+                if seat is None or current is None or not is_lost or not seat.is_engine_gone() or engine.last_end(self._settings) == "too-little-memory":
                     raise
                 return once(self._connect()[0])
         except (DriverError, Neo4jError, OverflowError) as error:
