@@ -187,6 +187,7 @@ def _command(setup: Neo4jSetup, java: Path, jars: Path, home: Path) -> list[str]
         "-Xms256m",
         "-Xmx1g",
         "-XX:+UseSerialGC",  # two cores are shared with the tests and with other servers
+        "-XX:InlineSmallCode=1200",  # as the embedded engine: a server that lives for one run spends a third of its time on being compiled
         "-Dfile.encoding=UTF-8",
         "-Dlog4j2.disable.jmx=true",
         "-Dio.netty.tryReflectionSetAccessible=true",
