@@ -11,7 +11,7 @@ customer         = "str?"
 project_id       = "str"
 project          = "str?"
 point            = "str"
-is_final_call    = { type = "bool", en = "makes the final call", zh = "作最终决定" }
+is_final_call    = { type = "bool", en = "the final call", zh = "作最终决定" }
 final_mode       = "str?"
 frozen_on        = "date?"
 days_to_freeze   = "int?"

@@ -20,8 +20,8 @@ person        = "str?"
 title         = "str?"
 change        = { type = "str", en = "change", zh = "变化" }
 compared_on   = { type = "date", en = "compared with", zh = "比较日期" }
-held_then     = { type = "bool", en = "held the point then", zh = "当时持有" }
-held_now      = { type = "bool", en = "holds it now", zh = "现在持有" }
+held_then     = { type = "bool", en = "a holder then", zh = "当时持有" }
+held_now      = { type = "bool", en = "a holder now", zh = "现在持有" }
 stance_then   = { type = "int?", en = "stance then", zh = "当时立场" }
 stance        = { type = "int?", en = "stance now", zh = "现在立场" }
 level_then    = { type = "int?", en = "best live tie then", zh = "当时最佳有效联系" }

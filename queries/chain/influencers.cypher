@@ -33,7 +33,7 @@ reach           = { type = "float", en = "reach", zh = "影响力" }
 carrier_ids     = { type = "list[str]", en = "through (ids)", zh = "经由（编号）" }
 carriers        = { type = "list[str]", en = "through", zh = "经由" }
 has_conflict    = { type = "bool", en = "over a conflict", zh = "经由对立关系" }
-is_decider      = { type = "bool", en = "decides as well", zh = "亦为决策人" }
+is_decider      = { type = "bool", en = "a decider as well", zh = "亦为决策人" }
 stance          = { type = "int?", en = "general stance", zh = "一般立场" }
 staff_id        = "str?"
 staff           = { type = "str?", en = "best tie held by", zh = "最佳联系人（我方）" }

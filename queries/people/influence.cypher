@@ -25,8 +25,8 @@ person        = "str?"
 title         = "str?"
 layer         = "int?"
 stance        = "int?"
-is_influencer = { type = "bool", en = "influences the person", zh = "影响该人员" }
-is_influenced = { type = "bool", en = "influenced by the person", zh = "受该人员影响" }
+is_influencer = { type = "bool", en = "of influence on the person", zh = "影响该人员" }
+is_influenced = { type = "bool", en = "under the person's influence", zh = "受该人员影响" }
 influence_in  = { type = "list[map]", en = "influence on the person", zh = "对该人员的影响" }
 influence_out = { type = "list[map]", en = "influence of the person", zh = "该人员的影响" }
 +++ */

@@ -304,7 +304,7 @@ def test_stale_data_is_never_clean_whatever_was_found() -> None:
     assert "clean" == reviewed(people(), newest=None).verdict
 
 
-@pytest.mark.parametrize("age", [-1, 10**12])
+@pytest.mark.parametrize("age", [-1, 0, 10**12])
 def test_an_age_that_cannot_be_is_refused(age: int) -> None:
     with pytest.raises(BadParams, match="is not an age in days"):
         reviewed(people(), max_age=age)

@@ -235,7 +235,7 @@ def _parameters(language: Language) -> list[Schema]:
         parameter("fail_on", {"type": "string", "enum": ["critical", "high", "medium", "low"], "default": "high"}, _FAIL_ON, language),
         parameter("as_of", {"type": "string", "format": "date"}, _AS_OF, language),
         parameter("since", {"type": "string", "format": "date"}, _SINCE, language),
-        parameter("max_age", {"type": "integer", "minimum": 0}, _MAX_AGE, language),
+        parameter("max_age", {"type": "integer", "minimum": 1}, _MAX_AGE, language),
         parameter("format", {"type": "string", "enum": [*_MEDIA, _BASELINE]}, _FORMAT, language),
         lang_parameter(language),
     ]

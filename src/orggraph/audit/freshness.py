@@ -22,7 +22,7 @@ def newest_import(store: Store) -> datetime | None:
 
 def check_age(max_age: int) -> None:
     """Raises BadParams unless the number of days can be meant."""
-    if max_age < 0 or max_age > timedelta.max.days:
+    if max_age < 1 or max_age > timedelta.max.days:
         what = Text(f"{max_age} is not an age in days.", f"{max_age} 不是有效的天数。")
         raise BadParams(
             what,

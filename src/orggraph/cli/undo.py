@@ -19,10 +19,10 @@ _LIST = Text("List every import, the newest first", "列出全部导入，最新
 _NO_BATCH = Text("No import was named.", "未指定导入批次。")
 _NAME_ONE = Text("Write: orggraph undo BATCH. orggraph undo --list names every import.", "请写：orggraph undo 批次。用 orggraph undo --list 列出全部导入。")
 _UNDONE = Text(
-    "Import {batch} is undone: {removed} nodes and edges taken out, {restored} put back as they were.",
+    "Import {batch} is undone. Nodes and edges taken out: {removed}; put back as they were: {restored}.",
     "导入批次 {batch} 已撤销：移除 {removed} 个节点与关系，恢复 {restored} 个。",
 )
-_STAYED = Text("{stayed} nodes that it had added stay, since other edges hang on them.", "其新增的 {stayed} 个节点因仍有其他关系而保留。")
+_STAYED = Text("Nodes that it had added and that stay, since other edges hang on them: {stayed}.", "其新增的 {stayed} 个节点因仍有其他关系而保留。")
 _NONE = Text("Nothing was imported yet.", "尚无导入。")
 _HEADINGS = (
     Text("import", "导入批次"),
@@ -85,7 +85,7 @@ COMMAND = Command(
     Text("Take an import back: what it added goes, what it changed is as it was", "撤销一次导入：移除其新增内容，恢复其更改内容"),
     ("orggraph undo --list",),
     Text(
-        "An import on which later ones build is refused with their names; undo those first. Exit codes: 0 done, 2 no such import or refused, 3 the database failed.",
-        "若后来的导入更改了其内容，则拒绝并列出这些批次，请先撤销它们。退出码：0 完成，2 没有该批次或被拒绝，3 数据库出错。",
+        "An import whose rows later ones changed is refused with their names; undo those first. A node that it added stays as long as edges of other imports hang on it. Exit codes: 0 done, 2 no such import or refused, 3 the database failed.",
+        "若后来的导入更改了其内容，则拒绝并列出这些批次，请先撤销它们。其新增的节点若仍有其他导入的关系，则保留。退出码：0 完成，2 没有该批次或被拒绝，3 数据库出错。",
     ),
 )
