@@ -3,7 +3,7 @@
     OrgGraphError
     ├── CallerError       the asker can mend it: UnknownQuery, BadParams, NotAllowed, BadSettings
     ├── LibraryError      a file of ours or the user's is wrong: BadQueryFile, BadMigrationFile, BadProfile
-    ├── ImportRefused     rows or files that cannot go in
+    ├── ImportRefused     rows or files that cannot go in: PlanOutdated
     ├── SchemaError       the graph's schema is not ready: MigrationsPending, MigrationChanged
     ├── StoreError        the engine: StoreUnavailable, AccessRefused, QueryTimedOut, QueryFailed, ConstraintBroken
     ├── StaleData         the graph's data is older than the asker allows
@@ -116,6 +116,10 @@ class BadProfile(LibraryError):
 
 class ImportRefused(OrgGraphError):
     """Files or rows were refused; every one is among `problems`."""
+
+
+class PlanOutdated(ImportRefused):
+    """Another import or undo changed the graph after the plan was made; `fields["imports"]` names them."""
 
 
 class SchemaError(OrgGraphError):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from orggraph.errors import BadParams, NotAllowed, StoreUnavailable
-from orggraph.ingest import apply, plan, read_imports, undo
+from orggraph.errors import BadParams, NotAllowed, PlanOutdated, StoreUnavailable
+from orggraph.ingest import Plan, apply, plan, read_imports, undo
 from orggraph.locale import Text
 from orggraph.store import Store
 from tests.live.engine import EngineUnderTest
@@ -33,10 +33,14 @@ def store(engine: EngineUnderTest) -> Store:
     return engine.empty()
 
 
-def bring(store: Store, folder: Path, files: dict[str, str], *, today: date = TODAY) -> str:
+def planned(store: Store, folder: Path, files: dict[str, str], *, today: date = TODAY) -> Plan:
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8")
-    return apply(store, plan(store, [folder / name for name in files], today=today, source="crm")).id
+    return plan(store, [folder / name for name in files], today=today, source="crm")
+
+
+def bring(store: Store, folder: Path, files: dict[str, str], *, today: date = TODAY) -> str:
+    return apply(store, planned(store, folder, files, today=today)).id
 
 
 def content(store: Store) -> tuple[list[Any], list[Any]]:
@@ -136,3 +140,26 @@ class _Dying:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._store, name)
+
+
+def test_of_two_imports_planned_at_once_the_later_is_refused_and_leaves_no_trace(store: Store, tmp_path: Path) -> None:
+    first, second = planned(store, tmp_path, FIRST), planned(store, tmp_path, FIRST)
+    written = apply(store, first).id
+    before = content(store)
+    with pytest.raises(PlanOutdated) as caught:
+        apply(store, second)
+    assert {"imports": [written]} == caught.value.fields
+    assert (before, [written]) == (content(store), [item.id for item in read_imports(store)])
+    assert planned(store, tmp_path, FIRST).is_empty
+
+
+def test_a_plan_is_outdated_by_an_undo_and_not_by_an_import_that_begins_after_it(store: Store, tmp_path: Path) -> None:
+    undone = bring(store, tmp_path, FIRST)
+    outdated = planned(store, tmp_path, SECOND)
+    undo(store, undone)
+    with pytest.raises(PlanOutdated):
+        apply(store, outdated)
+    good = planned(store, tmp_path, FIRST)
+    # It sees our record and is the one to give way.
+    store.write("CREATE (:ImportBatch {id: 'later', source: 'crm', applied_at: $moment})", {"moment": datetime.now(UTC) + timedelta(days=1)}, name="test")
+    assert 0 < apply(store, good).added

@@ -178,7 +178,15 @@ def test_server_is_alive_without_a_database_and_ready_only_with_one() -> None:
 def test_every_error_has_a_status() -> None:
     statuses = {kind.__name__: status_of(kind(Text("What.", "什么。")))[0] for kind in branches() if kind.__module__ == "orggraph.errors"}
     expected = {"OrgGraphError": 500, "CallerError": 400, "UnknownQuery": 404, "BadParams": 422, "NotAllowed": 403, "BadSettings": 500, "LibraryError": 500}
-    expected |= {"BadQueryFile": 500, "BadMigrationFile": 500, "BadProfile": 500, "ImportRefused": 422, "SchemaError": 503, "MigrationsPending": 503}
+    expected |= {
+        "BadQueryFile": 500,
+        "BadMigrationFile": 500,
+        "BadProfile": 500,
+        "ImportRefused": 422,
+        "PlanOutdated": 409,
+        "SchemaError": 503,
+        "MigrationsPending": 503,
+    }
     expected |= {"MigrationChanged": 503, "StoreError": 503, "StoreUnavailable": 503, "AccessRefused": 503, "QueryTimedOut": 504, "QueryFailed": 500}
     assert {**expected, "ConstraintBroken": 409, "StaleData": 503, "ContractError": 500} == statuses
 

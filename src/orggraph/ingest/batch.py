@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
-from orggraph.errors import ImportRefused
+from orggraph.errors import ImportRefused, PlanOutdated
 from orggraph.ingest.existing import statement
 from orggraph.ingest.plan import OnProgress, Plan, Progress, plan_tables
-from orggraph.ingest.undo import keep
+from orggraph.ingest.undo import keep, read_imports
 from orggraph.locale import Text
 from orggraph.model import LABELS, RELATIONSHIPS
 
@@ -42,7 +42,7 @@ class Batch:
 def apply(store: Store, plan: Plan, *, on_progress: OnProgress | None = None) -> Batch:
     """Writes `plan` and returns the batch; its refused rows stay out.
 
-    Raises: ImportRefused when the plan is strict and has refused rows, with nothing written; StoreError.
+    Raises: ImportRefused when the plan is strict and has refused rows, PlanOutdated when another import or undo came between, both with nothing written; StoreError.
     """
     if plan.is_refused:
         raise ImportRefused(
@@ -63,6 +63,7 @@ def apply(store: Store, plan: Plan, *, on_progress: OnProgress | None = None) ->
         "refused": plan.refused,
     }
     _record(store, about)
+    _refuse_if_outdated(store, plan, key)
     fixed = {"source": plan.source, "batch": key}
     for name in (*LABELS, *RELATIONSHIPS):
         changes = plan.nodes.get(name) or plan.edges.get(name)
@@ -90,6 +91,23 @@ def write_tables(store: Store, tables: Mapping[str, Iterable[Mapping[str, Any]]]
     Raises: ImportRefused, with nothing written, when any row is bad; BadParams for an unknown table or column; StoreError.
     """
     return apply(store, plan_tables(store, tables, source=source, today=today, on_progress=on_progress), on_progress=on_progress)
+
+
+def _refuse_if_outdated(store: Store, plan: Plan, key: str) -> None:
+    """Looked at behind our own record, so that of two applies at once the earlier goes on and the later sees it: its rows would be booked as added twice."""
+    held = {item.id: item for item in read_imports(store)}
+    mine = held.pop(key)
+    others = [item.id for item in held.values() if item not in plan.imports and (item.applied_at, item.id) < (mine.applied_at, mine.id)]
+    if others:
+        store.write(statement("undo", "forget"), {"batch": key}, name="undo.forget")
+        raise PlanOutdated(
+            Text(
+                f"The graph was changed after this plan was made, by {', '.join(others)}. Nothing was written.",
+                f"计划生成之后，图已被 {'、'.join(others)} 更改；未写入任何内容。",
+            ),
+            Text("Plan the import again.", "请重新生成导入计划。"),
+            fields={"imports": others},
+        )
 
 
 def _record(store: Store, about: Mapping[str, Any]) -> None:

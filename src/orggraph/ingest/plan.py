@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from orggraph.ingest.harvest import Harvest
     from orggraph.ingest.profile import Profile
     from orggraph.ingest.sheet import Sheet
+    from orggraph.ingest.undo import Import
     from orggraph.store import Store
 
 _SHOWN_PROBLEMS = 1_000  # in an error that refuses whole files; a plan keeps all of them
@@ -57,6 +58,7 @@ class Plan:
 
     tables: one count for each label and edge that the files speak of; refusals: every row, or edge of a row, that stays out, with its kind;
     notes: what was done or left out and should be known; files: name and SHA-256 of each file; is_refused: strict, and something was refused.
+    imports: those that the graph had when the comparison began.
     """
 
     source: str
@@ -66,6 +68,7 @@ class Plan:
     refusals: tuple[Refusal, ...]
     notes: tuple[Problem, ...]
     is_strict: bool
+    imports: tuple[Import, ...] = field(repr=False)
     nodes: Mapping[str, NodeChanges] = field(repr=False)
     edges: Mapping[str, EdgeChanges] = field(repr=False)
     sheets: tuple[Sheet, ...] = field(repr=False)
@@ -218,7 +221,9 @@ class _Inquiry:
         normalise_keys: bool,
     ) -> None:
         from orggraph.ingest.existing import Existing
+        from orggraph.ingest.undo import read_imports
 
+        self._imports = read_imports(store)
         self._existing: Existing = Existing(store)
         self._ledger = ledger
         self._source = source
@@ -288,6 +293,7 @@ class _Inquiry:
             refusals=tuple(refusals),
             notes=tuple(ledger.notes),
             is_strict=is_strict,
+            imports=self._imports,
             nodes=self._nodes,
             edges=self._edges,
             sheets=tuple(ledger.sheets),
