@@ -105,7 +105,7 @@ def _refuse_if_outdated(store: Store, plan: Plan, key: str) -> None:
                 f"The graph was changed after this plan was made, by {', '.join(others)}. Nothing was written.",
                 f"计划生成之后，图已被 {'、'.join(others)} 更改；未写入任何内容。",
             ),
-            Text("Plan the import again.", "请重新生成导入计划。"),
+            Text("Run the import again.", "请重新执行导入。"),
             fields={"imports": others},
         )
 
