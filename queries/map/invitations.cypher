@@ -105,7 +105,8 @@ WHERE NOT is_partner OR tie IS NOT NULL
 WITH customer, person, is_key, tie, CASE WHEN is_partner THEN 4 WHEN person.layer = 1 THEN 1 WHEN person.layer = 2 THEN 2 ELSE 3 END AS step,
   head(COLLECT {
     MATCH (person)<-[succession:MAY_SUCCEED]-(heir:Person)
-    WHERE
+    WHERE heir.id <> person.id
+      AND
       // term is_active(succession)
       (succession.since IS NULL OR succession.since <= $as_of)
       AND (succession.until IS NULL OR succession.until > $as_of)

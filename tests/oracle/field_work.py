@@ -354,7 +354,7 @@ def invitations(ask: Ask) -> list[Row]:
 
 
 def _heir(ask: Ask, person: Node) -> Node | None:
-    found = [edge for edge in ask.active(ask.world.into(person, "MAY_SUCCEED")) if ask.is_present(edge.start)]
+    found = [edge for edge in ask.active(ask.world.into(person, "MAY_SUCCEED")) if edge.start is not person and ask.is_present(edge.start)]
     found.sort(key=lambda edge: (edge.kind is None, edge.kind != "deputy", edge.start.id))
     return found[0].start if found else None
 
