@@ -55,7 +55,22 @@ WITH project, customer, COLLECT {
     (staff.left_on IS NULL OR staff.left_on > $as_of)
     // end
   WITH DISTINCT staff
-  RETURN {staff_id: staff.id, staff: staff.name, function: staff.function}
+  RETURN {
+    staff_id: staff.id,
+    staff: staff.name,
+    function:
+      // term staff_function
+      coalesce(staff.function, head(COLLECT {
+        MATCH (staff)-[membership:MEMBER_OF]->(unit:Unit)
+        WHERE (membership.since IS NULL OR membership.since <= $as_of)
+          AND (membership.until IS NULL OR membership.until > $as_of)
+          AND unit.category IS NOT NULL
+        RETURN unit.category
+        ORDER BY unit.id
+        LIMIT 1
+      }))
+      // end
+  }
   ORDER BY staff.id
 } AS owners
 WITH customer.region AS region, customer.id AS customer_id, customer.name AS customer, project.id AS project_id, project.name AS project,

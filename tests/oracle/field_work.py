@@ -103,7 +103,7 @@ def local_openings(ask: Ask) -> list[Row]:
             "amount": project.amount,
             "currency": project.currency,
             "horizon": project.horizon,
-            "owners": [{**_brief(staff), "function": staff.function} for staff in _team(ask, project)],
+            "owners": [{**_brief(staff), "function": ask.function(staff)} for staff in _team(ask, project)],
         }
         for project in ask.world.all("Project")
         if ask.is_live_project(project) and (project.amount is None or project.amount <= ask.small_amount)
