@@ -189,8 +189,16 @@ RETURN
     ORDER BY project.id
   } AS projects,
   COLLECT {
-    MATCH (person)-[:ATTENDED]->(activity:Activity)
+    MATCH (person)-[presence:ATTENDED]->(activity:Activity)
     WHERE activity.occurred_on <= $as_of
+      AND
+      // term was_active(presence, activity)
+      (presence.since IS NULL OR presence.since <= $as_of)
+      AND (presence.until IS NULL OR presence.until > $as_of OR (
+        presence.until > coalesce(activity.occurred_on, activity.planned_on)
+        AND (presence.since IS NULL OR presence.since <= coalesce(activity.occurred_on, activity.planned_on))
+      ))
+      // end
     WITH DISTINCT activity
     RETURN {activity_id: activity.id, activity: activity.name, kind: activity.kind, occurred_on: activity.occurred_on}
     ORDER BY activity.occurred_on DESC, activity.id

@@ -46,11 +46,19 @@ CALL (person) {
     // end
     AND common <> person
     AND coalesce(link.is_conflict, false) = false
-    AND coalesce(
-      // term general_stance(common)
+    AND NOT
+    // term is_opposed(common)
+    (coalesce(
       CASE WHEN common.stance_on IS NULL OR common.stance_on <= $as_of THEN common.stance END
-      // end
-      , 0) >= 0
+      = -1, false) OR EXISTS {
+      MATCH (common)-[decision:DECIDES]->(project:Project)
+      WHERE decision.stance = -1
+        AND (decision.since IS NULL OR decision.since <= $as_of)
+        AND (decision.until IS NULL OR decision.until > $as_of)
+        AND (project.opened_on IS NULL OR project.opened_on <= $as_of)
+        AND (project.closed_on IS NULL OR project.closed_on > $as_of)
+    })
+    // end
     AND
     // term is_present(common)
     (common.left_on IS NULL OR common.left_on > $as_of)

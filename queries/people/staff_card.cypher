@@ -149,8 +149,16 @@ RETURN
     ORDER BY project.id, work.role
   } AS projects,
   COLLECT {
-    MATCH (staff)-[:ATTENDED|OWNS]->(activity:Activity)
+    MATCH (staff)-[part:ATTENDED|OWNS]->(activity:Activity)
     WHERE activity.occurred_on <= $as_of
+      AND
+      // term was_active(part, activity)
+      (part.since IS NULL OR part.since <= $as_of)
+      AND (part.until IS NULL OR part.until > $as_of OR (
+        part.until > coalesce(activity.occurred_on, activity.planned_on)
+        AND (part.since IS NULL OR part.since <= coalesce(activity.occurred_on, activity.planned_on))
+      ))
+      // end
     WITH DISTINCT activity
     RETURN {activity_id: activity.id, activity: activity.name, kind: activity.kind, occurred_on: activity.occurred_on}
     ORDER BY activity.occurred_on DESC, activity.id

@@ -267,6 +267,10 @@ class Ask:
         is_known = person.stance is not None and (person.stance_on is None or person.stance_on <= self.as_of)
         return int(person.stance) if is_known else None
 
+    def is_opposed(self, person: Node) -> bool:
+        """In general, or on a control point of a live project."""
+        return self.general_stance(person) == -1 or any(decision.stance == -1 for decision in self.live_decisions(person))
+
     def is_supportive(self, decision: Edge) -> bool:
         stance = self.stance(decision)
         return stance is not None and stance >= 1

@@ -76,7 +76,7 @@ def _common(ask: Ask, person: Node) -> set[Node]:
     for type_ in ("REPORTS_TO", "INFLUENCES"):
         lines = ask.active([*ask.world.out(person, type_), *ask.world.into(person, type_)])
         found |= {line.start if line.end is person else line.end for line in lines if type_ == "REPORTS_TO" or not line.is_conflict}
-    return {one for one in found if one is not person and ask.is_present(one) and (ask.general_stance(one) or 0) >= 0}
+    return {one for one in found if one is not person and ask.is_present(one) and not ask.is_opposed(one)}
 
 
 @oracle("people.connection_points")

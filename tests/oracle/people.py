@@ -76,7 +76,7 @@ def card(ask: Ask) -> list[Row]:
             ],
             "ties": _ties_to(ask, person),
             "projects": _projects(ask, person),
-            "activities": _past(ask, {edge.end for edge in ask.world.out(person, "ATTENDED")}),
+            "activities": _past(ask, {edge.end for edge in ask.world.out(person, "ATTENDED") if ask.was_active(edge, edge.end)}),
         }
     ]
 
@@ -181,7 +181,7 @@ def staff_card(ask: Ask) -> list[Row]:
                 for tie in ties
             ],
             "projects": [{"project_id": edge.end.id, "project": edge.end.name, "role": edge.role, "is_live": ask.is_live_project(edge.end)} for edge in work],
-            "activities": _past(ask, {edge.end for type_ in ("ATTENDED", "OWNS") for edge in ask.world.out(staff, type_)}),
+            "activities": _past(ask, {edge.end for type_ in ("ATTENDED", "OWNS") for edge in ask.world.out(staff, type_) if ask.was_active(edge, edge.end)}),
         }
     ]
 

@@ -17,11 +17,6 @@ def _is_opposed(ask: Ask, person: Node) -> bool:
     return ask.general_stance(person) == -1
 
 
-def _is_opposed_anywhere(ask: Ask, person: Node) -> bool:
-    """In general, or on a control point of a live project."""
-    return _is_opposed(ask, person) or any(decision.stance == -1 for decision in ask.live_decisions(person))
-
-
 def _is_solid(line: Edge) -> bool:
     return line.kind in (None, "solid")
 
@@ -178,7 +173,7 @@ def _leads(ask: Ask, target: Node) -> dict[Node, Link]:
     for edge in ask.active(ask.world.into(target, "INFLUENCES")):
         if not edge.is_conflict:
             links.setdefault(edge.start, []).append((20.0 * (1 if edge.weight is None else edge.weight), "influences"))
-    open_ = {near: found for near, found in links.items() if near is not target and ask.is_present(near) and not _is_opposed_anywhere(ask, near)}
+    open_ = {near: found for near, found in links.items() if near is not target and ask.is_present(near) and not ask.is_opposed(near)}
     return {near: min(found, key=lambda link: (-link[0], link[1])) for near, found in open_.items()}
 
 
