@@ -60,8 +60,8 @@ CALL (customer) {
 }
 WITH customer, person,
      CASE WHEN EXISTS {
-       MATCH (person)-[succession:MAY_SUCCEED]->(:Person)
-       WHERE
+       MATCH (person)-[succession:MAY_SUCCEED]->(other:Person)
+       WHERE other <> person AND
          // term is_active(succession)
          (succession.since IS NULL OR succession.since <= $as_of)
          AND (succession.until IS NULL OR succession.until > $as_of)

@@ -404,7 +404,7 @@ def rising_stars(ask: Ask) -> list[Row]:
         signs = [
             sign
             for sign, holds in (
-                ("recorded_successor", bool(ask.active(ask.world.out(person, "MAY_SUCCEED")))),
+                ("recorded_successor", any(edge.end is not person for edge in ask.active(ask.world.out(person, "MAY_SUCCEED")))),
                 ("deputy_by_title", person.layer is not None and person.layer <= 2 and _is_deputy(ask, person)),
                 ("fast_mover", len(moves) >= 2),
             )
