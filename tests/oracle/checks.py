@@ -66,6 +66,20 @@ def department_without_customer(ask: Ask) -> list[Row]:
     return in_order(rows, *BY_SUBJECT)
 
 
+@oracle("checks.customer_without_people")
+def customer_without_people(ask: Ask) -> list[Row]:
+    rows = []
+    for customer in ask.asked_customers():
+        below = {link.start for link in ask.active(ask.world.into(customer, "SUBSIDIARY_OF"))} - {customer}
+        if below or ask.people(customer):
+            continue
+        departments = ask.departments(customer)
+        memberships = [membership for department in departments for membership in ask.world.into(department, "MEMBER_OF", "Person")]
+        before = {one.start for one in memberships if not _is_empty(one) and (one.since is None or one.since < ask.as_of)}
+        rows.append(finding(customer, customer, {"departments": len(departments) or None, "people_before": len(before) or None}))
+    return in_order(rows, *BY_SUBJECT)
+
+
 @oracle("checks.left_staff_ties")
 def left_staff_ties(ask: Ask) -> list[Row]:
     rows = []

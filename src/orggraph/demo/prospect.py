@@ -1,4 +1,4 @@
-"""Adds two small customers that only the world with gaps has: one that hangs on a single friendship, one where nobody has climbed above the workshop."""
+"""Adds three small customers that only the world with gaps has: one friendship and little else; known no higher than its workshop; only a name."""
 
 from __future__ import annotations
 
@@ -44,6 +44,11 @@ def add_campus(world: World, cell: Cell) -> None:
     world.add("Staff.TARGETS.Person", staff_id=seller["id"], person_id=president["id"], target_level=3, due_on=world.day(60), since=world.day(-30))
 
 
+def add_waterworks(world: World, cell: Cell) -> None:
+    """A water company of which only the name came in: no department, no person."""
+    _found(world, cell, "waterworks", "水务公司", "Waterworks", None, "水务")
+
+
 def _found(world: World, cell: Cell, key: str, name: str, name_en: str, tier: str | None, industry: str) -> Row:
     number = str(cell.number + 1) if cell.number else ""
     row = world.add(
@@ -81,4 +86,4 @@ def _staff_rooms(world: World, cell: Cell, key: str, rooms: tuple[Any, ...], pos
     return made
 
 
-PROSPECTS: tuple[Callable[[World, Cell], None], ...] = (add_port, add_campus)
+PROSPECTS: tuple[Callable[[World, Cell], None], ...] = (add_port, add_campus, add_waterworks)
