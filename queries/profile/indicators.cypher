@@ -153,7 +153,6 @@ WITH customer, key_figures, activities_held,
         WHERE before.level >= tie.level
           AND (before.since IS NULL OR before.since < tie.since)
           AND (before.until IS NULL OR before.until >= tie.since)
-          AND (before.since IS NULL OR before.until IS NULL OR before.since < before.until)
       }
     RETURN tie
   } AS ties_begun,
