@@ -2,7 +2,7 @@
 title    = { en = "Audience that does not fit the activity", zh = "活动受众不匹配" }
 summary  = { en = "Activities, ahead or of the last twelve months, where too few of the customer's people who attend are those for whom the kind of activity is meant: technical exchanges are for the technical and the user line below the executives, summits and forums for executives, management and procurement, visits to us for executives, awards for managers and engineers. People of unknown layer or line are not counted.", zh = "客户参加者中符合该类活动目标受众的比例过低的活动（尚未举行的或近十二个月内的）：技术交流面向技术线与使用线的非高层人员，峰会与论坛面向高层以及管理线与采购线，来访考察面向高层，表彰面向中层与工程师。层级或所属线未知者不计。" }
 why      = { en = "An engineer is won by an exchange among engineers, an executive by seeing the company: the right event before the wrong people wins nobody.", zh = "工程师靠技术交流争取，高层靠亲临公司考察争取：活动再好，来错了人也无用。" }
-finding  = { en = "[[{kind} ]][[on {day}]][[{!day}without a day]]: of {counted|guest|guests} {fitting|fits|fit}; it is not meant for {misfits}.", zh = "[[{kind}]][[（{day}）]]：{counted} 位参加者中仅 {fitting} 位符合；不匹配者：{misfits}。" }
+finding  = { en = "[[{kind} ]]on {day}: of {counted|guest|guests} {fitting|fits|fit}; it is not meant for {misfits}.", zh = "[[{kind}]]（{day}）：{counted} 位参加者中仅 {fitting} 位符合；不匹配者：{misfits}。" }
 remedy   = { en = "[[{?is_planned}Invite {meant_for} of {customer} instead]][[{!is_planned}Next time invite {meant_for} of {customer}]], and meet the others in a daily visit or a topical exchange[[ (owner: {owners})]].", zh = "[[{?is_planned}请改邀{customer}的{meant_for}]][[{!is_planned}下次请邀{customer}的{meant_for}]]，其余人员另行安排日常拜访或专题交流[[（负责人：{owners}）]]。" }
 kind     = "gap"
 severity = "low"
