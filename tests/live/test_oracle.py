@@ -60,8 +60,8 @@ class Witness:
         """Asks every question about `graph`."""
         self._engine.load(graph)
         world = World(graph)
-        random = Random(self.graphs)
         for query in self._queries:
+            random = Random(f"{self.graphs} {query.name}")  # of its own, so that a new question changes nothing for the others
             for values in asks(query, graph, random, is_planned_anew=self._engine.is_neo4j):
                 if query.name not in self.found and (said := self._compare(query, values, world)):
                     self.found[query.name] = Disagreement(query, values, graph, said)

@@ -139,6 +139,8 @@ _SEVERAL = {"Person.DECIDES.Project": 0.4, "Person.INFLUENCES.Person": 0.2, "Per
 _TOWERS = 0.15
 # How many worlds have a customer whose projects are over and with whom the same few things were done.
 _LOST = 0.25
+# How many worlds have a customer with projects that were chosen as targets and with something planned there.
+_AIMED = 0.25
 # Edges that people keep up and drop again: half of those that ended began anew.
 _RESTARTED = ("CONTACTS", "DECIDES", "MEMBER_OF", "COURTS", "REPORTS_TO")
 
@@ -189,6 +191,8 @@ class _Maker:
             self._build_towers(graph, prefix)
         if self._chance(_LOST):
             self._build_lost_customer(graph, f"{prefix}q", self._random.choice(ids["Staff"]))
+        if self._chance(_AIMED):
+            self._build_aimed_customer(graph, f"{prefix}z")
 
     def _chance(self, share: float) -> bool:
         return self._random.random() < share
@@ -340,6 +344,23 @@ class _Maker:
             )
             self._put(graph, RELATIONSHIPS["Project.FOR.Customer"], project, id_, {}, ())
         self._put(graph, RELATIONSHIPS["Staff.CONTACTS.Person"], staff, id_, {"since": met_on + timedelta(days=self._random.choice((-1, 0, 45, 90, 91)))}, ())
+
+    def _build_aimed_customer(self, graph: Graph, id_: str) -> None:
+        """A customer at whom the company aims: targets chosen, dropped or decided these days, and activities around the day that support one of them or none."""
+        graph.nodes["Customer"].append({"id": id_, "name": id_})
+        projects = [f"{id_}p{number}" for number in range(1, 4)]
+        for project in projects:
+            decided_on = AS_OF + timedelta(days=self._random.choice((-1, 0, 1, 60)))
+            facts = {"id": project, "name": project, "selection": self._random.choice(("selected", "selected", "dropped")), "decided_on": decided_on}
+            graph.nodes["Project"].append(facts)
+            self._put(graph, RELATIONSHIPS["Project.FOR.Customer"], project, id_, {}, ())
+        for number in range(1, 4):
+            activity, kind = f"{id_}a{number}", self._random.choice(("meal", "forum", "technical_exchange"))
+            planned_on = AS_OF + timedelta(days=self._random.choice((-1, 0, 1, 30)))
+            graph.nodes["Activity"].append({"id": activity, "name": activity, "kind": kind, "planned_on": planned_on})
+            self._put(graph, RELATIONSHIPS["Activity.WITH.Customer"], activity, id_, {}, ())
+            if self._chance(0.5):
+                self._put(graph, RELATIONSHIPS["Activity.SUPPORTS.Project"], activity, self._random.choice(projects), {}, ())
 
     def _of_tower(self, label: str) -> dict[str, Any]:
         facts = {item.name: self._value(label, item) for item in LABELS[label].properties if item.name in ("category", "layer", "is_top_leader", "tier")}
