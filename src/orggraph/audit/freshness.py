@@ -26,7 +26,7 @@ def check_age(max_age: int) -> None:
         what = Text(f"{max_age} is not an age in days.", f"{max_age} 不是有效的天数。")
         raise BadParams(
             what,
-            Text("Give the most days that may lie between the newest import and now.", "请给出最近一次导入距今最多允许的天数。"),
+            Text("Give the most days, 1 or more, that may lie between the newest import and now.", "请给出最近一次导入距今最多允许的天数，至少为 1。"),
             problems=[Problem(what=what, column="max_age", value=str(max_age))],
         )
 
