@@ -1,6 +1,6 @@
 /* +++
 title   = { en = "Who sits where", zh = "部门人员" }
-summary = { en = "The people present in a customer's departments on one day: one row for each post that a person holds, with since when, and how many of ours hold a live tie. A department is asked with its sections.", zh = "基准日客户各部门的在岗人员：每人每个岗位一行，含任职起始日期及我方有效联系人数。查询某部门时包含其下级科室。" }
+summary = { en = "The people present in a customer's departments on one day: one row for each post that a person holds, with since when, and how many of ours hold a live tie. A department is asked with its sections, three deep.", zh = "基准日客户各部门的在岗人员：每人每个岗位一行，含任职起始日期及我方有效联系人数。查询某部门时包含其下三层科室。" }
 kind    = "view"
 uses    = ["as_of", "customer_id", "stale_days", "min_level"]
 
