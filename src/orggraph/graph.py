@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from orggraph.demo import Loaded
     from orggraph.ingest import Batch, Import, OnProgress, Plan, Undone
     from orggraph.insight import OnStep, Outcome
-    from orggraph.library import Catalogue
+    from orggraph.library import Catalogue, Query
     from orggraph.locale import Text
     from orggraph.migrate import Applied, MigrationState
     from orggraph.store import Engine, EngineStatus
@@ -78,21 +78,48 @@ class OrgGraph:
             ContractError: the question's file declares other columns than it returns.
             BadQueryFile: the question's file names a last step that does not exist.
         """
-        from orggraph.answer import answer
-
         question = self.catalogue.find(name)
         cap = self.settings.row_cap if limit is None else min(limit, self.settings.row_cap)
+        day = today or date.today()
+        result = self._answer(question, values or {}, cap, day)
+        return result if result.rows else self._ask_again(result, values or {}, cap, day)
+
+    def _ask_again(self, result: Result, values: Mapping[str, Any], cap: int, day: date) -> Result:
+        """An empty answer, or the one to what was meant: an id or a name that was pasted with characters which nobody sees."""
+        from orggraph.stranger import find_strangers, plain_values, refuse_strangers
+
+        reader = self._connection.reader()
+        plain = plain_values(values)
+        meant = None if plain is None else self._answer(result.query, plain, cap, day)
+        if meant is not None and meant.rows:
+            return meant
+        strangers = find_strangers(result, reader, self.catalogue)
+        if strangers and meant is not None and not find_strangers(meant, reader, self.catalogue):
+            return meant
+        refuse_strangers(result, strangers)
+        return result
+
+    def _meant(self, given: str) -> str:
+        """The id that was given as the graph has it: as it is, else without characters that nobody sees."""
+        from orggraph.character import fold_key
+
+        known = [] if fold_key(given) == given else self.query("map.subjects", {"subject_id": given}).rows
+        return known[0]["subject_id"] if known else given
+
+    def _meant_pair(self, pair: str) -> str:
+        person, equals, stance = pair.rpartition("=")
+        return f"{self._meant(person)}{equals}{stance}" if person else pair
+
+    def _answer(self, question: Query, values: Mapping[str, Any], cap: int, day: date) -> Result:
+        from orggraph.answer import answer
+
         # A computed answer is cut after its last step: that step may drop rows, and a page must not depend on how many.
         fetched = self.settings.row_cap if question.computed_by else cap
-        result = answer(self._connection.reader(), question, values or {}, cap=fetched, today=today or date.today())
+        result = answer(self._connection.reader(), question, values, cap=fetched, today=day)
         if question.computed_by:
             from orggraph.insight import complete
 
             result = complete(result, cap)
-        if not result.rows:
-            from orggraph.stranger import refuse_strangers
-
-            refuse_strangers(result, self._connection.reader(), self.catalogue)
         return result
 
     def audit(
@@ -130,7 +157,7 @@ class OrgGraph:
             baseline=baseline,
             since=since,
             max_age=max_age,
-            customer_id=customer_id,
+            customer_id=self._meant(customer_id) if customer_id else customer_id,
             select=select,
             ignore=ignore,
             fail_on=fail_on,
@@ -184,6 +211,7 @@ class OrgGraph:
         from orggraph.account import give_account
 
         day = as_of or date.today()
+        subject = ",".join(map(self._meant, self._meant(subject).split(",")))
         return give_account(lambda name, given: self.query(name, given, today=day), self.catalogue, subject, kind=kind, as_of=day, values=values)
 
     def gate(self, project_id: str, *, as_of: date | None = None, values: Mapping[str, Any] | None = None) -> Gate:
@@ -194,7 +222,7 @@ class OrgGraph:
         from orggraph.audit import ask_gate
 
         day = as_of or date.today()
-        return ask_gate(lambda name, given: self.query(name, given, today=day), self.catalogue, project_id, as_of=day, values=values)
+        return ask_gate(lambda name, given: self.query(name, given, today=day), self.catalogue, self._meant(project_id), as_of=day, values=values)
 
     def simulate_votes(
         self,
@@ -213,7 +241,13 @@ class OrgGraph:
         from orggraph.insight import simulate_votes
 
         pairs = [f"{person}={stance}" for person, stance in stances.items()] if isinstance(stances, Mapping) else stances
-        asked = {**(values or {}), "project_id": project_id, "stances": pairs, **({"flip": True} if flip else {}), **({"as_of": as_of} if as_of else {})}
+        asked = {
+            **(values or {}),
+            "project_id": self._meant(project_id),
+            "stances": [self._meant_pair(pair) for pair in pairs],
+            **({"flip": True} if flip else {}),
+            **({"as_of": as_of} if as_of else {}),
+        }
         return simulate_votes(self.query, self.catalogue, asked, today=date.today())
 
     def simulate_departure(
@@ -226,7 +260,7 @@ class OrgGraph:
         """
         from orggraph.insight import simulate_departure
 
-        asked = {**(values or {}), "ids": list(ids), **({"as_of": as_of} if as_of else {})}
+        asked = {**(values or {}), "ids": [self._meant(id_) for id_ in ids], **({"as_of": as_of} if as_of else {})}
         return simulate_departure(self.query, self.catalogue, asked, today=date.today(), on_step=on_step)
 
     def plan_handover(self, departure: Outcome, *, on: date | None = None) -> Plan:
@@ -251,7 +285,8 @@ class OrgGraph:
         """
         from orggraph.insight import plan_coverage
 
-        named = {name: value for name, value in (("customer_id", customer_id), ("as_of", as_of)) if value is not None}
+        meant = None if customer_id is None else self._meant(customer_id)
+        named = {name: value for name, value in (("customer_id", meant), ("as_of", as_of)) if value is not None}
         return plan_coverage(self.query, self.catalogue, {**(values or {}), **named}, today=date.today(), on_step=on_step)
 
     def plan_import(

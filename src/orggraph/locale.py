@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from orggraph.character import reveal
+
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
 
@@ -33,8 +35,13 @@ class Text:
 
 
 def say(language: Language, *texts: Text | None) -> str:
-    """Sentences one after another, as a reader of `language` sees them: Chinese ones stand without a space between."""
-    return ("" if language == "zh" else " ").join(text.in_language(language) for text in texts if text is not None)
+    """Sentences one after another, as a reader of `language` sees them: Chinese ones stand without a space between, what is not seen as ‹U+200B›."""
+    return reveal(("" if language == "zh" else " ").join(text.in_language(language) for text in texts if text is not None))
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """The number with the word that fits it, for an English sentence: 1 row, 1,200 rows."""
+    return f"{number:,} {one if number == 1 else many}"
 
 
 def _said(value: object, language: Language) -> object:

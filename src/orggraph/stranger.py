@@ -1,11 +1,13 @@
-"""Tells a question that found nothing from one that was asked about an id that does not exist."""
+"""Tells a question that found nothing from one that was asked about an id that does not exist, or about one with characters that nobody sees."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from orggraph.answer import Result, answer
+from orggraph.character import fold_key
 from orggraph.errors import BadParams, Problem
 from orggraph.locale import Text
 
@@ -36,13 +38,30 @@ _STRANGER = {
 }
 
 
-def refuse_strangers(result: Result, store: Store, catalogue: Catalogue) -> None:
-    """Raises BadParams when an answer is empty because it was asked about an id that nothing in the graph has."""
+def plain_values(values: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The values with every text folded as an id is when it is imported; None when that changes nothing."""
+    plain = {name: _plain(value) for name, value in values.items()}
+    return plain if plain != dict(values) else None
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, str):
+        return fold_key(value)
+    return [_plain(item) for item in value] if isinstance(value, list | tuple) else value
+
+
+def find_strangers(result: Result, store: Store, catalogue: Catalogue) -> list[Problem]:
+    """The ids that an empty answer was asked about and that nothing in the graph has."""
     problems = []
     for name, value in result.params.items():
         kind = name.removeprefix("other_")
         if value is not None and kind in _KNOWN_BY and not answer(store, catalogue.find(_KNOWN_BY[kind]), {kind: value}, cap=1, today=date.today()).rows:
             what, remedy = _STRANGER[kind]
             problems.append(Problem(what=what.fill(id=value), remedy=remedy, column=name, value=value))
+    return problems
+
+
+def refuse_strangers(result: Result, problems: list[Problem]) -> None:
+    """Raises BadParams when an answer is empty because it was asked about ids that nothing in the graph has."""
     if problems:
         raise BadParams(problems[0].what, problems[0].remedy, problems=problems, fields={"query": result.query.name})

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from orggraph.ingest.cell import NESTED, Fault, Reader
+from orggraph.ingest.cell import NESTED, Fault, Reader, say_repair
 from orggraph.ingest.layout import layout
 
 
@@ -100,3 +100,41 @@ def test_a_nul_byte_is_a_fault() -> None:
 @pytest.mark.parametrize("column", ["name", "layer", "left_on", "is_top_leader"])
 def test_a_nested_record_is_a_fault_in_a_column_of_any_type(column: str) -> None:
     assert NESTED is read("Person", column, NESTED)
+
+
+@pytest.mark.parametrize("column", ["id", "department_id"])
+@pytest.mark.parametrize("written", ["p\u200b-1", "\ufeffp-1", "p-1\u00a0", "\u3000p-1", "ｐ－１", "p-1\n", "\u200e p-1 \u200f"])
+def test_keys_that_look_alike_are_one_key(written: str, column: str) -> None:
+    assert "p-1" == read("Person", column, written)
+
+
+def test_a_name_is_kept_as_it_is_written() -> None:
+    assert "Ｑｉ　Ｙｉ\u200b" == read("Person", "name", "Ｑｉ　Ｙｉ\u200b")
+
+
+@pytest.mark.parametrize("column", ["id", "department_id"])
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("a\nb", '"a‹U+000A›b" holds a line break, which no id or reference may hold.'),
+        ("a\u2028b", '"a‹U+2028›b" holds a line break, which no id or reference may hold.'),
+        ("a\tb", '"a‹U+0009›b" holds a tab, which no id or reference may hold.'),
+        ("a\x1b[31mb", '"a‹U+001B›[31mb" holds a control character, which no id or reference may hold.'),
+        ("a\u202eb", '"a‹U+202E›b" holds a mark that turns the order of reading round, which no id or reference may hold.'),
+        ("\u2068a\u2069", '"‹U+2068›a‹U+2069›" holds a mark that turns the order of reading round, which no id or reference may hold.'),
+    ],
+)
+def test_an_id_with_a_control_character_is_a_fault_that_shows_it(written: str, said: str, column: str) -> None:
+    assert said == read("Person", column, written).what.en
+
+
+def test_each_kind_of_repair_is_counted_with_its_first_cell() -> None:
+    table = layout("Person")
+    reader = Reader(table.columns[0])
+    reader.read(["p-1", "p-2\u200b", "１２９", " p-3", "e\u0301", "p-4\u200b"], [2, 3, 4, 5, 6, 7])
+    assert {
+        "unseen": 'Characters that nobody sees were taken out of 2 cells, such as row 3: "p-2‹U+200B›" → "p-2".',
+        "width": 'Full-width letters, digits or signs were read as ordinary ones in 1 cell, such as row 4: "１２９" → "129".',
+        "blank": 'Blanks around the text were taken away, or made plain within it, in 1 cell, such as row 5: " p-3" → "p-3".',
+        "composed": 'Letters and their separate accents were joined in 1 cell, such as row 6: "e‹U+0301›" → "é".',
+    } == {change: say_repair(change, repair).en for change, repair in reader.repairs.items()}

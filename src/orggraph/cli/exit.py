@@ -6,6 +6,7 @@ import sys
 import traceback
 from typing import TextIO
 
+from orggraph.character import reveal
 from orggraph.cli.speech import language, said
 from orggraph.errors import BadParams, CallerError, ContractError, ImportRefused, LibraryError, OrgGraphError, Problem, SchemaError, StaleData, StoreError
 from orggraph.locale import Text, say
@@ -38,6 +39,7 @@ SHOWN_PROBLEMS = 20
 
 _ERROR = Text("error: ", "错误：")
 _COLON = Text(": ", "：")
+_GIVEN = Text(' "{value}"', "“{value}”")
 _MORE = Text("… and {count} more", "……另有 {count} 处")
 _UNFORESEEN = Text("Something unforeseen happened ({what}).", "发生了意外（{what}）。")
 _REPORT = Text("Run the command again with --debug and report what it prints.", "请加 --debug 重新运行，并将输出内容反馈给我们。")
@@ -78,5 +80,5 @@ def _fault(problem: Problem, error: OrgGraphError) -> str:
     if not isinstance(error, BadParams) or problem.column is None:
         return problem.in_language(language())
     # Of a parameter, its name and what was given say the place better than "column" does.
-    given = f' "{problem.value}"' if problem.value is not None else ""
+    given = said(_GIVEN.fill(value=reveal(problem.value))) if problem.value is not None else ""
     return f"{problem.column}{given}{said(_COLON)}{say(language(), problem.what, problem.remedy)}"

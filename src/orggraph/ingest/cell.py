@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import repeat
 from typing import Any
 
+from orggraph.character import Change, changes, find_forbidden, fold_key, is_line_end, is_turning, reveal, spell
 from orggraph.ingest.layout import Column
 from orggraph.ingest.refusal import ACTIVE
-from orggraph.locale import Text
+from orggraph.locale import Text, counted
 from orggraph.model import Property
 
 _SHORTENED = re.compile(r"[+-]?\d(?:[.,]\d+)?E\+\d{1,3}", re.IGNORECASE)
@@ -45,20 +47,35 @@ class Fault:
     remedy: Text | None = None
 
 
+@dataclass(slots=True)
+class Repair:
+    """How many cells of a column `fold_key` changed in one way, and the first of them: its row's number, before and after."""
+
+    count: int
+    number: int | None
+    before: str
+    after: str
+
+
 class Reader:
-    """Reads the cells of one column. `has_fault` turns true with the first fault; `serials` counts days that Excel had turned into numbers."""
+    """Reads the cells of one column. `has_fault` turns true with the first fault; `serials` counts days that Excel had turned into numbers.
+
+    repairs: what was changed in ids and references, so that keys that look alike are one key.
+    """
 
     def __init__(self, column: Column) -> None:
         self.has_fault = False
         self.serials = 0
-        self.trimmed = 0
+        self.repairs: dict[Change, Repair] = {}
         self.is_identity = column.fact is None or column.name == "id"
         self._memo: dict[Any, Any] = {}
         item = column.fact
         self._read: Callable[[Any], Any] | None = None if item is None or (item.type == "str" and not item.values) else self._one(item)
 
-    def read(self, cells: Sequence[Any]) -> list[Any]:
-        """The values of `cells`, in order; a `Fault` stands for each one that cannot be read, None for a blank one."""
+    def read(self, cells: Sequence[Any], numbers: Iterable[int] | None = None) -> list[Any]:
+        """The values of `cells`, in order; a `Fault` stands for each one that cannot be read, None for a blank one. `numbers`: those of the cells' rows."""
+        if self.is_identity:
+            return [self._key(cell, number) for cell, number in zip(cells, numbers if numbers is not None else repeat(None), strict=False)]
         if self._read is None:
             return [self._text(cell) for cell in cells]
         memo = self._memo
@@ -87,15 +104,32 @@ class Reader:
             return None
         if text[0] == "'" and text.startswith(ACTIVE, 1):
             text = text[1:].strip()
-        if text is not cell and self.is_identity and len(text) != len(cell):
-            self.trimmed += 1
-        if "+" in text and self.is_identity and _SHORTENED.fullmatch(text):
-            self.has_fault = True
-            return Fault(Text(f'"{text}" is a long number that Excel shortened.', f"“{text}”是被 Excel 缩写的长数字。"), _PASTE_AGAIN)
         if "\0" in text:
-            self.has_fault = True
-            return Fault(Text("The cell holds a NUL byte.", "单元格含有空字节。"), Text("Export the file again.", "请重新导出该文件。"))
+            return self._faulty(Text("The cell holds a NUL byte.", "单元格含有空字节。"), Text("Export the file again.", "请重新导出该文件。"))
         return text
+
+    def _key(self, cell: Any, number: int | None) -> str | Fault | None:
+        text = self._text(cell)
+        if text is None or isinstance(text, Fault):
+            return text
+        if "+" in text and _SHORTENED.fullmatch(text):
+            return self._faulty(Text(f'"{text}" is a long number that Excel shortened.', f"“{text}”是被 Excel 缩写的长数字。"), _PASTE_AGAIN)
+        is_as_written = text is cell
+        if is_as_written and text.isascii() and text.isprintable():
+            return text
+        if character := find_forbidden(text):
+            what, remedy = _forbidden(text, character)
+            return self._faulty(what, remedy)
+        key = fold_key(text)
+        before = cell if isinstance(cell, str) and not cell.lstrip().startswith("'") else text
+        if key != before:
+            for change in changes(before):
+                self.repairs.setdefault(change, Repair(0, number, before, key)).count += 1
+        return key or None
+
+    def _faulty(self, what: Text, remedy: Text) -> Fault:
+        self.has_fault = True
+        return Fault(what, remedy)
 
     def _one(self, item: Property) -> Callable[[Any], Any]:
         if item.values:
@@ -134,6 +168,40 @@ class Reader:
                 Text("Write year-month-day, for example 2026-06-30.", "请按年-月-日书写，例如 2026-06-30。"),
             )
         return _not_a_day(text)
+
+
+def say_repair(change: Change, repair: Repair) -> Text:
+    """The note that tells of a repair: how many cells, and the first as it was and as it is read."""
+    what, zh = _REPAIRS[change]
+    cells = counted(repair.count, "cell", "cells")
+    before, after = reveal(repair.before, is_strict=True), reveal(repair.after)
+    row, row_zh = ("", "") if repair.number is None else (f"row {repair.number}: ", f"第 {repair.number} 行：")
+    return Text(f'{what} {cells}, such as {row}"{before}" → "{after}".', f"{zh.format(count=f'{repair.count:,}')}，例如{row_zh}“{before}”→“{after}”。")
+
+
+_REPAIRS: dict[Change, tuple[str, str]] = {
+    "unseen": ("Characters that nobody sees were taken out of", "已去除 {count} 个单元格中的不可见字符"),
+    "blank": ("Blanks around the text were taken away, or made plain within it, in", "已去除 {count} 个单元格首尾的空格，或统一其中的特殊空格"),
+    "width": ("Full-width letters, digits or signs were read as ordinary ones in", "{count} 个单元格中的全角字母、数字或符号已按半角读取"),
+    "composed": ("Letters and their separate accents were joined in", "已合并 {count} 个单元格中拆开的字母与附加符号"),
+}
+
+
+def _forbidden(text: str, character: str) -> tuple[Text, Text]:
+    """What to say of an id or a reference that holds a character which none may hold."""
+    shown = reveal(_short(text), is_strict=True)
+    if is_line_end(character):
+        kind = Text("a line break", "换行符")
+    elif character == "\t":
+        kind = Text("a tab", "制表符")
+    elif is_turning(character):
+        kind = Text("a mark that turns the order of reading round", "改变阅读方向的字符")
+    else:
+        kind = Text("a control character", "控制字符")
+    return (
+        Text(f'"{shown}" holds {kind.en}, which no id or reference may hold.', f"“{shown}”含有{kind.zh}，编号和引用中不得出现。"),
+        Text(f"Take {spell(character)} out.", f"请删除其中的 {spell(character)}。"),
+    )
 
 
 def _not_a_day(text: str) -> Fault:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from orggraph.character import STABLE, fold_name
 from orggraph.errors import ContractError
 from orggraph.locale import Text
 from orggraph.shipped import shipped
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 _KEYS = 10_000  # ids in one question: half a megabyte of a message that must stay under four
 _OWNERS = 2_000  # start nodes whose edges come in one answer
+_CHANGEABLE = f"(?s).*[^{STABLE}].*"
 _MOST = 1_000_000  # more rows than one batch can give; reaching it is a fault
 
 
@@ -31,6 +33,14 @@ class Held:
     facts: Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Disguised:
+    """What the graph has of one label that is written with characters which look like others: ids, and the ids of those who bear a name, by folded form."""
+
+    ids: dict[str, set[str]] = field(default_factory=dict)
+    names: dict[str, set[str]] = field(default_factory=dict)
+
+
 @cache
 def statement(folder: str, name: str) -> str:
     """The text of `schema/FOLDER/NAME.cypher`."""
@@ -42,6 +52,7 @@ class Existing:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._disguised: dict[str, Disguised] | None = None
 
     def nodes(self, label: str, ids: Iterable[str]) -> Iterator[Mapping[str, Any]]:
         """The facts of every node of `label` whose id is among `ids`, bookkeeping included; ids that are not there are passed over."""
@@ -58,6 +69,21 @@ class Existing:
         for batch in _batches(names, _KEYS):
             for row in self._ask(f"{label}.names", {"names": batch}):
                 yield row["name"], row["id"]
+
+    def disguised(self, label: str) -> Disguised:
+        """What the graph has of `label` that `fold_name` changes: it is found by no exact question. One look at all nodes a plan."""
+        if self._disguised is None:
+            found: dict[str, Disguised] = {}
+            for row in self._ask("disguised", {"pattern": _CHANGEABLE}):
+                for own in row["labels"]:
+                    known = found.setdefault(own, Disguised())
+                    if fold_name(row["id"] or "") != row["id"] and row["id"]:
+                        known.ids.setdefault(fold_name(row["id"]), set()).add(row["id"])
+                    for name in (row["name_en"], row["name_zh"]) if own == "Category" else (row["name"],):
+                        if name and fold_name(name) != name:
+                            known.names.setdefault(fold_name(name), set()).add(row["id"])
+            self._disguised = found
+        return self._disguised.get(label, Disguised())
 
     def edges(self, name: str, owners: Iterable[str]) -> dict[str, list[Held]]:
         """All edges `name` of the `owners` (the ids of the side that `layout.owner_side` says), by owner."""

@@ -12,7 +12,7 @@ from itertools import repeat
 from typing import Any
 
 from orggraph.ingest.assignment import Assignment, Taker
-from orggraph.ingest.cell import Fault, Reader
+from orggraph.ingest.cell import Fault, Reader, say_repair
 from orggraph.ingest.expression import said
 from orggraph.ingest.layout import LONGEST_ID, Layout, Row, layout, row_adapter
 from orggraph.ingest.omission import Omission
@@ -228,7 +228,7 @@ class Harvest:
             nothing = omission.rows(take, places)
             bad = set(nothing)
             cells = {at: item.columns[column.name].fill(take, count) for at, column, _ in filled}
-            values = {at: reader.read(cells[at]) for at, _, reader in filled}
+            values = {at: reader.read(cells[at], block.numbers) for at, _, reader in filled}
             for at, column, reader in filled:
                 if reader.has_fault:
                     reader.has_fault = False
@@ -271,7 +271,13 @@ class Harvest:
             if value.__class__ is Fault:
                 bad.add(row)
                 self._ledger.refuse(
-                    "bad_cell", item.layout.name, places[row], value.what, value.remedy, column=item.header(column), value=said(cells[row])[:200]
+                    "bad_cell",
+                    item.layout.name,
+                    places[row],
+                    value.what,
+                    value.remedy,
+                    column=item.header(column),
+                    value=None if cells[row].__class__ is Fault else said(cells[row])[:200],
                 )
         return bad
 
@@ -300,7 +306,9 @@ class Harvest:
                 row, column = chosen[int(fault["loc"][0])], str(fault["loc"][1])
                 what, remedy = _breach(item.layout, column, fault)
                 bad.add(row)
-                self._ledger.refuse("bad_cell", item.layout.name, places[row], what, remedy, column=item.header(column), value=fault["input"])
+                self._ledger.refuse(
+                    "bad_cell", item.layout.name, places[row], what, remedy, column=item.header(column), value=fault["input"]
+                )
             return bad
         return set()
 
@@ -312,12 +320,9 @@ class Harvest:
                     sheet=item.sheet,
                     column=item.header(column.name),
                 )
-            if reader.trimmed and item.columns[column.name].headers:
-                self._ledger.note(
-                    Text(f"Blanks around {reader.trimmed:,} ids were taken away.", f"已去除 {reader.trimmed:,} 个编号前后的空格。"),
-                    sheet=item.sheet,
-                    column=item.header(column.name),
-                )
+            if item.columns[column.name].headers:
+                for change, repair in reader.repairs.items():
+                    self._ledger.note(say_repair(change, repair), sheet=item.sheet, column=item.header(column.name))
 
 
 def _sound(value: Any) -> Any:

@@ -236,12 +236,14 @@ class _Inquiry:
 
     def run(self, assignments: Sequence[Any]) -> _Inquiry:
         from orggraph.ingest.comparison import compare_edges, compare_nodes
+        from orggraph.ingest.disguise import restore_ids
         from orggraph.ingest.harvest import Harvest, edge_names
         from orggraph.ingest.reference import resolve_categories, resolve_references
         from orggraph.ingest.reporting import settle_cycles
 
         harvest = Harvest(assignments, self._ledger, lambda what, done: self._tell("reading", what, done, None))
         harvest.read_nodes()
+        restore_ids(harvest, self._existing, self._ledger)
         resolve_categories(harvest, self._existing)
         self._nodes = compare_nodes(harvest, self._existing, self._source, self._ledger, lambda what, done, total: self._tell("comparing", what, done, total))
         harvest.read_edges()

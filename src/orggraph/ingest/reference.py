@@ -1,12 +1,16 @@
-"""Finds the node that each reference means: by id, else by a name that only one bears, else (if asked) by an id that differs in zeros, blanks or case."""
+"""Finds the node that each reference means.
+
+By id, else by an id that looks the same, else by a name that only one bears, else (if asked) by an id that differs in zeros, blanks or case.
+"""
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from orggraph.character import fold_name
+from orggraph.ingest.disguise import find_disguised, note_disguised, say_unclear
 from orggraph.ingest.existing import Existing
 from orggraph.ingest.harvest import Edges, Harvest, Nodes, Via
 from orggraph.ingest.layout import layout, owner_side
@@ -70,12 +74,17 @@ def resolve_categories(harvest: Harvest, existing: Existing) -> None:
             places = [categories.layout.place[name] for name in ("name_en", "name_zh")]
             for row in categories.rows:
                 for place in places:
-                    known[str(row[place]).casefold()].add(row[0])
+                    known[_same(str(row[place]))].add(row[0])
         unknown = words - own
         unknown -= existing.present("Category", unknown)
-        for name, key in existing.called("Category", {form for word in unknown for form in (word, word.casefold(), word.capitalize())}):
-            known[name.casefold()].add(key)
-        meant = {word: next(iter(known[word.casefold()])) for word in unknown if len(known.get(word.casefold(), ())) == 1}
+        forms = {word: fold_name(word) for word in unknown}
+        for name, key in existing.called("Category", {form for word in forms.values() for form in (word, word.casefold(), word.capitalize())}):
+            known[_same(name)].add(key)
+        for name, keys in existing.disguised("Category").names.items() if unknown else ():
+            known[name.casefold()] |= keys
+        ids = own | existing.present("Category", {form for word, form in forms.items() if form != word} - own)
+        meant = {word: form for word, form in forms.items() if form in ids}
+        meant |= {word: next(iter(known[form.casefold()])) for word, form in forms.items() if word not in meant and len(known.get(form.casefold(), ())) == 1}
         if meant:
             nodes.rows = [(*row[:at], meant[row[at]], *row[at + 1 :]) if row[at] in meant else row for row in nodes.rows]
 
@@ -94,9 +103,12 @@ class _Search:
         """What each of `strange` means."""
         if not strange:
             return {}
-        bearers = self._bearers(strange)
         found: dict[str, str | Unresolved] = {}
-        for reference, keys in bearers.items():
+        disguised = find_disguised(strange, self._label, self._nodes, self._existing)
+        note_disguised(self._label, {reference: keys[0] for reference, keys in disguised.items() if len(keys) == 1}, self._ledger)
+        for reference, keys in disguised.items():
+            found[reference] = keys[0] if len(keys) == 1 else Unresolved("ambiguous_reference", *say_unclear(reference, keys))
+        for reference, keys in self._bearers(strange - disguised.keys()).items():
             found[reference] = keys[0] if len(keys) == 1 else self._ambiguous(reference, keys)
         left = strange - found.keys()
         alike = self._alike(left)
@@ -124,14 +136,18 @@ class _Search:
 
     def _bearers(self, names: set[str]) -> dict[str, list[str]]:
         places = [self._nodes.layout.place[name] for name in (("name_en", "name_zh") if self._label == "Category" else ("name",))]
+        forms = {name: fold_name(name) for name in names}
+        wanted = set(forms.values())
         bearers: dict[str, set[str]] = defaultdict(set)
         for row in self._nodes.rows:
             for place in places:
-                if row[place] in names:
-                    bearers[row[place]].add(row[0])
-        for name, key in self._existing.called(self._label, names):
-            bearers[name].add(key)
-        return {name: sorted(keys) for name, keys in bearers.items()}
+                if row[place] is not None and (form := fold_name(row[place])) in wanted:
+                    bearers[form].add(row[0])
+        for name, key in self._existing.called(self._label, names | wanted):
+            bearers[fold_name(name)].add(key)
+        for form, keys in self._existing.disguised(self._label).names.items():
+            bearers[form] |= keys
+        return {name: sorted(bearers[form]) for name, form in forms.items() if bearers.get(form)}
 
     def _alike(self, references: set[str]) -> dict[str, list[str]]:
         if not references:
@@ -144,6 +160,9 @@ class _Search:
         guesses = {guess for reference in references for guess in _guesses(reference)}
         for key in self._existing.present(self._label, guesses - self._nodes.at.keys()):
             forms[_normal(key)].add(key)
+        for keys in self._existing.disguised(self._label).ids.values():
+            for key in keys:
+                forms[_normal(key)].add(key)
         return {reference: sorted(forms[_normal(reference)]) for reference in references}
 
     def _ambiguous(self, name: str, keys: list[str]) -> Unresolved:
@@ -235,13 +254,16 @@ def _header(harvest: Harvest, name: str, edges: Edges, at: int, side: int, via: 
     return harvest.header(edges.places[at], name, edges.layout.columns[side].name)
 
 
+def _same(name: str) -> str:
+    return fold_name(name).casefold()
+
+
 def _normal(reference: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", reference).casefold().split()).lstrip("0")
+    return "".join(_same(reference).split()).lstrip("0")
 
 
 def _guesses(reference: str) -> Iterator[str]:
-    plain: Iterable[str] = (reference, "".join(unicodedata.normalize("NFKC", reference).split()))
-    for form in plain:
+    for form in (reference, "".join(fold_name(reference).split())):
         for stripped in (form, form.lstrip("0")):
             if stripped:
                 yield from (stripped, stripped.upper(), stripped.lower())

@@ -1,0 +1,11 @@
+// Nodes of any label whose id or name holds a character outside of those that are never folded.
+MATCH (node)
+WHERE node.id =~ $pattern
+   OR node.name =~ $pattern
+   OR node.name_en =~ $pattern
+   OR node.name_zh =~ $pattern
+RETURN labels(node) AS labels,
+       node.id AS id,
+       node.name AS name,
+       node.name_en AS name_en,
+       node.name_zh AS name_zh
