@@ -137,7 +137,7 @@ class TestPlan:
 
     def test_columns_that_mean_nothing_are_named(self, store: Store, tmp_path: Path) -> None:
         planned = plan(store, written(tmp_path, {"people.csv": "id,name,shoe size\np-1,A,42\n"}), today=TODAY)
-        assert ['people.csv: Columns not used: "shoe size".'] == [note.in_language("en") for note in planned.notes]
+        assert ['people.csv: Column not used: "shoe size".'] == [note.in_language("en") for note in planned.notes]
 
     def test_an_id_that_another_source_gave_to_somebody_else_is_noted(self, store: Store, tmp_path: Path) -> None:
         bring(store, tmp_path, source="hr")

@@ -62,7 +62,7 @@ def test_each_entry_of_a_list_makes_a_row_beside_its_record(tmp_path: Path) -> N
 def test_a_field_of_a_record_within_is_read_and_what_nobody_reads_is_noted(tmp_path: Path) -> None:
     harvest, ledger = harvested(tmp_path, PROFILE, "members.json", MEMBERS)
     assert ["2026-01-01", "None", "None"] == [str(day) for (day,) in rows(harvest, "Person", "left_on")]
-    assert ['Columns not used: "colour".'] == [note.what.en for note in ledger.notes]
+    assert ['Column not used: "colour".'] == [note.what.en for note in ledger.notes]
 
 
 def test_a_problem_of_an_entry_is_named_by_its_record_and_field(tmp_path: Path) -> None:

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 from orggraph.errors import Problem
 from orggraph.ingest import expression
 from orggraph.ingest.expression import Expression
-from orggraph.ingest.heading import Recognised, fold_heading, headings, recognise
+from orggraph.ingest.heading import Recognised, bare, fold_heading, headings, recognise
 from orggraph.ingest.layout import Layout, layout
 from orggraph.ingest.record import RecordSheet
 from orggraph.ingest.refusal import PROBLEM, Ledger
 from orggraph.ingest.sheet import Block, Sheet
+from orggraph.ingest.synonym import read_synonyms, say_synonyms
 from orggraph.locale import Text
 
 if TYPE_CHECKING:
@@ -34,11 +35,16 @@ class Assignment:
     combine: Mapping[str, str] = field(default_factory=dict)
     leave_out: tuple[LeaveOut, ...] = ()
 
-    def header(self, column: str) -> str:
-        """The header over the cells that `column` is read from, as the user wrote it; the column's own name when it is made up of none."""
+    def header(self, column: str, row: int | None = None) -> str:
+        """The header over the cell that `column` is read from, as the user wrote it; the column's own name when it is made up of none.
+
+        row: the number of the row that is spoken of, for a column with several headers.
+        """
         found = self.columns.get(column)
         if found is None or not found.headers:
             return column
+        if row in found.lent:
+            return found.lent[row]
         folded = fold_heading(found.headers[0])
         return next((header for header in self.sheet.headers if fold_heading(header) == folded), found.headers[0])
 
@@ -49,17 +55,23 @@ class Taker:
     def __init__(self, sheet: Sheet) -> None:
         self._place = {fold_heading(header): at for at, header in reversed(list(enumerate(sheet.headers)))}
         self._columns: Sequence[Sequence[Any]] = ()
+        self.numbers: Sequence[int] = ()
         self._blanks: Sequence[Any] = ()
 
     def turn_to(self, block: Block) -> None:
         """Takes cells of this block from now on."""
         self._columns = list(zip(*block.rows, strict=True))
+        self.numbers = block.numbers
         self._blanks = [None] * len(block.rows)
 
     def __call__(self, header: str) -> Sequence[Any]:
         """The cells under `header`."""
         at = self._place.get(fold_heading(header))
         return self._blanks if at is None else self._columns[at]
+
+    def at(self, place: int) -> Sequence[Any]:
+        """The cells of the column at `place` in the sheet."""
+        return self._columns[place]
 
 
 def assign(sheets: Sequence[Sheet], profile: Profile | None, ledger: Ledger) -> list[Assignment]:
@@ -73,20 +85,25 @@ def assign(sheets: Sequence[Sheet], profile: Profile | None, ledger: Ledger) -> 
             found = recognise(sheet.stem, sheet.headers)
             if isinstance(found, Problem):
                 _unrecognised(sheet, sheets, found, ledger)
-            elif not _repeats(sheet, set(found.columns), ledger):
-                assignments.append(_canonical(sheet, numbers[id(sheet)], found))
+            else:
+                assignments.append(_canonical(sheet, numbers[id(sheet)], found, ledger))
     taken = {item.number for item in assignments}
     _note_empty([sheet for sheet in sheets if numbers[id(sheet)] in taken], ledger)
     for sheet in sheets:
         rule = profile.rule_for(sheet) if profile else None
-        _note_unused(
-            sheet, [item for item in assignments if item.number == numbers[id(sheet)]], profile.looked_up(rule) if profile and rule else frozenset(), ledger
-        )
+        looked_up = profile.looked_up(rule) if profile and rule else frozenset()
+        _note_unused(sheet, [item for item in assignments if item.number == numbers[id(sheet)]], looked_up, ledger, is_ruled=profile is not None)
     return assignments
 
 
-def _canonical(sheet: Sheet, number: int, found: Recognised) -> Assignment:
-    return Assignment(number, sheet, found.layout, {name: expression.column(header) for header, name in found.columns.items()})
+def _canonical(sheet: Sheet, number: int, found: Recognised, ledger: Ledger) -> Assignment:
+    columns: dict[str, Expression] = {}
+    for name, places in found.places.items():
+        column = found.layout.columns[found.layout.place[name]]
+        columns[name] = read_synonyms(column, sheet.headers, places)
+        if told := say_synonyms(column, sheet.headers, places):
+            ledger.note(told, sheet=sheet)
+    return Assignment(number, sheet, found.layout, columns)
 
 
 def _unrecognised(sheet: Sheet, sheets: Sequence[Sheet], problem: Problem, ledger: Ledger) -> None:
@@ -208,7 +225,8 @@ def _note_empty(sheets: Sequence[Sheet], ledger: Ledger) -> None:
             ledger.note(Text(f"{name}: {len(found)} tables have headers and no rows.", f"{name}：{len(found)} 张表只有表头，没有数据行。"))
 
 
-def _note_unused(sheet: Sheet, assignments: Sequence[Assignment], looked_up: frozenset[str], ledger: Ledger) -> None:
+def _note_unused(sheet: Sheet, assignments: Sequence[Assignment], looked_up: frozenset[str], ledger: Ledger, *, is_ruled: bool) -> None:
+    """Tells which columns mean nothing, and, unless a profile decides that, what they may be misspellings of."""
     if not assignments:
         return
     used = {fold_heading(header) for item in assignments for found in item.columns.values() for header in found.headers}
@@ -216,11 +234,16 @@ def _note_unused(sheet: Sheet, assignments: Sequence[Assignment], looked_up: fro
     used |= {fold_heading(header) for header in looked_up}
     told = (PROBLEM.en, PROBLEM.zh) if sheet.is_refused_list else ()
     within = {header.split(".")[0] for item in assignments for found in item.columns.values() for header in found.headers if header not in sheet.headers}
-    unused = [header for header in sheet.headers if header and fold_heading(header) not in used and header not in within and header not in told]
+    unused = [header for header in dict.fromkeys(sheet.headers) if header and fold_heading(header) not in used and header not in within and header not in told]
     if unused:
         names = ", ".join(f'"{header}"' for header in unused)
         ledger.note(
-            Text(f"Columns not used: {names}.", f"未使用的列：{'、'.join(f'“{header}”' for header in unused)}。"), _meant(unused, assignments), sheet=sheet
+            Text(
+                f"{'Column' if len(unused) == 1 else 'Columns'} not used: {names}.",
+                f"未使用的列：{'、'.join(f'“{header}”' for header in unused)}。",
+            ),
+            None if is_ruled else _meant(unused, assignments),
+            sheet=sheet,
         )
     if "" in sheet.headers and not any(item.sheet is sheet and item.is_distinct for item in assignments) and len(assignments) == 1:
         place = sheet.headers.index("") + 1
@@ -229,11 +252,21 @@ def _note_unused(sheet: Sheet, assignments: Sequence[Assignment], looked_up: fro
 
 def _meant(unused: Sequence[str], assignments: Sequence[Assignment]) -> Text | None:
     """What unused headers may be misspellings of: columns of the table that nothing fills yet."""
-    known = {word: name for item in assignments for word, name in headings(item.layout.name).items() if name not in item.columns}
-    near = {header: get_close_matches(fold_heading(header), known, n=1, cutoff=0.75) for header in unused}
-    pairs = [(header, known[words[0]]) for header, words in near.items() if words]
-    if not pairs or len(assignments) > 1:
+    if len(assignments) > 1:
         return None
-    en = " ".join(f'If "{header}" means {name}, rename it.' for header, name in pairs)
-    zh = "".join(f"若“{header}”指 {name}，请改名。" for header, name in pairs)
-    return Text(en, zh)
+    table, filled = assignments[0].layout, assignments[0].columns
+    known = {word: name for word, name in headings(table.name).items() if name not in filled}
+    en, zh = "", ""
+    for header in unused:
+        near = get_close_matches(fold_heading(bare(header)), known, n=1, cutoff=0.75)
+        if not near:
+            continue
+        column = table.columns[table.place[known[near[0]]]]
+        if column.fact and column.fact.type in ("int", "float") and bare(header) != header:
+            unit = column.fact.unit or Text("plain numbers", "普通数字")
+            en += f' If "{header}" means {column.name} ({unit.en}), write its cells so and rename it.'
+            zh += f"若“{header}”指“{column.heading.zh}”（{unit.zh}），请按此填写并改名。"
+        else:
+            en += f' If "{header}" means {column.name}, rename it.'
+            zh += f"若“{header}”指“{column.heading.zh}”，请改名为“{column.heading.zh}”。"
+    return Text(en.lstrip(), zh) if en else None

@@ -7,23 +7,38 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from orggraph.ingest.cell import Fault
 from orggraph.locale import Text
 
 Cells = Sequence[Any]
-Take = Callable[[str], Cells]  # header -> the block's cells of that column
+
+
+class Take(Protocol):
+    """Gives the block's cells of a column, by its header or by its place in the sheet; `numbers` are those of the block's rows."""
+
+    numbers: Sequence[int]
+
+    def __call__(self, header: str) -> Cells:
+        """The cells under the header."""
+
+    def at(self, place: int) -> Cells:
+        """The cells of the column at that place."""
 
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """How one column of a table is filled: `fill(take, count)` gives the block's cells; `headers` are the columns that it reads."""
+    """How one column of a table is filled: `fill(take, count)` gives the block's cells; `headers` are the columns that it reads.
+
+    lent: by row number, the header whose cell was taken where that is not the first.
+    """
 
     headers: tuple[str, ...]
     fill: Callable[[Take, int], Cells]
+    lent: dict[int, str] = field(default_factory=dict)
 
 
 PLACEHOLDER = re.compile(r"\{([^{}]+)\}")

@@ -16,7 +16,7 @@ from orggraph.ingest.cell import Fault, Reader, say_repair
 from orggraph.ingest.expression import said
 from orggraph.ingest.layout import LONGEST_ID, Layout, Row, layout, row_adapter
 from orggraph.ingest.omission import Omission
-from orggraph.ingest.refusal import Ledger, origin, origin_sheet
+from orggraph.ingest.refusal import Ledger, origin, origin_row, origin_sheet
 from orggraph.locale import Text
 from orggraph.model import LABELS, RELATIONSHIPS
 
@@ -81,7 +81,7 @@ class Harvest:
     def header(self, place: int, table: str, column: str) -> str:
         """The header that the user wrote over `column` of `table`, in the sheet of `place`."""
         sheet = origin_sheet(place)
-        return next((item.header(column) for item in self._assignments if item.number == sheet and item.layout.name == table), column)
+        return next((item.header(column, origin_row(place)) for item in self._assignments if item.number == sheet and item.layout.name == table), column)
 
     def read_nodes(self) -> None:
         """Reads every table of a label, and settles rows that share an id."""
@@ -276,7 +276,7 @@ class Harvest:
                     places[row],
                     value.what,
                     value.remedy,
-                    column=item.header(column),
+                    column=item.header(column, origin_row(places[row])),
                     value=None if cells[row].__class__ is Fault else said(cells[row])[:200],
                 )
         return bad
@@ -307,7 +307,7 @@ class Harvest:
                 what, remedy = _breach(item.layout, column, fault)
                 bad.add(row)
                 self._ledger.refuse(
-                    "bad_cell", item.layout.name, places[row], what, remedy, column=item.header(column), value=fault["input"]
+                    "bad_cell", item.layout.name, places[row], what, remedy, column=item.header(column, origin_row(places[row])), value=fault["input"]
                 )
             return bad
         return set()

@@ -1,108 +1,45 @@
 """Recognises what a table is and what its columns mean, from the words that people write over them.
 
-A header is a property's own name, its heading in either language, or an alias from `schema/headers.toml`.
+A header is a property's own name, its heading in either language, or a word of `schema/headers.toml`; see `lexicon`.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
 
-from orggraph.errors import BadProfile, Problem
-from orggraph.ingest.layout import Layout, layouts
+from orggraph.errors import Problem
+from orggraph.ingest.layout import Column, Layout, layouts
+from orggraph.ingest.lexicon import Meaning, find_table, fold_heading, headings, meanings, tables_called
 from orggraph.locale import Text
-from orggraph.shipped import shipped
 
-_JOINTS = re.compile(r"[\s_\-./]+")
-_STARS = re.compile(r"[*＊:：]+$")
+__all__ = ["Places", "Recognised", "bare", "find_table", "fold_heading", "headings", "recognise", "tables_called"]
+
+_BRACKET = re.compile(r"[(（\[［【]([^()（）\[\]［］【】]*)[)）\]］】]")
+_REQUIRED = frozenset(fold_heading(word) for word in ("", "必填", "必填项", "选填", "非必填", "可选", "required", "mandatory", "optional"))
+_FORMS = {
+    "date": re.compile(r"[ymd年月日]{2,}|date|day|日期"),
+    "bool": re.compile(r"是否|yesno|yn|truefalse|有无"),
+}
+"""What may stand in brackets behind a header of this type without saying anything new, as it is folded: the form of a day, the two answers."""
 
 
-def fold_heading(text: str) -> str:
-    """A header without what people vary: case, width, blanks, joints, the star that marks a required column."""
-    plain = unicodedata.normalize("NFKC", text).strip().casefold()
-    return _JOINTS.sub("", _STARS.sub("", plain))
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where the headers of one column stand: those over its ids or values, and, of one that refers to something, those over names."""
+
+    ids: tuple[int, ...]
+    names: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """What a table turned out to be: its layout and, for each header that means something, the column's name."""
+    """What a table turned out to be: its layout, for each header that means something the column's name, and for each column where its headers stand."""
 
     layout: Layout
     columns: Mapping[str, str]
-
-
-@cache
-def _aliases() -> tuple[dict[str, tuple[str, ...]], dict[str, dict[str, tuple[str, ...]]]]:
-    path = shipped("schema") / "headers.toml"
-    raw: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
-    problems: list[Problem] = []
-    names = {table.name: table for table in layouts()}
-    for key in raw.keys() - {"tables", "columns"}:
-        problems.append(_wrong(path.name, f'"{key}" is neither [tables] nor [columns]'))
-    tables = raw.get("tables", {})
-    for name in tables.keys() - names.keys():
-        problems.append(_wrong(path.name, f'[tables] names "{name}", which is neither a label nor an edge'))
-    columns = raw.get("columns", {})
-    known = {column.name for table in names.values() for column in table.columns}
-    for scope, entries in columns.items():
-        if scope != "any" and scope not in names:
-            problems.append(_wrong(path.name, f'[columns."{scope}"] is neither "any" nor a label nor an edge'))
-            continue
-        own = known if scope == "any" else set(names[scope].place)
-        problems += [_wrong(path.name, f'[columns."{scope}"] names the column "{name}", which no table has') for name in entries.keys() - own]
-    if problems:
-        raise BadProfile(Text("headers.toml is wrong.", "headers.toml 有误。"), problems=problems)
-    return (
-        {name: tuple(words) for name, words in tables.items()},
-        {scope: {name: tuple(words) for name, words in entries.items()} for scope, entries in columns.items()},
-    )
-
-
-def _wrong(path: str, what: str) -> Problem:
-    return Problem(Text(what + ".", what + "。"), path=path)
-
-
-@cache
-def headings(name: str) -> dict[str, str]:
-    """Every folded header that the table `name` understands, with the column that it means."""
-    table = next(item for item in layouts() if item.name == name)
-    _, aliases = _aliases()
-    found: dict[str, str] = {}
-    for column in table.columns:
-        found[fold_heading(column.name)] = column.name
-    for words in (
-        lambda column: (column.heading.en, column.heading.zh),
-        lambda column: aliases.get(name, {}).get(column.name, ()),
-        lambda column: aliases.get("any", {}).get(column.name, ()),
-    ):
-        for column in table.columns:
-            for word in words(column):
-                found.setdefault(fold_heading(word), column.name)
-    return found
-
-
-@cache
-def _names() -> dict[str, tuple[str, ...]]:
-    """Every folded name of a table, with the layouts that it can mean."""
-    tables, _ = _aliases()
-    found: dict[str, set[str]] = {}
-    for item in layouts():
-        words = {item.name, item.heading.en, item.heading.zh, *tables.get(item.name, ())}
-        if item.edge:
-            words |= {item.edge.type, f"{item.edge.start.label}_{item.edge.type}_{item.edge.end.label}"}
-        for word in words:
-            found.setdefault(fold_heading(word), set()).add(item.name)
-    return {word: tuple(sorted(names)) for word, names in found.items()}
-
-
-def tables_called(stem: str) -> tuple[str, ...]:
-    """The layouts that a file or sheet of this name, or of what stands after its last point, can mean; empty when the name says nothing."""
-    return _names().get(fold_heading(stem)) or _names().get(fold_heading(stem.rpartition(".")[2]), ())
+    places: Mapping[str, Places]
 
 
 def recognise(stem: str, headers: Sequence[str]) -> Recognised | Problem:
@@ -113,14 +50,9 @@ def recognise(stem: str, headers: Sequence[str]) -> Recognised | Problem:
     for item in layouts():
         if item.name not in candidates:
             continue
-        words = headings(item.name)
-        columns: dict[str, str] = {}
-        for header in headers:
-            name = words.get(fold_heading(header)) if header else None
-            if name and name not in columns.values():
-                columns[header] = name
-        missing = tuple(column.name for column in item.columns if column.is_key and column.name not in columns.values())
-        fits.append((len(columns), Recognised(item, columns), missing))
+        fit = _fit(item, headers)
+        missing = tuple(column.name for column in item.columns if column.is_key and column.name not in fit.places)
+        fits.append((len(fit.places), fit, missing))
     whole = [fit for fit in fits if not fit[2] and (called or _says_enough(fit[1]))]
     best = [fit for fit in whole if fit[0] == max(count for count, *_ in whole)]
     if len(best) == 1:
@@ -156,6 +88,47 @@ def recognise(stem: str, headers: Sequence[str]) -> Recognised | Problem:
             "请用内容命名文件或工作表（客户、客户部门、客户人员、我方人员、联系……）并包含编号列，或用 --profile 指定配置导入。",
         ),
     )
+
+
+def bare(header: str) -> str:
+    """The header without what stands in brackets."""
+    return _BRACKET.sub("", header)
+
+
+def _fit(table: Layout, headers: Sequence[str]) -> Recognised:
+    columns: dict[str, str] = {}
+    ids: dict[str, list[int]] = {}
+    names: dict[str, list[int]] = {}
+    for at, header in enumerate(headers):
+        meaning = _meaning(table, header)
+        if meaning is not None:
+            columns[header] = meaning.column
+            (names if meaning.is_name else ids).setdefault(meaning.column, []).append(at)
+    places = {column: Places(tuple(ids.get(column, ())), tuple(names.get(column, ()))) for column in dict.fromkeys(columns.values())}
+    return Recognised(table, columns, places)
+
+
+def _meaning(table: Layout, header: str) -> Meaning | None:
+    """What the header means in the table; also without what stands in brackets, when that says nothing new."""
+    known = meanings(table.name)
+    found = known.get(fold_heading(header))
+    if found is not None or not (said := _BRACKET.findall(header)):
+        return found
+    found = known.get(fold_heading(bare(header)))
+    if found is None or not all(_says_nothing_new(table.columns[table.place[found.column]], fold_heading(words)) for words in said):
+        return None
+    return found
+
+
+def _says_nothing_new(column: Column, words: str) -> bool:
+    fact = column.fact
+    if words in _REQUIRED:
+        return True
+    if fact is None:
+        return False
+    if fact.unit is not None and words in (fold_heading(fact.unit.en), fold_heading(fact.unit.zh)):
+        return True
+    return fact.type in _FORMS and _FORMS[fact.type].fullmatch(words) is not None
 
 
 def _says_enough(fit: Recognised) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from orggraph.errors import BadParams, ImportRefused, Problem
-from orggraph.ingest.layout import layout, layouts, owner_side
+from orggraph.ingest.layout import layout, owner_side
 from orggraph.ingest.refusal import Ledger, Refusal, RefusalKind, write_refused
 from orggraph.locale import Language, Text
 from orggraph.model import LABELS, RELATIONSHIPS
@@ -170,30 +170,30 @@ def plan_tables(
     today: date,
     on_progress: OnProgress | None = None,
 ) -> Plan:
-    """What writing rows that are already in memory would do. `tables`: by label or edge name, each row with the columns of the canonical form.
+    """What writing rows that are already in memory would do. `tables`: by any name that a table is called, each row with the columns of the canonical form.
 
     The rest is as `plan` takes it. Raises: BadParams for a table or column that the model does not know; StoreError.
     """
     from orggraph.ingest import expression
     from orggraph.ingest.assignment import Assignment
+    from orggraph.ingest.lexicon import find_table
     from orggraph.ingest.sheet import MemorySheet
 
     ledger = Ledger()
     assignments: list[Assignment] = []
-    known = {item.name for item in layouts()}
     for name, records in tables.items():
-        if name not in known:
-            raise BadParams(
-                Text(f'"{name}" is neither a label nor an edge.', f"“{name}”既不是节点类型也不是关系。"),
-                Text(f"Use one of {', '.join(sorted(known))}.", f"请使用：{'、'.join(sorted(known))}。"),
-            )
+        table = find_table(name)
         sheet = MemorySheet(name, list(records))
-        if unknown := [header for header in sheet.headers if header not in layout(name).place]:
+        if unknown := [header for header in sheet.headers if header not in table.place]:
             raise BadParams(
-                Text(f"{name} has no column {', '.join(unknown)}.", f"{name} 没有列 {'、'.join(unknown)}。"), Text("Correct its name.", "请更正列名。")
+                Text(
+                    f"{table.name} has no {'column' if len(unknown) == 1 else 'columns'} {', '.join(unknown)}.",
+                    f"{table.name} 没有列 {'、'.join(unknown)}。",
+                ),
+                Text(f"Its columns are {', '.join(table.place)}.", f"可用的列：{'、'.join(table.place)}。"),
             )
         ledger.sheets.append(sheet)
-        assignments.append(Assignment(len(ledger.sheets) - 1, sheet, layout(name), {header: expression.column(header) for header in sheet.headers}))
+        assignments.append(Assignment(len(ledger.sheets) - 1, sheet, table, {header: expression.column(header) for header in sheet.headers}))
     inquiry = _Inquiry(store, ledger, source, today, on_progress, on_cycle=on_cycle, normalise_keys=normalise_keys)
     return inquiry.run(assignments).plan((), is_strict=strict)
 

@@ -120,6 +120,7 @@ class CsvSheet(Sheet):
                 first = file.readline()
         outside_quotes = "".join(first.split('"')[::2])
         self._delimiter = max(_DELIMITERS, key=outside_quotes.count)
+        self._has_blank_before_quotes = f'{self._delimiter} "' in first
         for _, row in self._records():
             self.headers = tuple(cell.strip().lstrip("\ufeff").strip() for cell in row)
             break
@@ -159,7 +160,9 @@ class CsvSheet(Sheet):
 
         with self.path.open(encoding=self._codec, newline="") as file:
             is_started = False
-            for number, row in enumerate(csv.reader(itertools.chain(file, end()), delimiter=self._delimiter), start=1):
+            for number, row in enumerate(
+                csv.reader(itertools.chain(file, end()), delimiter=self._delimiter, skipinitialspace=self._has_blank_before_quotes), start=1
+            ):
                 if ended:
                     if row != [_END]:
                         raise NeverClosed(number, [*row[:-1], row[-1].removesuffix(_END)])

@@ -35,7 +35,7 @@ def say_plan(plan: Plan, language: Language, *, first: int = 3, is_applied: bool
     return "\n".join(lines)
 
 
-def _short_name(name: str) -> str:
+def short_name(name: str) -> str:
     """The table's name for a person: the relationship type alone where only one edge has it."""
     edge = RELATIONSHIPS.get(name)
     if edge is None:
@@ -44,7 +44,7 @@ def _short_name(name: str) -> str:
 
 
 def _counts(tables: tuple[TableCount, ...], language: Language) -> list[str]:
-    names = [table.heading.zh if language == "zh" else _short_name(table.name) for table in tables]
+    names = [table.heading.zh if language == "zh" else short_name(table.name) for table in tables]
     wide = max((cell_len(name) for name in names), default=0)
     heads = _HEADS[language]
     lines = [" " * wide + "".join(" " * (11 - cell_len(head)) + head for head in heads)]

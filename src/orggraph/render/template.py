@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, BinaryIO
 
-from orggraph.errors import BadParams
 from orggraph.ingest.layout import TEMPLATE_LISTS, Column, Layout, layouts
+from orggraph.ingest.lexicon import find_table
 from orggraph.locale import Language, Text
 
 _ROWS = 10_000
@@ -20,21 +20,16 @@ _BETWEEN = Text("From {low} to {high}", "取值 {low} 至 {high}")
 _ONE_OF = Text("Choose from the list; blank: no news", "请从列表中选择；空白表示无更新")
 _DAY = Text("A day, such as 2026-06-30", "日期，例如 2026-06-30")
 _REFERS = Text("The id, or a name that is unique, from the table “{table}”", "“{table}”表中的编号，或不重复的名称")
-_UNKNOWN = Text('There is no table "{name}".', "没有表“{name}”。")
-_CHOOSE = Text("Choose from {names}.", "请从以下选择：{names}。")
 _SENSITIVE = Text("Sensitive", "敏感信息")
 
 
 def write_template(stream: BinaryIO, language: Language, names: Sequence[str] = ()) -> None:
-    """The workbook with an empty sheet for each table in `names`, a label or an edge's name; without names for every label and every edge that no label's column makes.
+    """The workbook with an empty sheet for each table in `names`, by any name that a table is called; without names for every label and every edge that no label's column makes.
 
     Headers, sheet names and drop-downs are in `language`; the note on each header says what goes there in both. A star marks what a row must have.
-    Raises BadParams for a name that no table has.
+    Raises BadParams for a name that no table has, or several.
     """
-    known = [table.name for table in layouts()]
-    for name in names:
-        if name not in known:
-            raise BadParams(_UNKNOWN.fill(name=name), _CHOOSE.fill(names=", ".join(known)))
+    wanted = {find_table(name).name for name in names} or _wanted()
     import xlsxwriter  # type: ignore[import-untyped,unused-ignore]  # ships no types
 
     book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
@@ -43,7 +38,7 @@ def write_template(stream: BinaryIO, language: Language, names: Sequence[str] = 
     lists = _Lists()
     used: set[str] = set()
     for table in layouts():
-        if table.name not in (names or _wanted()):
+        if table.name not in wanted:
             continue
         sheet = book.add_worksheet(_sheet_name(table, language, used))
         sheet.freeze_panes(1, 0)
