@@ -15,6 +15,7 @@ Its `kind` is a stable slug: the CLI, the API and logs use the same one.
 
 from __future__ import annotations
 
+import errno
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -54,6 +55,30 @@ class Problem:
         place = self.place(language)
         said = say(language, self.what, self.remedy)
         return f"{place}{'：' if language == 'zh' else ': '}{said}" if place else said
+
+
+_REASONS: Mapping[int, Text] = {
+    errno.EACCES: Text("you may not", "没有权限"),
+    errno.EPERM: Text("you may not", "没有权限"),
+    errno.ENOENT: Text("it is not there", "文件或文件夹不存在"),
+    errno.ENOTDIR: Text("a part of its path is not a folder", "路径中有一段不是文件夹"),
+    errno.EISDIR: Text("it is a folder", "这是一个文件夹"),
+    errno.ENOSPC: Text("the disk is full", "磁盘已满"),
+    errno.EDQUOT: Text("your share of the disk is used up", "磁盘配额已用完"),
+    errno.EROFS: Text("the disk is read-only", "磁盘为只读"),
+    errno.EIO: Text("the disk can't be read", "磁盘读写出错"),
+    errno.ENAMETOOLONG: Text("its name is too long", "名称过长"),
+    errno.EMFILE: Text("too many files are open", "打开的文件过多"),
+    errno.ENFILE: Text("too many files are open", "打开的文件过多"),
+    errno.ELOOP: Text("its links lead in a circle", "链接形成循环"),
+    errno.ESTALE: Text("the network drive has lost it", "网络盘上的文件已失效"),
+}
+
+
+def say_reason(error: OSError) -> Text:
+    """Why the system refused a file, as half a sentence in both languages."""
+    code = error.errno or 0
+    return _REASONS.get(code, Text(f"the system says no (error {code})", f"系统报错（代码 {code}）"))
 
 
 class OrgGraphError(Exception):

@@ -116,5 +116,5 @@ def test_rows_that_are_not_only_noted_are_refused_one_by_one(tmp_path: Path) -> 
 @pytest.mark.parametrize("words", ["values = ['x'], is_filled = true", "is_noted = true"])
 def test_what_is_left_out_is_said_in_one_way(tmp_path: Path, words: str) -> None:
     (tmp_path / "mine.toml").write_text(LEAVING_OUT.replace("is_filled = true, is_noted = true", words))
-    with pytest.raises(BadProfile, match="give values or is_filled"):
+    with pytest.raises(BadProfile, match=r'Give either "values" or "is_filled"\.'):
         load_profile(tmp_path / "mine.toml")

@@ -47,9 +47,9 @@ def test_written_nodes_and_edges_carry_source_and_batch() -> None:
 
 
 def test_every_shipped_profile_loads_and_is_said_in_both_languages() -> None:
-    names = {profile.name for profile in list_profiles()}
+    names = {profile.name for profile in list_profiles().profiles}
     assert {"uk-organograms", "krackhardt-managers", "northwind", "oracle-hr", "sourcegraph-team", "french-financial-elite"} <= names
-    assert all(profile.title.en and profile.title.zh and profile.summary.zh for profile in list_profiles())
+    assert all(profile.title.en and profile.title.zh and profile.summary.zh for profile in list_profiles().profiles)
 
 
 def test_no_table_has_two_columns_of_one_heading() -> None:
@@ -83,13 +83,13 @@ def test_a_profile_of_the_user_is_loaded_by_its_path(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("written", "instead", "said"),
     [
-        ('to = "Person"', 'to = "Persona"', "neither a label nor an edge"),
-        ('id = "key"', 'name = "key"', "Person needs id"),
-        ('id = "key"', 'id = "key", height = "h"', "Person has no column height"),
-        ('id = "key"', 'id = { column = "key", constant = "x" }', "exactly one of"),
-        ('id = "key"', 'id = { column = "key", eval = "x" }', "Extra inputs are not permitted"),
+        ('to = "Person"', 'to = "Persona"', 'There is no table "Persona". Did you mean Person'),
+        ('id = "key"', 'name = "key"', "The table Person needs the column id."),
+        ('id = "key"', 'id = "key", height = "h"', 'The table Person has no column "height".'),
+        ('id = "key"', 'id = { column = "key", constant = "x" }', "Give exactly one of"),
+        ('id = "key"', 'id = { column = "key", eval = "x" }', 'There is no key "eval".'),
         ('id = "key"', 'id = { column = "key", lookup = { file = "jobs", key = "a", value = "b" } }', 'names the file "jobs"'),
-        ('name = "people"', 'key = "people"', "give name, headers or both"),
+        ('name = "people"', 'key = "people"', 'Give "name", "headers" or both'),
         ('[[file]]', '[[file]', "not valid TOML"),
     ],
 )  # fmt: skip

@@ -11,13 +11,13 @@ import typer
 
 from orggraph.cli.audit import read_day
 from orggraph.cli.door import door_of
-from orggraph.cli.exit import FINDINGS
+from orggraph.cli.exit import FINDINGS, report
 from orggraph.cli.option import option
 from orggraph.cli.output import note, terminal_style
 from orggraph.cli.page import Command
 from orggraph.cli.progress import progress_line
 from orggraph.cli.speech import language, said
-from orggraph.errors import BadParams
+from orggraph.errors import BadParams, BadProfile
 from orggraph.locale import Text
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def run(
 ) -> None:
     """Prints the plan, writes it with `--apply`; exit code 1 when rows are refused."""
     if list_profiles:
-        _print_profiles()
+        _print_profiles(profile)
         return
     if not files:
         raise BadParams(_NO_FILE, _NAME_ONE)
@@ -154,13 +154,22 @@ def _command(files: Sequence[Path], options: dict[str, Any]) -> str:
     return shlex.join([*words, "--apply"])
 
 
-def _print_profiles() -> None:
-    from orggraph.ingest import list_profiles
+def _print_profiles(own: str | None) -> None:
+    """The shipped profiles, and the user's own when one is named; what is wrong with one goes to stderr and keeps no other from being listed."""
+    from orggraph.ingest import list_profiles, load_profile
     from orggraph.render.layout import table
 
-    rows = [[profile.name, said(profile.title)] for profile in list_profiles()]
-    for line in table([said(_PROFILE_NAME), said(_READS)], rows, terminal_style()):
+    shelf = list_profiles()
+    profiles, broken = list(shelf.profiles), list(shelf.broken)
+    if own is not None and own not in {profile.name for profile in profiles}:
+        try:
+            profiles.append(load_profile(own))
+        except BadProfile as wrong:
+            broken.append(wrong)
+    for line in table([said(_PROFILE_NAME), said(_READS)], [[profile.name, said(profile.title)] for profile in profiles], terminal_style()):
         print(line)
+    for error in broken:
+        report(error)
 
 
 def _harmless(text: str) -> str:

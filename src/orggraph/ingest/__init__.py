@@ -11,7 +11,7 @@ from orggraph.ingest.refusal import Refusal
 from orggraph.ingest.undo import Import, Undone, read_imports, undo
 
 if TYPE_CHECKING:
-    from orggraph.ingest.profile import Profile
+    from orggraph.ingest.profile import Profile, Shelf
 
 __all__ = [
     "Batch",
@@ -33,8 +33,8 @@ __all__ = [
 ]
 
 
-def list_profiles() -> tuple[Profile, ...]:
-    """The profiles that ship with orggraph. Raises: BadProfile."""
+def list_profiles() -> Shelf:
+    """The profiles that ship with orggraph, and what is wrong with those that can't be read."""
     from orggraph.ingest import profile
 
     return profile.list_profiles()

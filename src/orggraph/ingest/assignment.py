@@ -134,8 +134,12 @@ def _by_profile(sheets: Sequence[Sheet], profile: Profile, numbers: Mapping[int,
     for sheet in sheets:
         rule = profile.rule_for(sheet)
         if rule is None:
+            lacking = profile.say_lacking(sheet) or Text("", "")
             ledger.fault(
-                Text(f'The profile "{profile.name}" does not know a file like this.', f"配置“{profile.name}”不认识这样的文件。"),
+                Text(
+                    f'The profile "{profile.name}" does not know a file like this. {lacking.en}'.rstrip(),
+                    f"配置“{profile.name}”不认识这样的文件。{lacking.zh}",
+                ),
                 Text(f"It reads: {profile.expected.en}.", f"它可读取：{profile.expected.zh}。"),
                 path=sheet.name,
                 sheet=sheet.sheet,

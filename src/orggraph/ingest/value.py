@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from orggraph.ingest import expression
+from orggraph.ingest.complaint import Wrong
 from orggraph.ingest.expression import Expression
 from orggraph.locale import Text
 
@@ -61,11 +63,16 @@ class Value(Part):
     def _has_one_source(self) -> Value:
         sources = ("column", "constant", "template", "first", "is_blank")
         if sum(getattr(self, name) is not None for name in sources) != 1:
-            raise ValueError(f"give exactly one of {', '.join(sources)}")
+            raise Wrong(Text(f"Give exactly one of {', '.join(sources)}.", f"{'、'.join(sources)} 中须恰好给出一个。"))
         if self.otherwise is not None and not self.map:
-            raise ValueError("otherwise needs a map")
+            raise Wrong(Text('"otherwise" needs a "map".', "otherwise 须与 map 一起使用。"))
         if self.days and not self.date:
-            raise ValueError("days needs a date form")
+            raise Wrong(Text('"days" needs a "date" form.', "days 须与 date 一起使用。"))
+        if self.date is not None and not _is_day_form(self.date):
+            raise Wrong(
+                Text(f'"{self.date}" is not the form of a day.', f"“{self.date}”不是日期格式。"),
+                Text("Write it with %Y, %m and %d, for example %d.%m.%Y.", "请用 %Y、%m、%d 书写，例如 %d.%m.%Y。"),
+            )
         return self
 
     def lookups(self) -> Iterator[Lookup]:
@@ -104,6 +111,25 @@ class Value(Part):
         return found
 
 
+def _is_day_form(form: str) -> bool:
+    day = date(2001, 12, 31)
+    try:
+        return datetime.strptime(day.strftime(form), form).date() == day
+    except ValueError:
+        return False
+
+
+def _read_form(form: Any) -> Any:
+    if isinstance(form, str):
+        return {"column": form}
+    if isinstance(form, dict | Value):
+        return form
+    raise Wrong(
+        Text("Give the heading of a column in quotes, or an expression in curly brackets.", "须为带引号的表头，或花括号中的表达式。"),
+        Text('A value that is the same in every row: { constant = "x" }.', '每行相同的值：{ constant = "x" }。'),
+    )
+
+
 _dropped = expression.dropping
-ValueForm = Annotated[Value, BeforeValidator(lambda form: {"column": form} if isinstance(form, str) else form)]
+ValueForm = Annotated[Value, BeforeValidator(_read_form)]
 Value.model_rebuild()
