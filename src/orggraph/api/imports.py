@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from orggraph.graph import OrgGraph
     from orggraph.ingest import Plan
 
-_PLAN = Text("What rows would add, change, leave and refuse; with `apply` they are written", "各行将新增、更改、不变或被拒绝的内容；apply 为 true 时写入")
+_PLAN = Text("What rows would add, change, leave and refuse; with `apply` they are written", "各行将新增、更改、不变或被拒绝的内容；`apply` 为 true 时写入")
 _ABOUT = Text(
-    "Nothing is written without `apply`. `tables` holds rows by label (`Person`) or edge (`Staff.CONTACTS.Person`), with the columns of the template; "
+    "Nothing is written without `apply`. `tables` holds rows by label (`Person`) or edge (`Staff.CONTACTS.Person`, or `CONTACTS`), with the columns of the template; "
     "refused rows stay out, with `strict` everything does. Rows are counted from 1.",
-    "未给出 apply 时不写入。tables 按节点类型（Person）或关系（Staff.CONTACTS.Person）给出各行，列名同模板；被拒绝的行不写入，strict 时全部不写入。行号从 1 起。",
+    "未给出 `apply` 时不写入。`tables` 按节点类型（Person）或关系（Staff.CONTACTS.Person 或 CONTACTS）给出各行，列名同模板；被拒绝的行不写入，`strict` 时全部不写入。行号从 1 起。",
 )
 _LIST = Text("Every import, the newest first", "全部导入，最新的在前")
 _UNDO = Text("Take an import back: what it added goes, what it changed is as it was", "撤销一次导入：移除其新增内容，恢复其更改内容")

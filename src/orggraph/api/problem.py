@@ -66,6 +66,7 @@ _HTTP = {
     405: ("method-not-allowed", Text("This address does not answer this method", "该地址不支持此方法"), Text("Use one of {allow}.", "可用方法：{allow}。")),
 }
 _BAD_REQUEST = Text("Wrong request", "请求有误")
+_BAD_VALUE = Text("This is not what goes here.", "该值不符合此处的要求。")
 _UNFORESEEN = Text("Something unforeseen happened", "发生了意外")
 _SEE_LOG = Text("The server's log says what.", "详情见服务器日志。")
 
@@ -149,7 +150,7 @@ def _allowed(request: Request) -> str:
 
 def _answer_validation(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
-    faults = [Problem(what=Text(fault["msg"], fault["msg"]), column=str(fault["loc"][-1])) for fault in error.errors()]
+    faults = [Problem(what=_BAD_VALUE, column=str(fault["loc"][-1])) for fault in error.errors()]
     return problem_of(BadParams(_BAD_REQUEST, problems=faults), safe_language(request), request.url.path)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from orggraph.character import reveal
 from orggraph.cli.audit import read_day
 from orggraph.cli.door import door_of
 from orggraph.cli.exit import FINDINGS, report
@@ -17,7 +18,7 @@ from orggraph.cli.output import note, terminal_style
 from orggraph.cli.page import Command
 from orggraph.cli.progress import progress_line
 from orggraph.cli.speech import language, said
-from orggraph.errors import BadParams, BadProfile
+from orggraph.errors import BadParams, BadProfile, say_reason
 from orggraph.locale import Text
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ _APPLY = Text("Write the plan; without it nothing is written", "执行写入；�
 _STRICT = Text("Write nothing if a single row is bad", "只要有一行有误就全部不写入")
 _ENCODING = Text("Encoding of text files, where it can't be told", "文本文件的编码（无法自动判断时）")
 _CYCLE = Text("What to do with people who report to each other in a circle (default: refuse)", "循环汇报的处理方式（默认 refuse）")
-_KEYS = Text("Take padded or differently cased references for the id that they mean", "忽略引用中的空格与大小写差异")
+_KEYS = Text("Take references that differ from an id in zeros in front, blanks or case for that id", "忽略引用与编号在前导零、空格与大小写上的差异")
 _SOURCE = Text("Name of the source that every node and edge will carry", "写入每个节点和关系的来源名称")
 _AS_OF = Text(
     "Day of which the files tell: facts without a first day change on it (default: today)", "文件所反映的日期：未写起始日期的变化自该日生效（默认今天）"
@@ -46,7 +47,7 @@ _KEPT_HERE = Text(
     "无法在文件旁保存被拒绝的行（{reason}），已改存到当前文件夹。",
 )
 _NOT_KEPT = Text(
-    "The refused rows could not be kept ({reason}). Name a folder for them: --errors FOLDER", "无法保存被拒绝的行（{reason}）。请用 --errors 文件夹 指定位置。"
+    "The refused rows could not be kept ({reason}). Name a folder for them: --errors FOLDER.", "无法保存被拒绝的行（{reason}）。请用 --errors 文件夹 指定位置。"
 )
 _NO_FOLDER = Text("There is no folder {folder}.", "没有文件夹 {folder}。")
 _MAKE_IT = Text("Make it first, or name another.", "请先创建，或指定其他文件夹。")
@@ -124,7 +125,7 @@ def _keep_refused(plan: Plan, folder: Path | None) -> None:
     except OSError as error:
         written = _kept_here(plan, _reason(error)) if folder is None else _not_kept(_reason(error))
     if written:
-        print(said(_REFUSED_IN.fill(files=", ".join(map(str, written)))))
+        print(said(_REFUSED_IN.fill(files=reveal(", ".join(map(str, written))))))
 
 
 def _kept_here(plan: Plan, reason: str) -> list[Path]:
@@ -142,7 +143,7 @@ def _not_kept(reason: str) -> list[Path]:
 
 
 def _reason(error: OSError) -> str:
-    return error.strerror or type(error).__name__
+    return said(say_reason(error))
 
 
 def _command(files: Sequence[Path], options: dict[str, Any]) -> str:

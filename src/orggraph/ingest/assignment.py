@@ -250,8 +250,11 @@ def _note_unused(sheet: Sheet, assignments: Sequence[Assignment], looked_up: fro
             sheet=sheet,
         )
     if "" in sheet.headers and not any(item.sheet is sheet and item.is_distinct for item in assignments) and len(assignments) == 1:
-        place = sheet.headers.index("") + 1
-        ledger.note(Text(f"Column {place} has no header and was not used.", f"第 {place} 列没有表头，未使用。"), sheet=sheet)
+        places = [str(at) for at, header in enumerate(sheet.headers, start=1) if not header]
+        said = f"Column {places[0]} has" if len(places) == 1 else f"Columns {', '.join(places)} have"
+        ledger.note(
+            Text(f"{said} no header and {'was' if len(places) == 1 else 'were'} not used.", f"第 {'、'.join(places)} 列没有表头，未使用。"), sheet=sheet
+        )
 
 
 def _meant(unused: Sequence[str], assignments: Sequence[Assignment]) -> Text | None:

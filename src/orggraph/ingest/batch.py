@@ -15,7 +15,7 @@ from orggraph.errors import ImportRefused, PlanOutdated
 from orggraph.ingest.existing import statement
 from orggraph.ingest.plan import OnProgress, Plan, Progress, plan_tables
 from orggraph.ingest.undo import keep, read_imports
-from orggraph.locale import Text
+from orggraph.locale import Text, counted
 from orggraph.model import LABELS, RELATIONSHIPS
 
 if TYPE_CHECKING:
@@ -46,8 +46,11 @@ def apply(store: Store, plan: Plan, *, on_progress: OnProgress | None = None) ->
     """
     if plan.is_refused:
         raise ImportRefused(
-            Text(f"{plan.refused:,} rows are refused, and strict lets none go in without them.", f"有 {plan.refused:,} 行被拒绝，严格模式下全部不写入。"),
-            Text("Correct them, or import without --strict.", "请更正后重试，或不使用 --strict。"),
+            Text(
+                f"{counted(plan.refused, 'row is', 'rows are')} refused, and strict lets no row go in without the others.",
+                f"有 {plan.refused:,} 行被拒绝，严格模式下全部不写入。",
+            ),
+            Text("Correct what is refused, or import without --strict.", "请更正后重试，或不使用 --strict。"),
             problems=plan.problems[:_SHOWN_PROBLEMS],
         )
     started = datetime.now(UTC)

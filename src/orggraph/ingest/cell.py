@@ -159,7 +159,7 @@ class Reader:
             try:
                 return date(*map(int, found))
             except ValueError:
-                return Fault(Text(f'"{text}" is a day that does not exist.', f"“{text}”不是存在的日期。"), Text("Correct it.", "请更正。"))
+                return Fault(Text(f'"{text}" is a day that does not exist.', f"“{text}”这一天不存在。"), Text("Correct it.", "请更正。"))
         if _SHORTENED.fullmatch(text):
             return Fault(Text(f'"{text}" is a long number that Excel shortened.', f"“{text}”是被 Excel 缩写的长数字。"), _PASTE_AGAIN)
         if _EITHER_DAY.fullmatch(text):

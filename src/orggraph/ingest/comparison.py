@@ -14,7 +14,7 @@ from orggraph.ingest.harvest import Edges, Harvest, Nodes, content, merge
 from orggraph.ingest.layout import Layout, Row, owner_side
 from orggraph.ingest.refusal import Ledger, origin_sheet
 from orggraph.ingest.timeline import Overlap, Timeline, Version, plain
-from orggraph.locale import Text
+from orggraph.locale import Text, counted
 from orggraph.model import RELATIONSHIPS
 
 _OWNERS = 2_000  # owners whose edges are compared at a time
@@ -132,9 +132,11 @@ def compare_nodes(harvest: Harvest, existing: Existing, source: str, ledger: Led
 def _note_renamed(table: Layout, renamed: Sequence[tuple[str, str, str]], ledger: Ledger) -> None:
     if renamed:
         key, old, new = min(renamed)
+        heading = table.heading.en.lower()
         ledger.note(
             Text(
-                f'{len(renamed):,} {table.heading.en.lower()} ids are known from another source under another name, such as "{key}": "{old}" becomes "{new}".',
+                f"{counted(len(renamed), f'{heading} id is', f'{heading} ids are')} known from another source under another name, such as "
+                f'"{key}": "{old}" becomes "{new}".',
                 f"有 {len(renamed):,} 个{table.heading.zh}编号在其他来源中对应不同的名称，例如“{key}”：“{old}”将改为“{new}”。",
             ),
             Text("If they are not the same, give one source's ids a prefix.", "如果不是同一对象，请为其中一个来源的编号加前缀。"),

@@ -98,7 +98,10 @@ class Existing:
     def _ask(self, name: str, params: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
         rows = self._store.read(statement("read", name), params, name=f"read.{name}", cap=_MOST)
         if rows.truncated:
-            raise ContractError(Text(f"schema/read/{name}.cypher gave more than {_MOST:,} rows.", f"schema/read/{name}.cypher 返回超过 {_MOST:,} 行。"))
+            raise ContractError(
+                Text(f"schema/read/{name}.cypher gave more than {_MOST:,} rows.", f"schema/read/{name}.cypher 返回超过 {_MOST:,} 行。"),
+                Text("Import the files one by one.", "请逐个文件导入。"),
+            )
         return rows.records
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from orggraph.errors import say_reason
 from orggraph.ingest.encoding import UnknownEncoding, detect_encoding, sha256_of
 from orggraph.ingest.refusal import Ledger
 from orggraph.ingest.sheet import CsvSheet, NeverClosed, Sheet, refused_of
@@ -58,7 +59,7 @@ def open_file(path: Path, encoding: str | None, ledger: Ledger) -> Opened | None
         return _faulty(
             ledger,
             path,
-            Text(f"The file can't be read: {error.strerror}.", f"无法读取文件：{error.strerror}。"),
+            Text(f"The file can't be read: {say_reason(error).en}.", f"无法读取文件：{say_reason(error).zh}。"),
             Text("Check its permissions.", "请检查文件权限。"),
         )
     if opened:

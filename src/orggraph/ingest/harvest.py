@@ -354,9 +354,12 @@ def _breach(table: Layout, column: str, fault: Any) -> tuple[Text, Text | None]:
     if item.fact and (item.fact.ge is not None or item.fact.le is not None):
         low, high = item.fact.ge, item.fact.le
         en = f"from {low:g} to {high:g}" if low is not None and high is not None else f"of at least {low:g}" if low is not None else f"of at most {high:g}"
-        zh = f"{low:g} 到 {high:g}" if low is not None and high is not None else f"不小于 {low:g}" if low is not None else f"不大于 {high:g}"
-        return Text(f"{fault['input']} is out of range.", f"{fault['input']} 超出范围。"), Text(f"Write a number {en}.", f"请填写{zh}的数字。")
-    return Text(f"{fault['msg']}.", f"{fault['msg']}。"), None
+        zh = f" {low:g} 到 {high:g} " if low is not None and high is not None else f"不小于 {low:g} " if low is not None else f"不大于 {high:g} "
+        return Text(f"{said(fault['input'])} is out of range.", f"{said(fault['input'])} 超出范围。"), Text(f"Write a number {en}.", f"请填写{zh}的数字。")
+    return (
+        Text("The column does not take this value.", "该列不接受此值。"),
+        Text(f'Write what "{item.heading.en}" stands for, or leave the cell blank.', f"请按“{item.heading.zh}”的含义填写，或留空。"),
+    )
 
 
 def edge_names(harvest: Harvest) -> list[str]:

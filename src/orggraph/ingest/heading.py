@@ -58,10 +58,11 @@ def recognise(stem: str, headers: Sequence[str]) -> Recognised | Problem:
     if len(best) == 1:
         return best[0][1]
     if best:
-        names = sorted(fit[1].layout.name for fit in best)
+        tables = sorted((fit[1].layout for fit in best), key=lambda table: table.name)
+        names, names_zh = _list([table.name for table in tables], " or "), _list_zh([table.heading.zh for table in tables], "或")
         return Problem(
-            Text(f'The table "{stem}" could be {_list(names, " or ")}.', f"表“{stem}”可能是{_list_zh(names, '或')}。"),
-            Text(f"Name the sheet or file {_list(names, ' or ')}.", f"请将工作表或文件命名为{_list_zh(names, '或')}。"),
+            Text(f'The table "{stem}" could be {names}.', f"表“{stem}”可能是{names_zh}。"),
+            Text(f"Name the sheet or file {names}.", f"请将工作表或文件命名为{names_zh}。"),
         )
     if called and not any(count for count, *_ in fits):
         first = next((header for header in headers if header), "")
@@ -77,9 +78,13 @@ def recognise(stem: str, headers: Sequence[str]) -> Recognised | Problem:
         lacking = [_heading_of(called[0], name) for name in missing]
         return Problem(
             Text(
-                f"The table lacks the column {_list([text.en for text in lacking], ' and ')}.", f"该表缺少列 {_list_zh([text.zh for text in lacking], '、')}。"
+                f"The table lacks the {'column' if len(lacking) == 1 else 'columns'} {_list([text.en for text in lacking], ' and ')}.",
+                f"该表缺少列{_list_zh([text.zh for text in lacking], '、')}。",
             ),
-            Text(f"Add it with the header {_list(list(missing), ', ')}.", f"请添加该列，表头为{_list_zh(list(missing), '、')}。"),
+            Text(
+                f"Add {'it with the header' if len(lacking) == 1 else 'them with the headers'} {_list(list(missing), ' and ')}.",
+                f"请添加{'该列' if len(lacking) == 1 else '这些列'}，表头为{_list_zh([text.zh for text in lacking], '、')}。",
+            ),
         )
     return Problem(
         Text(f'What "{stem}" holds is not known.', f"无法识别“{stem}”的内容。"),

@@ -161,6 +161,16 @@ def find_table(name: str) -> Layout:
     )
 
 
+def say_columns(table: Layout, name: str) -> Text:
+    """What to do about a column that the table doesn't have: those that are called nearly so, else all."""
+    near = get_close_matches(name, table.place, n=2) or sorted(
+        {headings(table.name)[word] for word in get_close_matches(fold_heading(name), headings(table.name), n=2)}
+    )
+    if near:
+        return Text(f"Did you mean {' or '.join(near)}?", f"是否指 {' 或 '.join(near)}？")
+    return Text(f"Its columns are {', '.join(table.place)}.", f"可用的列：{'、'.join(table.place)}。")
+
+
 @cache
 def _words() -> _Words:
     """What `headers.toml` says. Raises: BadProfile, with every fault."""
@@ -197,7 +207,7 @@ def _faults(raw: Mapping[str, Any]) -> Iterator[Text]:
                 if not isinstance(entries, dict):
                     yield Text(f'[columns] "{scope}" must be a section with keys.', f"[columns] “{scope}”应为包含若干键的一节。")
                 elif scope != ANY and scope not in names:
-                    yield Text(f'[columns."{scope}"] is neither "any" nor a label nor an edge.', f'[columns."{scope}"] 既不是 any，也不是节点类型或关系。')
+                    yield Text(f'[columns."{scope}"] is neither "any" nor a label nor an edge.', f'[columns."{scope}"] 既不是“any”，也不是节点类型或关系。')
                 else:
                     own = known if scope == ANY else set(names[scope].place)
                     yield from _wrong_entries(f'[columns."{scope}"]', entries, own, Text("a column of the table", "该表的列"))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from orggraph.ingest.expression import said
 from orggraph.ingest.refusal import Ledger
-from orggraph.locale import Text
+from orggraph.locale import Text, counted
 
 if TYPE_CHECKING:
     from orggraph.ingest.assignment import Assignment, Taker
@@ -43,4 +43,5 @@ class Omission:
         """Notes how many rows were left out without being refused."""
         for rule, count in self._noted.items():
             words = rule.words.text
-            self._ledger.note(Text(f"{count:,} rows were left out. {words.en}", f"略去 {count:,} 行。{words.zh}"), sheet=self._item.sheet, column=rule.column)
+            said = Text(f"{counted(count, 'row was', 'rows were')} left out. {words.en}", f"略去 {count:,} 行。{words.zh}")
+            self._ledger.note(said, sheet=self._item.sheet, column=rule.column)

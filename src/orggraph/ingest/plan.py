@@ -176,7 +176,7 @@ def plan_tables(
     """
     from orggraph.ingest import expression
     from orggraph.ingest.assignment import Assignment
-    from orggraph.ingest.lexicon import find_table
+    from orggraph.ingest.lexicon import find_table, say_columns
     from orggraph.ingest.sheet import MemorySheet
 
     ledger = Ledger()
@@ -190,7 +190,7 @@ def plan_tables(
                     f"{table.name} has no {'column' if len(unknown) == 1 else 'columns'} {', '.join(unknown)}.",
                     f"{table.name} 没有列 {'、'.join(unknown)}。",
                 ),
-                Text(f"Its columns are {', '.join(table.place)}.", f"可用的列：{'、'.join(table.place)}。"),
+                say_columns(table, unknown[0]),
             )
         ledger.sheets.append(sheet)
         assignments.append(Assignment(len(ledger.sheets) - 1, sheet, table, {header: expression.column(header) for header in sheet.headers}))

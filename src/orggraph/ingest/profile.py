@@ -16,7 +16,6 @@ import fnmatch
 import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
@@ -26,7 +25,7 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 from orggraph.errors import BadParams, BadProfile, Problem, say_reason
 from orggraph.ingest.complaint import Wrong, complaints
 from orggraph.ingest.layout import layout
-from orggraph.ingest.lexicon import find_table, fold_heading
+from orggraph.ingest.lexicon import find_table, fold_heading, say_columns
 from orggraph.ingest.sheet import Sheet
 from orggraph.ingest.syntax import find_line, find_syntax_fault
 from orggraph.ingest.value import Part, ValueForm, Words
@@ -51,7 +50,7 @@ class LeaveOut(Part):
     @model_validator(mode="after")
     def _says_which(self) -> LeaveOut:
         if bool(self.values) == self.is_filled:
-            raise Wrong(Text('Give either "values" or "is_filled".', "values 与 is_filled 须恰好给出一个。"))
+            raise Wrong(Text('Give either "values" or "is_filled".', "“values”与“is_filled”须恰好给出一个。"))
         return self
 
 
@@ -82,13 +81,7 @@ class Table(Part):
     def _fits_the_model(self) -> Table:
         target = layout(self.to)
         for name in sorted((self.columns.keys() | self.combine.keys()) - target.place.keys()):
-            near = get_close_matches(name, target.place, n=2)
-            raise Wrong(
-                Text(f'The table {self.to} has no column "{name}".', f"表 {self.to} 没有列“{name}”。"),
-                Text(f"Did you mean {' or '.join(near)}?", f"是否指 {' 或 '.join(near)}？")
-                if near
-                else Text(f"Its columns are {', '.join(target.place)}.", f"可用的列：{'、'.join(target.place)}。"),
-            )
+            raise Wrong(Text(f'The table {self.to} has no column "{name}".', f"表 {self.to} 没有列“{name}”。"), say_columns(target, name))
         if missing := [column.name for column in target.columns if column.is_key and column.name not in self.columns]:
             raise Wrong(
                 Text(
@@ -117,9 +110,9 @@ class FileRule(Part):
     @model_validator(mode="after")
     def _says_what_to_do(self) -> FileRule:
         if not self.name and not self.headers:
-            raise Wrong(Text('Give "name", "headers" or both, by which the file is known.', "须给出 name 或 headers（或两者），以识别文件。"))
+            raise Wrong(Text('Give "name", "headers" or both, by which the file is known.', "须给出“name”或“headers”（或两者），以识别文件。"))
         if self.key is None and sum((bool(self.table), self.refuse is not None, self.ignore is not None)) != 1:
-            raise Wrong(Text('Give exactly one of [[file.table]], "refuse" and "ignore".', "[[file.table]]、refuse、ignore 中须恰好给出一种。"))
+            raise Wrong(Text('Give exactly one of [[file.table]], "refuse" and "ignore".', "[[file.table]]、“refuse”、“ignore”中须恰好给出一种。"))
         return self
 
     def names(self, stems: Iterable[str]) -> bool:
@@ -157,12 +150,12 @@ class Layouts(Part):
                         if lookup.file not in keys:
                             raise Wrong(
                                 Text(
-                                    f'The lookup of {table.to}, column {column}, names the file "{lookup.file}", which no [[file]] has as its key.',
-                                    f"表 {table.to} 列 {column} 的查找（lookup）指定了文件“{lookup.file}”，但没有 [[file]] 以其为 key。",
+                                    f'The lookup of {table.to}, column {column}, names the file "{lookup.file}", which no [[file]] has as its "key".',
+                                    f"表 {table.to} 列 {column} 的查找（lookup）指定了文件“{lookup.file}”，但没有 [[file]] 以其为“key”。",
                                 ),
                                 Text(f"There is {', '.join(sorted(keys))}.", f"已有：{'、'.join(sorted(keys))}。")
                                 if keys
-                                else Text(f'Write key = "{lookup.file}" into that [[file]].', f'请在相应的 [[file]] 中写 key = "{lookup.file}"。'),
+                                else Text(f'Write key = "{lookup.file}" into that [[file]].', f'请在相应的 [[file]] 中写：key = "{lookup.file}"。'),
                             )
         return self
 
@@ -188,10 +181,11 @@ class Profile:
     @cached_property
     def expected(self) -> Text:
         """The kinds of file that the profile knows, for a sentence."""
-        kinds = [
-            " / ".join(rule.name) if rule.name else ", ".join(f'"{header}"' for header in rule.headers) for rule in self.content.file if rule.table or rule.key
-        ]
-        return Text("; ".join(kinds), "；".join(kinds))
+        rules = [rule for rule in self.content.file if rule.table or rule.key]
+        named = [" / ".join(rule.name) for rule in rules]
+        en = [name or "what has " + ", ".join(f'"{header}"' for header in rule.headers) for name, rule in zip(named, rules, strict=True)]
+        zh = [name or "含有表头" + "、".join(f"“{header}”" for header in rule.headers) for name, rule in zip(named, rules, strict=True)]
+        return Text("; ".join(en), "；".join(zh))
 
     def rule_for(self, sheet: Sheet) -> FileRule | None:
         """The first rule that fits the sheet."""

@@ -77,7 +77,12 @@ def read_records(path: Path, codec: str, ledger: Ledger) -> list[dict[str, Any]]
         try:
             found = orjson.loads(text)
         except orjson.JSONDecodeError as error:
-            ledger.fault(Text(f"The file is not valid JSON: {error.msg}.", f"文件不是有效的 JSON：{error.msg}。"), _FLAT, path=path.name, row=error.lineno)
+            ledger.fault(
+                Text(f"The file is not valid JSON at character {error.colno} of this line.", f"文件不是有效的 JSON：该行第 {error.colno} 个字符处有误。"),
+                _FLAT,
+                path=path.name,
+                row=error.lineno,
+            )
             return None
         records = [_record(record, number, path, ledger) for number, record in enumerate(found, start=1)]
     else:
@@ -87,7 +92,12 @@ def read_records(path: Path, codec: str, ledger: Ledger) -> list[dict[str, Any]]
                 try:
                     records.append(_record(orjson.loads(line), number, path, ledger))
                 except orjson.JSONDecodeError as error:
-                    ledger.fault(Text(f"The line is not valid JSON: {error.msg}.", f"该行不是有效的 JSON：{error.msg}。"), _FLAT, path=path.name, row=number)
+                    ledger.fault(
+                        Text(f"The line is not valid JSON at character {error.colno}.", f"该行不是有效的 JSON：第 {error.colno} 个字符处有误。"),
+                        _FLAT,
+                        path=path.name,
+                        row=number,
+                    )
     return records if len(ledger.faults) == count else None
 
 

@@ -15,7 +15,7 @@ from orggraph.ingest.existing import Existing
 from orggraph.ingest.harvest import Edges, Harvest, Nodes, Via
 from orggraph.ingest.layout import layout, owner_side
 from orggraph.ingest.refusal import Ledger, RefusalKind, origin_row
-from orggraph.locale import Text
+from orggraph.locale import Text, counted
 from orggraph.model import LABELS, RELATIONSHIPS
 
 # Facts that hold a category's id without being an edge; a category's name in either language is taken for its id.
@@ -124,7 +124,8 @@ class _Search:
             example, meant = min(normalised)
             self._ledger.note(
                 Text(
-                    f"{len(normalised):,} references to {self._heading.en.lower()} ids were matched without zeros in front, blanks and case, such as {example} to {meant}.",
+                    f"{counted(len(normalised), 'reference', 'references')} to {self._heading.en.lower()} ids went to an id that differs in zeros in front, "
+                    f"blanks or case, such as {example} to {meant}.",
                     f"{len(normalised):,} 个{self._heading.zh}编号引用在忽略前导零、空格和大小写后匹配，例如 {example} 匹配 {meant}。",
                 )
             )

@@ -63,11 +63,11 @@ class Value(Part):
     def _has_one_source(self) -> Value:
         sources = ("column", "constant", "template", "first", "is_blank")
         if sum(getattr(self, name) is not None for name in sources) != 1:
-            raise Wrong(Text(f"Give exactly one of {', '.join(sources)}.", f"{'、'.join(sources)} 中须恰好给出一个。"))
+            raise Wrong(Text(f"Give exactly one of {', '.join(sources)}.", f"{'、'.join(f'“{name}”' for name in sources)}中须恰好给出一个。"))
         if self.otherwise is not None and not self.map:
-            raise Wrong(Text('"otherwise" needs a "map".', "otherwise 须与 map 一起使用。"))
+            raise Wrong(Text('"otherwise" needs a "map".', "“otherwise”须与“map”一起使用。"))
         if self.days and not self.date:
-            raise Wrong(Text('"days" needs a "date" form.', "days 须与 date 一起使用。"))
+            raise Wrong(Text('"days" needs a "date" form.', "“days”须与“date”一起使用。"))
         if self.date is not None and not _is_day_form(self.date):
             raise Wrong(
                 Text(f'"{self.date}" is not the form of a day.', f"“{self.date}”不是日期格式。"),

@@ -28,8 +28,10 @@ def say_plan(plan: Plan, language: Language, *, first: int = 3, is_applied: bool
     lines += _counts(plan.tables, language) if plan.tables else []
     if plan.refusals:
         total = len(plan.refusals)
-        shown = min(first, total)
-        lines.append(f"拒绝，共 {total:,} 处，先列 {shown} 处：" if is_zh else f"Refused, first {shown} of {total:,}:")
+        if total > first:
+            lines.append(f"拒绝，共 {total:,} 处，先列 {first} 处：" if is_zh else f"Refused, first {first} of {total:,}:")
+        else:
+            lines.append(f"拒绝，共 {total} 处：" if is_zh else f"Refused, {total} in all:" if total > 1 else "Refused:")
         lines += [f"  {problem.in_language(language)}" for problem in plan.problems[:first]]
     lines += [("注意：" if is_zh else "Note: ") + note.in_language(language) for note in plan.notes]
     return "\n".join(lines)
