@@ -1,5 +1,5 @@
-// Nodes of any label whose id or name holds a character outside of those that are never folded.
-MATCH (node)
+// Nodes whose id or name holds a character outside of those that are never folded: one look at all that can be imported.
+MATCH (node:Activity|Agreement|Category|Competitor|Customer|CustomerPlan|Department|Fault|Insight|Intelligence|Intent|Outcome|Person|ProductLine|Project|Staff|Unit)
 WHERE node.id =~ $pattern
    OR node.name =~ $pattern
    OR node.name_en =~ $pattern

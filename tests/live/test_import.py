@@ -142,7 +142,7 @@ class TestPlan:
     def test_an_id_that_another_source_gave_to_somebody_else_is_noted(self, store: Store, tmp_path: Path) -> None:
         bring(store, tmp_path, source="hr")
         planned = plan(store, written(tmp_path, {"people.csv": "id,name\np-1,Gao Fei\np-2,Wang Jun\n"}), today=TODAY, source="crm")
-        assert ['1 person ids are known from another source under another name, such as "p-1": "Zhao Min" becomes "Gao Fei".'] == [
+        assert ['1 person id is known from another source under another name, such as "p-1": "Zhao Min" becomes "Gao Fei".'] == [
             note.what.en for note in planned.notes
         ]
 

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from orggraph.character import fold_key
@@ -42,6 +42,7 @@ class _Words:
     endings: Mapping[str, tuple[str, ...]]
 
 
+@lru_cache(maxsize=10_000)
 def fold_heading(text: str) -> str:
     """A header without what people vary: case, width, blanks, joints, quotes, characters that nobody sees, stars that mark a required column."""
     plain = unicodedata.normalize("NFKC", fold_key(text)).casefold()
