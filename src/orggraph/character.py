@@ -30,18 +30,19 @@ _WIDTHS = {
 _PUNCTUATION = "，：；！？（）"
 _KEY_WIDTHS = {code: plain for code, plain in _WIDTHS.items() if chr(code) not in _PUNCTUATION}
 
-_UNSEEN = re.compile(f"[{_IGNORABLE}]")
-_BLANK = re.compile(f"[{_BLANKS}]")
-_WIDTH = re.compile(f"[{''.join(map(chr, _KEY_WIDTHS))}]")
-_FORBIDDEN = re.compile(f"[{_CONTROLS}{_TURNING}]")
-_SHOWN = re.compile(f"[{_IGNORABLE}\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-_SHOWN_STRICTLY = re.compile(f"[{_IGNORABLE}{_CONTROLS}{_BLANKS}]")
-
 STABLE = (
     " -~\u00a1-\u00ac\u00ae-\u02ff\u0391-\u03a1\u03a3-\u03ff\u0400-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u3001-\u3029\u3030-\u303f"
     "\u3041-\u3096\u309b-\u309f\u30a0-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\U00020000-\U0002f7ff"
 )
 """Inside of a character class: characters that `fold_name` never changes, whatever stands beside them. Others may be changed or not."""
+
+_UNSEEN = re.compile(f"[{_IGNORABLE}]")
+_BLANK = re.compile(f"[{_BLANKS}]")
+_WIDTH = re.compile(f"[{''.join(map(chr, _KEY_WIDTHS))}]")
+_FORBIDDEN = re.compile(f"[{_CONTROLS}{_TURNING}]")
+_UNSTABLE = re.compile(f"[^{STABLE}]")
+_SHOWN = re.compile(f"[{_IGNORABLE}\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_SHOWN_STRICTLY = re.compile(f"[{_IGNORABLE}{_CONTROLS}{_BLANKS}]")
 
 
 def reveal(text: str, *, is_strict: bool = False) -> str:
@@ -62,13 +63,18 @@ def spell(character: str) -> str:
     return f"‹U+{ord(character):04X}›"
 
 
+def is_stable(text: str) -> bool:
+    """Whether folding changes nothing in the text but blanks around it, and nothing in it is forbidden: so with nearly every id there is."""
+    return text.isprintable() if text.isascii() else _UNSTABLE.search(text) is None
+
+
 def fold_key(text: str) -> str:
     """The id that a person means who wrote `text`.
 
     Nothing that is not seen, no blanks around and no other blank than the plain one, full-width letters, digits and signs as ordinary ones
     (but for Chinese punctuation), accents with their letter (NFC).
     """
-    if text.isascii():
+    if is_stable(text):
         return text.strip()
     plain = _BLANK.sub(" ", _UNSEEN.sub("", text)).translate(_KEY_WIDTHS)
     return unicodedata.normalize("NFC", plain).strip()
@@ -76,7 +82,7 @@ def fold_key(text: str) -> str:
 
 def fold_name(text: str) -> str:
     """What is compared when somebody is referred to by name: as `fold_key`, and Chinese punctuation as its ordinary kin."""
-    return text.strip() if text.isascii() else unicodedata.normalize("NFC", fold_key(text).translate(_WIDTHS))
+    return text.strip() if is_stable(text) else unicodedata.normalize("NFC", fold_key(text).translate(_WIDTHS))
 
 
 def changes(text: str) -> tuple[Change, ...]:
@@ -96,7 +102,7 @@ def changes(text: str) -> tuple[Change, ...]:
 
 def find_forbidden(text: str) -> str | None:
     """The first character that no id may hold: a control character, a line end, or one that turns the order of reading; None when all is well."""
-    if text.isascii() and text.isprintable():
+    if is_stable(text):
         return None
     found = _FORBIDDEN.search(text)
     return found.group() if found else None

@@ -13,7 +13,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import repeat
 from typing import Any
 
-from orggraph.character import Change, changes, find_forbidden, fold_key, is_line_end, is_turning, reveal, spell
+from orggraph.character import Change, changes, find_forbidden, fold_key, is_line_end, is_stable, is_turning, reveal, spell
 from orggraph.ingest.layout import Column
 from orggraph.ingest.refusal import ACTIVE
 from orggraph.locale import Text, counted
@@ -115,7 +115,7 @@ class Reader:
         if "+" in text and _SHORTENED.fullmatch(text):
             return self._faulty(Text(f'"{text}" is a long number that Excel shortened.', f"“{text}”是被 Excel 缩写的长数字。"), _PASTE_AGAIN)
         is_as_written = text is cell
-        if is_as_written and text.isascii() and text.isprintable():
+        if is_as_written and is_stable(text):
             return text
         if character := find_forbidden(text):
             what, remedy = _forbidden(text, character)
