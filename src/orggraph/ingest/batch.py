@@ -89,11 +89,13 @@ def apply(store: Store, plan: Plan, *, on_progress: OnProgress | None = None) ->
 
 
 def write_tables(store: Store, tables: Mapping[str, Iterable[Mapping[str, Any]]], *, source: str, today: date, on_progress: OnProgress | None = None) -> Batch:
-    """Writes rows that are already in memory, by the same road as files: `tables` by label or edge name, each row with the canonical columns.
+    """Writes rows that a part of orggraph made, ids included, by the same road as files: `tables` by label or edge name, each row with the canonical columns.
+
+    None of the ids looks like another one, so the graph is not searched for such.
 
     Raises: ImportRefused, with nothing written, when any row is bad; BadParams for an unknown table or column; StoreError.
     """
-    return apply(store, plan_tables(store, tables, source=source, today=today, on_progress=on_progress), on_progress=on_progress)
+    return apply(store, plan_tables(store, tables, source=source, today=today, on_progress=on_progress, are_ids_ours=True), on_progress=on_progress)
 
 
 def _refuse_if_outdated(store: Store, plan: Plan, key: str) -> None:

@@ -169,9 +169,11 @@ def plan_tables(
     source: str,
     today: date,
     on_progress: OnProgress | None = None,
+    are_ids_ours: bool = False,
 ) -> Plan:
     """What writing rows that are already in memory would do. `tables`: by any name that a table is called, each row with the columns of the canonical form.
 
+    are_ids_ours: they were made by orggraph, so the graph is not searched for ids that only look the same.
     The rest is as `plan` takes it. Raises: BadParams for a table or column that the model does not know; StoreError.
     """
     from orggraph.ingest import expression
@@ -195,7 +197,7 @@ def plan_tables(
         ledger.sheets.append(sheet)
         assignments.append(Assignment(len(ledger.sheets) - 1, sheet, table, {header: expression.column(header) for header in sheet.headers}))
     inquiry = _Inquiry(store, ledger, source, today, on_progress, on_cycle=on_cycle, normalise_keys=normalise_keys)
-    return inquiry.run(assignments).plan((), is_strict=strict)
+    return inquiry.run(assignments, are_ids_ours=are_ids_ours).plan((), is_strict=strict)
 
 
 def _profile(name: str | Path | None) -> Profile | None:
@@ -234,7 +236,7 @@ class _Inquiry:
         self._nodes: dict[str, NodeChanges] = {}
         self._edges: dict[str, EdgeChanges] = {}
 
-    def run(self, assignments: Sequence[Any]) -> _Inquiry:
+    def run(self, assignments: Sequence[Any], *, are_ids_ours: bool = False) -> _Inquiry:
         from orggraph.ingest.comparison import compare_edges, compare_nodes
         from orggraph.ingest.disguise import restore_ids
         from orggraph.ingest.harvest import Harvest, edge_names
@@ -243,7 +245,8 @@ class _Inquiry:
 
         harvest = Harvest(assignments, self._ledger, lambda what, done: self._tell("reading", what, done, None))
         harvest.read_nodes()
-        restore_ids(harvest, self._existing, self._ledger)
+        if not are_ids_ours:
+            restore_ids(harvest, self._existing, self._ledger)
         resolve_categories(harvest, self._existing)
         self._nodes = compare_nodes(harvest, self._existing, self._source, self._ledger, lambda what, done, total: self._tell("comparing", what, done, total))
         harvest.read_edges()
