@@ -58,6 +58,11 @@ def reveal(text: str, *, is_strict: bool = False) -> str:
     return "".join(character if unicodedata.is_normalized("NFC", before + character) else spell(character) for before, character in pairs)
 
 
+def reveal_line(text: str) -> str:
+    """As `reveal`, in one line: a line end, such as a header in Excel may hold, becomes a blank."""
+    return reveal(text.replace("\r\n", "\n").replace("\r", "\n")).replace("\n", " ")
+
+
 def spell(character: str) -> str:
     """How a character that is not seen is shown: ‹U+200B›."""
     return f"‹U+{ord(character):04X}›"

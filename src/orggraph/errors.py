@@ -21,7 +21,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from orggraph.character import reveal
+from orggraph.character import reveal_line
 from orggraph.locale import Language, Text, say
 
 
@@ -48,7 +48,7 @@ class Problem:
             row.format(self.row) if self.row is not None else None,
             column.format(self.column) if self.column else None,
         )
-        return reveal(("，" if language == "zh" else ", ").join(part for part in parts if part))
+        return reveal_line(("，" if language == "zh" else ", ").join(part for part in parts if part))
 
     def in_language(self, language: Language) -> str:
         """The whole line: place, what happened, what to do."""

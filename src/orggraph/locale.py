@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from orggraph.character import reveal
+from orggraph.character import reveal_line
 
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
@@ -35,8 +35,8 @@ class Text:
 
 
 def say(language: Language, *texts: Text | None) -> str:
-    """Sentences one after another, as a reader of `language` sees them: Chinese ones stand without a space between, what is not seen as ‹U+200B›."""
-    return reveal(("" if language == "zh" else " ").join(text.in_language(language) for text in texts if text is not None))
+    """Sentences one after another, as a reader of `language` sees them: Chinese ones stand without a space between, all in one line, what is not seen as ‹U+200B›."""
+    return reveal_line(("" if language == "zh" else " ").join(text.in_language(language) for text in texts if text is not None))
 
 
 def counted(number: int, one: str, many: str) -> str:

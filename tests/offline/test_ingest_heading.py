@@ -213,6 +213,13 @@ def test_one_header_over_two_columns_follows_the_same_rule(tmp_path: Path) -> No
     assert 'people.csv: "name" stands over 2 columns:' in lines(found)[1]
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_header_of_two_lines_is_said_in_one(tmp_path: Path, end: str) -> None:
+    found = planned(tmp_path, "people.csv", f'id,name,"部门{end}编号",部门\np-2,B,d-9,\n')
+    assert 'people.csv, row 2, column "部门 编号": "d-9" is neither the id nor the name of any department. ' in lines(found)[0]
+    assert '"部门 编号" and "部门" both stand for' in lines(found)[1]
+
+
 def test_what_differs_only_in_how_it_is_written_does_not_differ(tmp_path: Path) -> None:
     found = planned(tmp_path, "people.csv", "id,name,left on,leaving date,部门编号,dept id\np-2,B,2026-06-30,2026/6/30,d-1,ｄ-1\u200b\n")
     assert not found.refusals
