@@ -8,7 +8,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no
 
 export PIP_REQUIRE_VIRTUALENV = 1
 
-.PHONY: demo test oracle mutate check bench lock clean
+.PHONY: demo test oracle mutate contract check bench lock clean
 .DEFAULT_GOAL := test
 
 demo: .venv/.run
@@ -25,6 +25,10 @@ oracle: .venv/.dev
 mutate: .venv/.dev
 	$(BIN)/python -m tests.mutate $(ARGS)
 
+# Only the HTTP API against its OpenAPI document: made-up requests, a generated client, the kept copy.
+contract: .venv/.dev
+	$(BIN)/pytest tests/live/test_contract.py tests/live/test_generated_client.py tests/offline/test_api_document.py $(ARGS)
+
 check: .venv/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -36,10 +40,11 @@ bench: .venv/.dev
 	$(BIN)/python -m benchmarks $(ARGS)
 
 # The newest versions that pyproject.toml allows, for every Python and system it allows; neither file names a package index.
-lock: .venv/.dev
+lock: .venv/.run
 	$(INSTALL) uv
 	$(BIN)/uv pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes --upgrade --no-header --quiet -o requirements/run.txt
 	$(BIN)/uv pip compile pyproject.toml --group dev -c requirements/run.txt --universal --python-version 3.11 --generate-hashes --upgrade --no-header --quiet -o requirements/dev.txt
+	$(BIN)/uv pip compile --group client --universal --python-version 3.11 --generate-hashes --upgrade --no-header --quiet -o requirements/client.txt
 
 clean:
 	rm -rf .venv .demo
@@ -56,6 +61,12 @@ clean:
 	$(INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $@
 
-.venv/.dev: .venv/.run requirements/dev.txt
+.venv/.dev: .venv/.run requirements/dev.txt .venv/.client
 	$(INSTALL) --require-hashes -r requirements/dev.txt
+	@touch $@
+
+# The generator of the client that test_generated_client talks to us with wants other versions than we do.
+.venv/.client: .venv/pyvenv.cfg requirements/client.txt
+	$(PYTHON) -m venv --clear .venv/client
+	.venv/client/bin/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes -r requirements/client.txt
 	@touch $@

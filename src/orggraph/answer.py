@@ -221,7 +221,9 @@ def _read_list(param: Param, value: Any, today: date) -> list[Any]:
         raise _Refused(Text("Several values in one text.", "一个文本中含有多个值。"), Text("Give each value on its own.", "请逐个给出。"))
     if len(items) > MOST_ITEMS:
         raise _Refused(Text(f"More than {MOST_ITEMS} values.", f"超过 {MOST_ITEMS} 个值。"), Text("Ask in several steps.", "请分多次查询。"))
-    return [_read_one(param, item, entry, today) for entry in items] if item else []
+    read = [_read_one(param, item, entry, today) for entry in items] if item else []
+    # Of closed words a set is meant: the same one a thousand times would make a question look as often. Numbers may stand beside another list.
+    return list(dict.fromkeys(read)) if param.values and item and item.name == "str" else read
 
 
 def _read_one(param: Param, shape: Shape, value: Any, today: date) -> Any:

@@ -26,6 +26,7 @@ class Connection:
         self._reader: Store | None = None
         self._writer: Store | None = None
         self._is_ready = False
+        self._is_writable = False
 
     def close(self) -> None:
         """Lets go of the database. Asking again opens it again."""
@@ -34,7 +35,7 @@ class Connection:
                 if store is not None:
                     store.close()
             self._reader = self._writer = None
-            self._is_ready = False
+            self._is_ready = self._is_writable = False
 
     def unchecked(self) -> Store:
         """The store for questions, whatever its schema. Raises StoreError."""
@@ -53,10 +54,11 @@ class Connection:
             return self.unchecked()
 
     def writer(self) -> Store:
-        """The store for data, once its schema is known to be ready. Raises StoreError, SchemaError."""
+        """The store for data, once its schema is known to be ready where it writes. Raises StoreError, SchemaError."""
         with self._lock:
-            if not self._is_ready:
-                self.check_ready()
+            if not self._is_writable:
+                self._check(self._open_writer())
+                self._is_writable = self._is_ready = True
             return self._open_writer()
 
     def check_ready(self) -> None:
@@ -64,17 +66,20 @@ class Connection:
 
         The embedded engine belongs to this user alone, so its schema is brought up to date unasked; a server's is not.
         """
+        with self._lock:
+            self._check(self.unchecked())
+            self._is_ready = True
+
+    def _check(self, store: Store) -> None:
         from orggraph.errors import MigrationsPending
         from orggraph.migrate import require_migrated
 
-        with self._lock:
-            try:
-                require_migrated(self.unchecked())
-            except MigrationsPending:
-                if not self._settings.is_embedded:
-                    raise
-                self.migrate()
-            self._is_ready = True
+        try:
+            require_migrated(store)
+        except MigrationsPending:
+            if not self._settings.is_embedded:
+                raise
+            self.migrate()
 
     def migrate(self) -> list[Applied]:
         """The migrations that were missing and now are applied, in order. Raises MigrationChanged, StoreError."""
@@ -82,7 +87,7 @@ class Connection:
 
         with self._lock:
             applied = migrate(self._open_writer())
-            self._is_ready = True
+            self._is_ready = self._is_writable = True
         return applied
 
     def _open_writer(self) -> Store:

@@ -5,7 +5,7 @@
     ├── LibraryError      a file of ours or the user's is wrong: BadQueryFile, BadMigrationFile, BadProfile
     ├── ImportRefused     rows or files that cannot go in: PlanOutdated
     ├── SchemaError       the graph's schema is not ready: MigrationsPending, MigrationChanged
-    ├── StoreError        the engine: StoreUnavailable, AccessRefused, QueryTimedOut, QueryFailed, ConstraintBroken
+    ├── StoreError        the engine: StoreUnavailable (and of it StoreUnfit), AccessRefused, QueryTimedOut, QueryFailed, ConstraintBroken
     ├── StaleData         the graph's data is older than the asker allows
     └── ContractError     rows do not match what their question declares
 
@@ -165,7 +165,11 @@ class StoreError(OrgGraphError):
 
 
 class StoreUnavailable(StoreError):
-    """The database, or the embedded engine, cannot be reached or started."""
+    """The database, or the embedded engine, cannot be reached or started; `fields["cause"]` is a stable slug of why."""
+
+
+class StoreUnfit(StoreUnavailable):
+    """Something answers at the address, but not a database that orggraph can use there as it is set: `fields["cause"]` says what is in the way."""
 
 
 class AccessRefused(StoreError):

@@ -185,19 +185,22 @@ class OrgGraph:
         Raises:
             BadParams: no finding or several are meant, the day does not lie ahead, owner or reason is missing.
         """
-        from orggraph.audit import agree, find_finding, make_waiver, write_waiver
+        from orggraph.audit import agree, find_finding, make_waiver, read_waivers, write_waiver
 
         terms = agree(until=until, owner=owner, reason=reason, today=date.today())
+        # Opened first: what the member that writes has said by then, the audit sees on every member.
+        writer = self._connection.writer()
         waiver = make_waiver(find_finding(self.audit(select=select, values=values), finding), terms)
-        write_waiver(self._connection.writer(), waiver, known=self.waivers())
+        write_waiver(writer, waiver, known=read_waivers(writer))
         return waiver
 
     def end_waiver(self, finding: str) -> Waiver:
         """Ends the waiver that runs for this finding, named as in `waive`: it counts again from today on. Raises BadParams."""
-        from orggraph.audit import end_waiver, find_running
+        from orggraph.audit import end_waiver, find_running, read_waivers
 
         today = date.today()
-        return end_waiver(self._connection.writer(), find_running(self.waivers(), finding, today), today=today)
+        writer = self._connection.writer()
+        return end_waiver(writer, find_running(read_waivers(writer), finding, today), today=today)
 
     def explain(self, subject: str, *, kind: str | None = None, as_of: date | None = None, values: Mapping[str, Any] | None = None) -> Account:
         """The figures behind the scores of a customer, department, person, staff member, project or tie (`STAFF,PERSON`) on one day.
@@ -272,8 +275,8 @@ class OrgGraph:
         from orggraph.insight import HANDOVER, handover_day, handover_tables
 
         day = handover_day(on, as_of=departure.params["as_of"], today=date.today())
-        tables = handover_tables(self.query, departure, day)
-        return plan_tables(self._connection.writer(), tables, source=HANDOVER, today=day)
+        writer = self._connection.writer()  # opened first, as in `waive`
+        return plan_tables(writer, handover_tables(self.query, departure, day), source=HANDOVER, today=day)
 
     def plan_coverage(
         self, *, customer_id: str | None = None, as_of: date | None = None, values: Mapping[str, Any] | None = None, on_step: OnStep | None = None

@@ -18,7 +18,7 @@ from typing import Any, Literal
 from orggraph.errors import BadMigrationFile, ConstraintBroken, MigrationChanged, MigrationsPending, Problem, QueryFailed, SchemaError
 from orggraph.locale import Text
 from orggraph.shipped import shipped
-from orggraph.store import Store
+from orggraph.store import Access, Store
 
 _FILE_NAME = re.compile(r"(\d{4})_[a-z0-9]+(?:_[a-z0-9]+)*\.cypher")
 _SCHEMA_STATEMENT = re.compile(r"(?:CREATE|DROP)\s+(?:RANGE\s+)?(?:CONSTRAINT|INDEX)\b", re.IGNORECASE)
@@ -97,8 +97,15 @@ def load_migrations(folder: Path | None = None) -> tuple[Migration, ...]:
 
 
 def status(store: Store, folder: Path | None = None) -> list[MigrationState]:
-    """How each migration stands, ours in order and then those that only the graph knows."""
-    recorded = _recorded(store)
+    """How each migration stands, ours in order and then those that only the graph knows.
+
+    Where a member of a cluster that only reads has not heard of one yet, the member that writes is asked.
+    """
+    states = _states(_recorded(store), folder)
+    return _states(_recorded(store, routing="write"), folder) if any(state.state == "pending" for state in states) else states
+
+
+def _states(recorded: dict[str, dict[str, Any]], folder: Path | None) -> list[MigrationState]:
     states = []
     for migration in load_migrations(folder):
         record = recorded.pop(migration.id, None)
@@ -109,8 +116,8 @@ def status(store: Store, folder: Path | None = None) -> list[MigrationState]:
     return states + [MigrationState(id_, "unknown", record["applied_at"]) for id_, record in recorded.items()]
 
 
-def _recorded(store: Store) -> dict[str, dict[str, Any]]:
-    return {record["id"]: record for record in store.read(_RECORDED, {}, name="migrate.status").records}
+def _recorded(store: Store, routing: Access | None = None) -> dict[str, dict[str, Any]]:
+    return {record["id"]: record for record in store.read(_RECORDED, {}, name="migrate.status", routing=routing).records}
 
 
 def require_migrated(store: Store, folder: Path | None = None) -> None:

@@ -159,6 +159,14 @@ def _read_uri(raw: Any) -> str:
         )
     if parts.scheme not in SCHEMES or not has_host or parts.path not in ("", "/") or parts.fragment:
         raise _Refused(forms)
+    keys = [pair.partition("=")[0] for pair in parts.query.split("&")] if parts.query else []
+    if keys and (parts.scheme.startswith("bolt") or len(set(keys)) < len(keys) or not {"", "address"}.isdisjoint(keys)):
+        raise _Refused(
+            Text(
+                "What follows the ? is for the routing of a cluster: only with neo4j://, each key once, none of them address.",
+                "? 之后的内容用于集群路由：仅限 neo4j://，每个键只写一次，且不能为 address。",
+            )
+        )
     return str(raw).strip()
 
 

@@ -23,7 +23,7 @@ def _locked(file: str) -> dict[str, Version]:
     return {canonicalize_name(name): Version(version) for name, version in re.findall(r"^([A-Za-z0-9._-]+)==([^ ;\\]+)", text, re.MULTILINE)}
 
 
-@pytest.mark.parametrize(("file", "wanted"), [("run.txt", RUN), ("dev.txt", DEV)])
+@pytest.mark.parametrize(("file", "wanted"), [("run.txt", RUN), ("dev.txt", DEV), ("client.txt", GROUPS["client"])])
 def test_lock_holds_what_the_project_asks_for(file: str, wanted: list[str]) -> None:
     locked = _locked(file)
     missing = [
@@ -32,7 +32,7 @@ def test_lock_holds_what_the_project_asks_for(file: str, wanted: list[str]) -> N
     assert missing == [], "run: make lock"
 
 
-@pytest.mark.parametrize("file", ["run.txt", "dev.txt"])
+@pytest.mark.parametrize("file", ["run.txt", "dev.txt", "client.txt"])
 def test_every_locked_package_has_hashes(file: str) -> None:
     text = (TOP / "requirements" / file).read_text(encoding="utf-8")
     entries = re.split(r"^(?=[A-Za-z0-9])", text, flags=re.MULTILINE)[1:]
@@ -40,7 +40,7 @@ def test_every_locked_package_has_hashes(file: str) -> None:
     assert [entry.split()[0] for entry in entries if "--hash=sha256:" not in entry] == []
 
 
-@pytest.mark.parametrize("file", ["run.txt", "dev.txt"])
+@pytest.mark.parametrize("file", ["run.txt", "dev.txt", "client.txt"])
 def test_lock_names_no_package_index(file: str) -> None:
     text = (TOP / "requirements" / file).read_text(encoding="utf-8")
     assert re.findall(r"https?://|--(?:extra-)?index-url|--find-links", text) == []

@@ -184,6 +184,25 @@ def test_api_answers_as_the_library_does(graph: OrgGraph) -> None:
     assert 422 == _post(graph, "/api/v1/plans/coverage", {"layer_cost": "dear"}).status_code
 
 
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("simulations/votes", {"project_id": "pr-core", "stances": {}}),
+        ("simulations/votes", {"project_id": "pr-core", "stances": "p-qian=2"}),
+        ("simulations/votes", {"project_id": "pr-core", "flip": "yes"}),
+        ("simulations/votes", {"project_id": "pr-core", "best_stance": "2"}),
+        ("simulations/departure", {"ids": "s-li"}),
+        ("simulations/departure", {"ids": 0}),
+        ("plans/coverage", {"layers": 1}),
+        ("plans/coverage", {"layers": ["1"]}),
+    ],
+)
+def test_a_body_is_taken_as_the_document_says_and_not_as_a_person_might_have_meant_it(graph: OrgGraph, path: str, body: dict[str, object]) -> None:
+    refused = _post(graph, f"/api/v1/{path}", {**body, "as_of": "2026-06-30"})
+    assert (422, "bad-params") == (refused.status_code, refused.json()["kind"])
+    assert {next(name for name in body if name != "project_id")} == {error["parameter"] for error in refused.json()["errors"]}
+
+
 @pytest.mark.parametrize("words", [["simulate", "departure", "s-li"], ["plan", "coverage"]], ids=" ".join)
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_every_format_is_written_in_both_languages(

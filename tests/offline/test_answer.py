@@ -206,6 +206,12 @@ def test_value_outside_of_the_closed_ones_is_refused_with_the_choice() -> None:
     assert "请选：solid, dotted。" in raised.value.in_language("zh")
 
 
+def test_of_closed_words_each_counts_once_and_of_all_else_every_one() -> None:
+    query = question((param("words", "list[str]", values=("solid", "dotted")), param("stances", "list[int]", values=(1, 2)), param("open", "list[str]")))
+    expected = {"words": ["dotted", "solid"], "stances": [2, 2, 1], "open": ["a", "a"]}
+    assert expected == validate_params(query, {"words": ["dotted", "solid", "dotted"], "stances": [2, 2, 1], "open": ["a", "a"]}, DAY)
+
+
 def test_all_problems_come_at_once() -> None:
     query = question((param("person_id", "str", is_required=True), param("days", "int", default=90), param("level", "int", default=1)))
     assert {"dayz": 'There is no parameter "dayz".', "person_id": "Must be given.", "level": "Not a whole number."} == refused(query, {"dayz": 3, "level": "x"})

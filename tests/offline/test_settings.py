@@ -46,6 +46,12 @@ def test_every_scheme_of_the_driver_is_taken(scheme: str) -> None:
     assert load_settings(uri=f"{scheme}://host:7687").uri == f"{scheme}://host:7687"
 
 
+@pytest.mark.parametrize("uri", ["bolt://host?policy=eu", "neo4j://host?address=x", "neo4j://host?a=1&a=2", "neo4j://host?=1", "bolt+s://host:7687?a=1"])
+def test_what_a_cluster_is_to_be_told_for_routing_is_refused_where_it_means_nothing(uri: str) -> None:
+    assert "only with neo4j://" in refusal(uri=uri)
+    assert "neo4j://host:7687?policy=eu&region=x" == load_settings(uri="neo4j://host:7687?policy=eu&region=x").uri
+
+
 @pytest.mark.parametrize("uri", ["http://localhost:7474", "localhost:7687", "bolt://", "bolt://host:port", "bolt://host/database", "neo4j", "bolt://[::1"])
 def test_any_other_address_is_refused_with_an_example(uri: str) -> None:
     assert "bolt://localhost:7687" in refusal(uri=uri)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ from starlette.responses import RedirectResponse, Response
 from orggraph import __version__
 from orggraph.account import KINDS
 from orggraph.api.audit import audit_routes
+from orggraph.api.component import ACCOUNT, QUESTION_WITH_TEXT, QUESTIONS, SCHEMAS, STATUS, Schema
 from orggraph.api.cursor import Place, make_cursor, read_cursor
 from orggraph.api.gate import gate_routes
 from orggraph.api.guard import Guard
@@ -23,19 +24,7 @@ from orggraph.api.insight import insight_routes
 from orggraph.api.problem import add_handlers
 from orggraph.api.request import day, json_answer, limit, once, refuse_all_but, values
 from orggraph.api.route import PREFIX
-from orggraph.api.schema import (
-    ACCOUNT,
-    PROBLEM,
-    QUESTION_WITH_TEXT,
-    QUESTIONS,
-    STATUS,
-    Schema,
-    lang_parameter,
-    parameter,
-    query_object,
-    question_operation,
-    responses,
-)
+from orggraph.api.schema import lang_parameter, parameter, query_object, question_operation, responses
 from orggraph.api.speech import language_of_request
 from orggraph.locale import LANGUAGES, Language, Text
 
@@ -45,6 +34,10 @@ if TYPE_CHECKING:
 
 DEFAULT_LIMIT = 1_000
 _TITLE = Text("orggraph: who holds which relationship with whom", "orggraph：谁与谁有什么关系")
+_ABOUT = Text(
+    "Answers are JSON, problems are RFC 9457 with a stable `kind`. A list in an address is its parameter several times. Address and headers together hold at most 64 KiB.",
+    "结果为 JSON，错误遵循 RFC 9457 并带有固定的 kind。地址中的列表以重复同名参数表示。地址与请求头合计不超过 64 KiB。",
+)
 _LIST = Text("Every question", "全部查询")
 _ONE = Text("One question, with its Cypher", "单个查询及其 Cypher")
 _ALIVE = Text("Whether the server runs", "服务是否在运行")
@@ -74,8 +67,9 @@ def make_app(graph: OrgGraph) -> FastAPI:
 
 def openapi_document(graph: OrgGraph, language: Language) -> dict[str, Any]:
     """The OpenAPI 3.1 document with its texts in one language."""
-    document = get_openapi(title=_TITLE.in_language(language), version=__version__, routes=make_router(graph, language).routes)
-    document["components"] = {"schemas": {"Problem": PROBLEM}}
+    routes = make_router(graph, language).routes
+    document = get_openapi(title=_TITLE.in_language(language), version=__version__, routes=routes, description=_ABOUT.in_language(language))
+    document["components"] = {"schemas": SCHEMAS}
     return document
 
 
@@ -86,16 +80,17 @@ def make_router(graph: OrgGraph, language: Language) -> APIRouter:
     lang = lang_parameter(language)
 
     def add(path: str, endpoint: Callable[..., Response], operation_id: str, summary: Text, operation: Schema, **more: Any) -> None:
-        router.add_api_route(path, endpoint, methods=["GET"], operation_id=operation_id, summary=summary.in_language(language), openapi_extra=operation, **more)
+        said = {"summary": summary.in_language(language), **_described(operation), **more}
+        router.add_api_route(path, endpoint, methods=["GET"], operation_id=operation_id, **said)
 
-    def describe(answer: Schema, *parameters: Schema) -> Schema:
-        return {"parameters": list(parameters), "responses": responses(answer, language)}
+    def describe(answer: Schema, *parameters: Schema, problems: Sequence[int] = ()) -> Schema:
+        return {"parameters": list(parameters), "responses": responses(answer, language, problems=problems)}
 
     add("/livez", _answer_alive, "isAlive", _ALIVE, describe(STATUS), tags=["server"])
     add("/readyz", _answer_ready, "isReady", _READY, describe(STATUS), tags=["server"])
     add(f"{PREFIX}/queries", _answer_list, "listQueries", _LIST, describe(QUESTIONS, lang), tags=["queries"])
     name = {**parameter("name", {"type": "string"}, _NAME, language, is_required=True), "in": "path"}
-    add(f"{PREFIX}/queries/{{name}}", _answer_one, "getQuery", _ONE, describe(QUESTION_WITH_TEXT, name, lang), tags=["queries"])
+    add(f"{PREFIX}/queries/{{name}}", _answer_one, "getQuery", _ONE, describe(QUESTION_WITH_TEXT, name, lang, problems=(404,)), tags=["queries"])
     for route in (*audit_routes(language), *gate_routes(language), *insight_routes(language), *import_routes(language)):
         router.add_api_route(
             route.path,
@@ -103,14 +98,21 @@ def make_router(graph: OrgGraph, language: Language) -> APIRouter:
             methods=[route.method],
             operation_id=route.operation_id,
             summary=route.summary.in_language(language),
-            openapi_extra=route.operation,
+            **_described(route.operation),
             tags=[route.tag],
             description=route.description.in_language(language) if route.description else None,
         )
     kind = {**parameter("kind", {"type": "string", "enum": list(KINDS)}, _KIND, language, is_required=True), "in": "path"}
     subject = {**parameter("id", {"type": "string"}, _SUBJECT, language, is_required=True), "in": "path"}
     as_of = parameter("as_of", {"type": "string", "format": "date"}, _AS_OF, language)
-    add(f"{PREFIX}/explain/{{kind}}/{{id:path}}", _answer_explain, "explain", _EXPLAIN, describe(ACCOUNT, kind, subject, as_of, lang), tags=["explain"])
+    add(
+        f"{PREFIX}/explain/{{kind}}/{{id:path}}",
+        _answer_explain,
+        "explain",
+        _EXPLAIN,
+        describe(ACCOUNT, kind, subject, as_of, lang, problems=(504,)),
+        tags=["explain"],
+    )
     for query in graph.catalogue.values():
         add(
             f"{PREFIX}/{query.topic}/{query.stem}",
@@ -122,6 +124,11 @@ def make_router(graph: OrgGraph, language: Language) -> APIRouter:
             tags=[query.topic],
         )
     return router
+
+
+def _described(operation: Schema) -> Schema:
+    """What keeps FastAPI from adding answers of its own, JSON with status 200, to those of the operation."""
+    return {"openapi_extra": operation, "response_class": Response, "status_code": min(int(status) for status in operation["responses"] if status.isdigit())}
 
 
 def _question(query: Query) -> Callable[[Request], Response]:

@@ -11,8 +11,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from orggraph.api import request as asked
+from orggraph.api.component import AUDIT, BASELINE, BINARY, EXPLANATION, WAIVER, WAIVERS, XLSX, Schema
 from orggraph.api.route import PREFIX, Route
-from orggraph.api.schema import AUDIT, BASELINE, EXPLANATION, WAIVER, WAIVERS, Schema, body, lang_parameter, parameter, responses
+from orggraph.api.schema import body, lang_parameter, parameter, responses
 from orggraph.api.speech import language_of_request
 from orggraph.locale import Language, Text
 
@@ -50,8 +51,10 @@ _MEDIA = {
     "jsonl": "application/jsonl",
     "md": "text/markdown; charset=utf-8",
     "table": "text/plain; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xlsx": XLSX,
 }
+_WRITTEN: dict[str, Schema] = {"sarif": {"type": "object"}, "xlsx": BINARY}
+"""What those formats hold that are no text."""
 _ACCEPTED = {media.partition(";")[0]: name for name, media in _MEDIA.items()} | {"text/xml": "junit"}
 _BASELINE = "baseline"
 
@@ -63,9 +66,9 @@ def audit_routes(language: Language) -> list[Route]:
     rule = {**parameter("rule", {"type": "string"}, _RULE, language, is_required=True), "in": "path"}
     everything = parameter("all", {"type": "boolean", "default": False}, _ALL, language)
     terms = {"finding": {"type": "string"}, "until": {"type": "string", "format": "date"}, "owner": {"type": "string"}, "reason": {"type": "string"}}
-    asked_for: Schema = {"parameters": _parameters(language), "responses": responses(AUDIT, language)}
-    for media in _MEDIA.values():
-        asked_for["responses"]["200"]["content"].setdefault(media.partition(";")[0], {"schema": {"type": "string"}})
+    asked_for: Schema = {"parameters": _parameters(language), "responses": responses({"oneOf": [AUDIT, BASELINE]}, language, problems=(404,))}
+    for name, media in _MEDIA.items():
+        asked_for["responses"]["200"]["content"].setdefault(media.partition(";")[0], {"schema": _WRITTEN.get(name, {"type": "string"})})
     return [
         Route("GET", f"{PREFIX}/audit", _answer_audit, "runAudit", _AUDIT, asked_for, "audit"),
         Route(
@@ -83,7 +86,7 @@ def audit_routes(language: Language) -> list[Route]:
             _answer_rule,
             "explainRule",
             _EXPLAIN,
-            {"parameters": [rule, lang], "responses": responses(EXPLANATION, language)},
+            {"parameters": [rule, lang], "responses": responses(EXPLANATION, language, problems=(404,))},
             "audit",
         ),
         Route(
@@ -104,7 +107,7 @@ def audit_routes(language: Language) -> list[Route]:
             {
                 "parameters": [lang],
                 "requestBody": body({**terms, "select": {"type": "string"}, "params": {"type": "object", "additionalProperties": True}}, required=list(terms)),
-                "responses": responses(WAIVER, language, status=201),
+                "responses": responses(WAIVER, language, status=201, problems=(404,)),
             },
             "audit",
         ),

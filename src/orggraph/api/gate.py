@@ -6,8 +6,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from orggraph.api import request as asked
+from orggraph.api.component import GATE
 from orggraph.api.route import PREFIX, Route
-from orggraph.api.schema import GATE, lang_parameter, parameter, responses
+from orggraph.api.schema import lang_parameter, parameter, responses
 from orggraph.api.speech import language_of_request
 from orggraph.locale import Language, Text
 

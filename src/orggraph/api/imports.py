@@ -11,10 +11,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from orggraph.api import request as asked
+from orggraph.api.component import BINARY, IMPORTS, PLAN, UNDONE, XLSX, Schema
 from orggraph.api.route import PREFIX, Route
-from orggraph.api.schema import IMPORTS, PLAN, UNDONE, Schema, body, lang_parameter, parameter, responses
+from orggraph.api.schema import body, lang_parameter, parameter, responses
 from orggraph.api.speech import language_of_request
 from orggraph.errors import BadParams, Problem
+from orggraph.ingest.layout import layouts
 from orggraph.locale import Language, Text
 
 if TYPE_CHECKING:
@@ -40,14 +42,13 @@ _NO_ROWS = Text("Must be a list of objects, one for each row.", "须为对象列
 _NO_SOURCE = Text("Must not be empty.", "不能为空。")
 _NO_WAY = Text("Must be one of {ways}.", "须为 {ways} 之一。")
 _SHOWN = 1_000
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def import_routes(language: Language) -> list[Route]:
     """Every address that brings data in or takes it back, described in one language."""
     lang = lang_parameter(language)
     batch = {**parameter("batch", {"type": "string"}, _BATCH, language, is_required=True), "in": "path"}
-    tables = parameter("table", {"type": "array", "items": {"type": "string"}}, _TABLE, language)
+    tables = parameter("table", {"type": "array", "items": {"type": "string", "enum": [table.name for table in layouts()]}}, _TABLE, language)
     rows: Schema = {"type": "object", "additionalProperties": {"type": "array", "items": {"type": "object", "additionalProperties": True}}}
     flag: Schema = {"type": "boolean", "default": False}
     properties: dict[str, Schema] = {
@@ -62,11 +63,10 @@ def import_routes(language: Language) -> list[Route]:
     planned: Schema = {
         "parameters": [lang],
         "requestBody": body(properties, required=["tables", "source"]),
-        "responses": {**responses(PLAN, language), **responses(PLAN, language, status=201)},
+        "responses": {**responses(PLAN, language, problems=(409,)), **responses(PLAN, language, status=201)},
     }
     undone = {"parameters": [batch, lang], "requestBody": body({}, required=[]), "responses": responses(UNDONE, language)}
-    workbook: Schema = {"parameters": [tables, lang], "responses": responses({}, language)}
-    workbook["responses"]["200"]["content"] = {_XLSX: {"schema": {"type": "string", "format": "binary"}}}
+    workbook = {"parameters": [tables, lang], "responses": responses(BINARY, language, media=XLSX)}
     return [
         Route("POST", f"{PREFIX}/imports", _answer_plan, "importRows", _PLAN, planned, "imports", _ABOUT),
         Route("GET", f"{PREFIX}/imports", _answer_list, "listImports", _LIST, {"parameters": [lang], "responses": responses(IMPORTS, language)}, "imports"),
@@ -167,4 +167,4 @@ def _answer_template(request: Request) -> Response:
     asked.refuse_all_but(request, "table", "lang")
     stream = io.BytesIO()
     write_template(stream, language, asked.names(request, "table"))
-    return Response(stream.getvalue(), media_type=_XLSX, headers={"Content-Disposition": 'attachment; filename="orggraph.xlsx"'})
+    return Response(stream.getvalue(), media_type=XLSX, headers={"Content-Disposition": 'attachment; filename="orggraph.xlsx"'})

@@ -9,16 +9,23 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from orggraph.answer import LONGEST_TEXT
 from orggraph.api import request as asked
+from orggraph.api.component import OUTCOME, Schema
 from orggraph.api.route import PREFIX, Route
-from orggraph.api.schema import OUTCOME, Schema, body, lang_parameter, param_schema, responses
+from orggraph.api.schema import body, lang_parameter, param_schema, responses
 from orggraph.api.speech import language_of_request
+from orggraph.errors import BadParams, Problem
 from orggraph.insight import COVERAGE, DEPARTURE, VOTES, Outcome
 from orggraph.library import Query
-from orggraph.locale import Language
+from orggraph.locale import Language, Text
 
 if TYPE_CHECKING:
     from orggraph.graph import OrgGraph
+
+_WRONG = Text("The body is wrong.", "请求正文有误。")
+_NOT_QUOTED = Text("A number, or true or false, must be given without quotes.", "数值和 true/false 不能加引号。")
+_NOT_A_LIST = Text("Must be a list.", "须为列表。")
 
 Work: TypeAlias = "Callable[[OrgGraph, dict[str, Any]], Outcome]"
 
@@ -39,21 +46,41 @@ def _route(path: str, operation_id: str, query: Query, work: Work, language: Lan
         "requestBody": body(properties, required=required),
         "responses": responses(OUTCOME, language),
     }
-    endpoint = _endpoint([param.name for param in query.params], work)
+    endpoint = _endpoint(query, work)
     return Route("POST", f"{PREFIX}/{path}", endpoint, operation_id, query.title, operation, "insight", query.summary)
 
 
-def _endpoint(takes: list[str], work: Work) -> Callable[[Request], Awaitable[Response]]:
+def _endpoint(query: Query, work: Work) -> Callable[[Request], Awaitable[Response]]:
+    takes = [param.name for param in query.params]
+
     async def answer_work(request: Request) -> Response:
         from orggraph.render.outcome import outcome_object
 
         language_of_request(request)
         asked.refuse_all_but(request, "lang")
         given = await asked.read_object(request, takes)
+        _refuse_other_types(query, given)
         outcome = await run_in_threadpool(work, request.app.state.graph, given)
         return asked.json_answer(outcome_object(outcome))
 
     return answer_work
+
+
+def _refuse_other_types(query: Query, given: dict[str, Any]) -> None:
+    """Raises BadParams for a text where the body takes a number or true and false, and for one value where it takes a list.
+
+    What a person types is read as it may be meant; what a program sends says itself what it is.
+    """
+    problems = []
+    for param in query.params:
+        value, shape = given.get(param.name), param.shape.item or param.shape
+        items = value if isinstance(value, list) else [value]
+        if value is not None and param.shape.item and not isinstance(value, list):
+            problems.append(Problem(what=_NOT_A_LIST, column=param.name))
+        elif shape.name in ("int", "float", "bool") and any(isinstance(item, str) for item in items):
+            problems.append(Problem(what=_NOT_QUOTED, column=param.name, value=str(value)[:LONGEST_TEXT]))
+    if problems:
+        raise BadParams(_WRONG, problems=problems)
 
 
 def _simulate_votes(graph: OrgGraph, given: dict[str, Any]) -> Outcome:

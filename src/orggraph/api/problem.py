@@ -32,6 +32,7 @@ from orggraph.errors import (
     StaleData,
     StoreError,
     StoreUnavailable,
+    StoreUnfit,
     UnknownQuery,
 )
 from orggraph.locale import Language, Text, say
@@ -50,6 +51,7 @@ STATUSES: dict[type[Exception], tuple[int, Text]] = {
     ImportRefused: (422, Text("Import refused", "导入被拒绝")),
     SchemaError: (503, Text("The schema is not ready", "模式尚未就绪")),
     StoreUnavailable: (503, Text("The database can't be reached", "无法连接数据库")),
+    StoreUnfit: (503, Text("The database's address or version does not fit", "数据库地址或版本不符")),
     AccessRefused: (503, Text("The database refused our login", "数据库拒绝登录")),
     QueryTimedOut: (504, Text("The question took too long", "查询超时")),
     QueryFailed: (500, Text("The database failed the question", "数据库执行失败")),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from orggraph.api.schema import Schema
+from orggraph.api.component import Schema
 from orggraph.locale import Text
 
 PREFIX = "/api/v1"

@@ -46,6 +46,7 @@ def run(
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind((LOOPBACK, port))
+            listener.listen()  # from here on nobody who reads the address below is turned away
         except (OSError, OverflowError) as error:
             raise BadSettings(_TAKEN.fill(host=host, port=port, reason=getattr(error, "strerror", None) or error), _OTHER_PORT) from error
         from orggraph.api import serve

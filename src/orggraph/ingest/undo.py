@@ -58,8 +58,9 @@ class Undone:
 
 
 def read_imports(store: Store) -> tuple[Import, ...]:
-    """Every import that the graph remembers, the newest first."""
-    return tuple(Import(**{**row, "files": tuple(row["files"] or ())}) for row in store.read(statement("undo", "batches"), {}, name="undo.batches").records)
+    """Every import that the graph remembers, the newest first, as the member of a cluster that writes knows them."""
+    found = store.read(statement("undo", "batches"), {}, name="undo.batches", routing="write").records
+    return tuple(Import(**{**row, "files": tuple(row["files"] or ())}) for row in found)
 
 
 def keep(store: Store, name: str, changes: NodeChanges | EdgeChanges, batch: str) -> None:

@@ -13,7 +13,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar
 
 from orggraph.errors import NotAllowed, QueryFailed
 from orggraph.locale import Text
@@ -21,19 +21,30 @@ from orggraph.settings import Settings
 from orggraph.store import engine
 from orggraph.store.batch import batches
 from orggraph.store.folder import EngineFolder, Lock
+from orggraph.store.sentence import address_of
 from orggraph.store.statement import writing_clause
 
 if TYPE_CHECKING:
     import neo4j
 
+    from orggraph.store.bookmark import HomeBookmarks
+
 Access = Literal["read", "write"]
 Done = TypeVar("Done")
+Unit: TypeAlias = Callable[[Callable[..., Any]], Callable[..., Any]]
+Run: TypeAlias = Callable[[Callable[..., Any]], Any]
+Work: TypeAlias = Callable[[Run, Unit], Done]
+"""One statement's work: it hands a function that takes a transaction, tagged by the unit, to what runs it on a member that reads or on the one that writes."""
 
 # Records that travel in one go: the driver's own 1,000 costs twenty round trips for 20,000 rows.
 _FETCH_SIZE = 10_000
 _CONNECT_SECONDS = 10.0
 # The embedded engine is on this machine: what does not come back at once is gone, and a new engine is at hand.
 _EMBEDDED_RETRY_SECONDS = 5.0
+# A cluster needs seconds to choose another leader.
+_SERVER_RETRY_SECONDS = 30.0
+# Also the longest that a server may take to answer the first word of a connection.
+_ACQUIRE_SECONDS = 10.0
 _SILENCE = logging.NullHandler()
 
 
@@ -71,6 +82,7 @@ class Store:
         self._lock = threading.RLock()
         self._driver: neo4j.Driver | None = None
         self._seat: engine.Seat | None = None
+        self._bookmarks: HomeBookmarks | None = None
 
     def __enter__(self) -> Store:
         return self
@@ -88,8 +100,11 @@ class Store:
                 self._seat.leave()
                 self._seat = None
 
-    def read(self, text: str, params: Mapping[str, Any], *, name: str, cap: int | None = None) -> Rows:
+    def read(self, text: str, params: Mapping[str, Any], *, name: str, cap: int | None = None, routing: Access | None = None) -> Rows:
         """The rows of a reading statement, at most `cap` of them (default: the setting's row cap).
+
+        routing: which member of a cluster answers, one for reading, which may lag, or the one that writes. Without it as the store's own
+        access: what a store that may write reads decides what is written.
 
         Raises:
             NotAllowed: the statement writes.
@@ -102,29 +117,30 @@ class Store:
                 Text("Take the writing clause out.", "请去掉写入子句。"),
             )
         most = self._settings.row_cap if cap is None else cap
+        is_led = (routing or self._access) == "write" and not self._settings.is_embedded
 
-        def work(session: neo4j.Session, unit: Callable[..., Any]) -> Rows:
+        def work(run: Run, unit: Unit) -> Rows:
             def read(transaction: neo4j.ManagedTransaction) -> tuple[tuple[str, ...], list[Any]]:
                 result = transaction.run(text, dict(params))
                 return result.keys(), result.fetch(most + 1)
 
-            keys, records = session.execute_read(unit(read))
+            keys, records = run(unit(read))
             from orggraph.store.value import plain_rows
 
             return Rows(plain_rows(keys, records[:most]), truncated=len(records) > most)
 
-        return self._run(work, name=name, mode="read", fetch_size=min(most + 1, _FETCH_SIZE))
+        return self._run(work, name=name, mode="read", fetch_size=min(most + 1, _FETCH_SIZE), is_led=is_led)
 
     def write(self, text: str, params: Mapping[str, Any], *, name: str) -> list[dict[str, Any]]:
         """The rows of a statement that may write, run in one transaction; it may run again when the driver says so, so it must be idempotent."""
         self._refuse_unless_writing()
 
-        def work(session: neo4j.Session, unit: Callable[..., Any]) -> list[dict[str, Any]]:
+        def work(run: Run, unit: Unit) -> list[dict[str, Any]]:
             def write(transaction: neo4j.ManagedTransaction) -> tuple[tuple[str, ...], list[Any]]:
                 result = transaction.run(text, dict(params))
                 return result.keys(), list(result)
 
-            keys, records = session.execute_write(unit(write))
+            keys, records = run(unit(write))
             from orggraph.store.value import plain_rows
 
             return plain_rows(keys, records)
@@ -135,12 +151,12 @@ class Store:
         """Runs several statements in one transaction: all of them hold, or none."""
         self._refuse_unless_writing()
 
-        def work(session: neo4j.Session, unit: Callable[..., Any]) -> None:
+        def work(run: Run, unit: Unit) -> None:
             def write(transaction: neo4j.ManagedTransaction) -> None:
                 for text, params in statements:
                     transaction.run(text, dict(params)).consume()
 
-            session.execute_write(unit(write))
+            run(unit(write))
 
         self._run(work, name=name, mode="write", fetch_size=_FETCH_SIZE)
 
@@ -171,11 +187,11 @@ class Store:
         for batch in batches(rows, name=name):
             parameters = {**(fixed or {}), "rows": batch}
 
-            def work(session: neo4j.Session, unit: Callable[..., Any], parameters: dict[str, Any] = parameters) -> None:
+            def work(run: Run, unit: Unit, parameters: dict[str, Any] = parameters) -> None:
                 def write(transaction: neo4j.ManagedTransaction) -> None:
                     transaction.run(text, parameters).consume()
 
-                session.execute_write(unit(write))
+                run(unit(write))
 
             self._run(work, name=name, mode="write", fetch_size=_FETCH_SIZE)
             written += len(batch)
@@ -198,8 +214,8 @@ class Store:
 
     @property
     def address(self) -> str:
-        """Where the database is; for the embedded engine its folder, since its port changes with every start."""
-        return self._settings.uri or str(self._settings.home)
+        """Where the database is, for a reader."""
+        return address_of(self._settings)
 
     def _refuse_unless_writing(self) -> None:
         if self._access != "write":
@@ -221,25 +237,24 @@ class Store:
 
     # -- the driver
 
-    def _run(self, work: Callable[[neo4j.Session, Callable[..., Any]], Done], *, name: str, mode: Access, fetch_size: int) -> Done:
+    def _run(self, work: Work[Done], *, name: str, mode: Access, fetch_size: int, is_led: bool = True) -> Done:
         import neo4j
         from neo4j.exceptions import DriverError, Neo4jError, ServiceUnavailable, SessionExpired
 
         unit = neo4j.unit_of_work(metadata={"app": "orggraph", "query": name}, timeout=self._settings.query_seconds if mode == "read" else None)
 
-        def once(driver: neo4j.Driver) -> Done:
-            with driver.session(
-                database=self._settings.database,
-                default_access_mode=neo4j.READ_ACCESS if mode == "read" else neo4j.WRITE_ACCESS,
-                fetch_size=fetch_size,
-                bookmark_manager=driver.execute_query_bookmark_manager,
-            ) as session:
-                return work(session, unit)
+        def once(driver: neo4j.Driver, is_led: bool = is_led) -> Done:
+            with driver.session(database=self._settings.database, fetch_size=fetch_size, bookmark_manager=self._bookmarks_for(driver, mode)) as session:
+                return work(session.execute_write if is_led else session.execute_read, unit)
 
         try:
             driver, seat = self._connect()
             try:
                 return once(driver)
+            except Neo4jError as error:
+                if self._bookmarks is None or not is_unknown_bookmark(error):
+                    raise
+                return self._go_on(once, driver, error, is_led)
             except DriverError as error:
                 with self._lock:  # while another thread replaces the driver there is none
                     current = self._driver
@@ -252,6 +267,25 @@ class Store:
         except (DriverError, Neo4jError, OverflowError) as error:
             raise self._translated(error, name) from error
 
+    def _go_on(self, once: Callable[[neo4j.Driver, bool], Done], driver: neo4j.Driver, error: neo4j.exceptions.Neo4jError, is_led: bool) -> Done:
+        """What comes back after a server did not know our bookmarks: a member that merely lags is passed over, and what no member knows is dropped."""
+        from neo4j.exceptions import Neo4jError
+
+        if not is_led and error.is_retryable():
+            try:
+                return once(driver, True)
+            except Neo4jError as second:
+                if not is_unknown_bookmark(second):
+                    raise
+        assert self._bookmarks is not None
+        self._bookmarks.forget()
+        return once(driver, is_led)
+
+    def _bookmarks_for(self, driver: neo4j.Driver, mode: Access) -> neo4j.api.BookmarkManager:
+        if self._bookmarks is None:
+            return driver.execute_query_bookmark_manager
+        return self._bookmarks.writing if mode == "write" else self._bookmarks
+
     def _connect(self) -> tuple[neo4j.Driver, engine.Seat | None]:
         with self._lock:
             if self._driver is not None and (self._seat is None or self._seat.is_engine_alive()):
@@ -259,12 +293,16 @@ class Store:
             self.close()
             from neo4j.exceptions import DriverError, Neo4jError
 
+            from orggraph.store.failure import CONNECTING, refuse_old
+
             try:
                 self._driver = self._open_driver()
-                self._driver.verify_connectivity()
+                agent = self._driver.get_server_info().agent
+                if not self._settings.is_embedded:
+                    refuse_old(agent, self._settings)
             except (DriverError, Neo4jError, OSError, ValueError) as error:
                 self.close()
-                raise self._translated(error, "connect") from error
+                raise self._translated(error, CONNECTING) from error
             except BaseException:
                 self.close()
                 raise
@@ -284,7 +322,11 @@ class Store:
             retry_seconds = _EMBEDDED_RETRY_SECONDS
         else:
             uri, auth = settings.uri, None if settings.password is None else (settings.user, settings.password)
-            retry_seconds = 30.0
+            retry_seconds = _SERVER_RETRY_SECONDS
+            from orggraph.store.bookmark import home_bookmarks
+
+            self._bookmarks = home_bookmarks(settings)
+            options["connection_acquisition_timeout"] = _ACQUIRE_SECONDS
             # What the database remarks on a statement is for whoever writes it, not for whoever asks it; unasked, it repeats the whole text with each remark.
             options["notifications_min_severity"] = "OFF"
         return neo4j.GraphDatabase.driver(
@@ -304,10 +346,17 @@ class Store:
                 Text(f"{name}: a number is too large for the database.", f"{name}：有数值超出数据库可存范围。"),
                 Text("Write a smaller number.", "请改用较小的数值。"),
             )
-        ours = translate(error, address=self.address, database=self._settings.database, name=name)
+        ours = translate(error, self._settings, name=name)
         if self._settings.is_embedded:
             return engine.explain(ours, self._settings)
         return ours
+
+
+def is_unknown_bookmark(error: neo4j.exceptions.Neo4jError) -> bool:
+    """Whether a server refused a transaction because of the bookmarks that came with it."""
+    from orggraph.store.failure import UNKNOWN_BOOKMARK_CODES
+
+    return error.code in UNKNOWN_BOOKMARK_CODES
 
 
 def _user_agent() -> str:
