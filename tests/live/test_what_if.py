@@ -194,6 +194,8 @@ def test_api_answers_as_the_library_does(graph: OrgGraph) -> None:
         ("simulations/departure", {"ids": "s-li"}),
         ("simulations/departure", {"ids": 0}),
         ("plans/coverage", {"layers": 1}),
+        ("plans/coverage", {"new_cost": 10**18}),
+        ("simulations/departure", {"category_cost": 1_000_001, "ids": ["s-li"]}),
         ("plans/coverage", {"layers": ["1"]}),
     ],
 )

@@ -35,18 +35,35 @@ def param(
 
 
 _DEFAULTS = Rules()
+MOST_COST = 1_000_000
+"""The solver reckons in floating point: costs of 20,000 people are still exact below this, and far above it it finds no plan at all."""
 RULE_PARAMS = (
-    param("layer_cost", "int", _DEFAULTS.layer_cost, Text("Cost of each layer between colleague and person", "双方每相差一个层级的成本"), ge=0),
+    param("layer_cost", "int", _DEFAULTS.layer_cost, Text("Cost of each layer between colleague and person", "双方每相差一个层级的成本"), ge=0, le=MOST_COST),
     param(
         "category_cost",
         "int",
         _DEFAULTS.category_cost,
         Text("Cost of a colleague whose function does not match the department", "岗位与部门类别不对应的成本"),
         ge=0,
+        le=MOST_COST,
     ),
-    param("new_cost", "int", _DEFAULTS.new_cost, Text("Cost of opening a tie; a live tie costs nothing", "新建联系的成本；已有有效联系不计成本"), ge=0),
-    param("revive_cost", "int", _DEFAULTS.revive_cost, Text("Cost of reviving a silent tie", "恢复沉寂联系的成本"), ge=0),
-    param("busy_cost", "int", _DEFAULTS.busy_cost, Text("Cost of a colleague without room, less in proportion", "已无余量同事的成本，按负荷比例计"), ge=0),
+    param(
+        "new_cost",
+        "int",
+        _DEFAULTS.new_cost,
+        Text("Cost of opening a tie; a live tie costs nothing", "新建联系的成本；已有有效联系不计成本"),
+        ge=0,
+        le=MOST_COST,
+    ),
+    param("revive_cost", "int", _DEFAULTS.revive_cost, Text("Cost of reviving a silent tie", "恢复沉寂联系的成本"), ge=0, le=MOST_COST),
+    param(
+        "busy_cost",
+        "int",
+        _DEFAULTS.busy_cost,
+        Text("Cost of a colleague without room, less in proportion", "已无余量同事的成本，按负荷比例计"),
+        ge=0,
+        le=MOST_COST,
+    ),
     param("most_layers", "int", _DEFAULTS.most_layers, Text("A colleague more layers away than this is never sent", "层级相差超过此数者不作安排"), ge=0),
     param(
         "strict_layers",
