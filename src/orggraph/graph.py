@@ -100,13 +100,17 @@ class OrgGraph:
         return result
 
     def _meant(self, given: str) -> str:
-        """The id that was given as the graph has it: as it is, else without characters that nobody sees."""
+        """The id that was given as the graph has it: as it is, else without characters that nobody sees. What is no text is left for whoever checks it."""
+        if not isinstance(given, str):
+            return given
         from orggraph.character import fold_key
 
         known = [] if fold_key(given) == given else self.query("map.subjects", {"subject_id": given}).rows
         return known[0]["subject_id"] if known else given
 
     def _meant_pair(self, pair: str) -> str:
+        if not isinstance(pair, str):
+            return pair
         person, equals, stance = pair.rpartition("=")
         return f"{self._meant(person)}{equals}{stance}" if person else pair
 

@@ -182,6 +182,9 @@ def test_api_answers_as_the_library_does(graph: OrgGraph) -> None:
     refused = _post(graph, "/api/v1/simulations/departure", {"ids": ["s-nobody"]})
     assert (422, "bad-params") == (refused.status_code, refused.json()["kind"])
     assert 422 == _post(graph, "/api/v1/plans/coverage", {"layer_cost": "dear"}).status_code
+    for body in ({}, {"project_id": None}):
+        missing = _post(graph, "/api/v1/simulations/votes", body)
+        assert (422, "Must be given.") == (missing.status_code, missing.json()["errors"][0]["detail"].partition(". ")[0].rstrip(".") + ".")
 
 
 @pytest.mark.parametrize(
@@ -193,6 +196,11 @@ def test_api_answers_as_the_library_does(graph: OrgGraph) -> None:
         ("simulations/votes", {"project_id": "pr-core", "best_stance": "2"}),
         ("simulations/departure", {"ids": "s-li"}),
         ("simulations/departure", {"ids": 0}),
+        ("simulations/departure", {"ids": ["s-li", 0]}),
+        ("simulations/departure", {"ids": [None]}),
+        ("simulations/votes", {"project_id": "pr-core", "stances": ["p-qian=2", 2]}),
+        ("simulations/votes", {"project_id": "pr-core", "crisis_factor": True}),
+        ("plans/coverage", {"customer_id": ["c-yunhe"]}),
         ("plans/coverage", {"layers": 1}),
         ("plans/coverage", {"new_cost": 10**18}),
         ("simulations/departure", {"category_cost": 1_000_001, "ids": ["s-li"]}),

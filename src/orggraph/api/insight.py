@@ -24,7 +24,12 @@ if TYPE_CHECKING:
     from orggraph.graph import OrgGraph
 
 _WRONG = Text("The body is wrong.", "请求正文有误。")
-_NOT_QUOTED = Text("A number, or true or false, must be given without quotes.", "数值和 true/false 不能加引号。")
+_KINDS = {"int": "number", "float": "number", "bool": "flag"}
+_OTHER_TYPE = {
+    "text": Text("Must be text in quotes.", "须为带引号的文本。"),
+    "number": Text("Must be a number without quotes.", "须为不带引号的数值。"),
+    "flag": Text("Must be true or false without quotes.", "须为不带引号的 true 或 false。"),
+}
 _NOT_A_LIST = Text("Must be a list.", "须为列表。")
 
 Work: TypeAlias = "Callable[[OrgGraph, dict[str, Any]], Outcome]"
@@ -67,20 +72,26 @@ def _endpoint(query: Query, work: Work) -> Callable[[Request], Awaitable[Respons
 
 
 def _refuse_other_types(query: Query, given: dict[str, Any]) -> None:
-    """Raises BadParams for a text where the body takes a number or true and false, and for one value where it takes a list.
+    """Raises BadParams for every value that is not of the JSON type that the body takes: no text for a number, no number for a text, no one value for a list.
 
     What a person types is read as it may be meant; what a program sends says itself what it is.
     """
     problems = []
     for param in query.params:
         value, shape = given.get(param.name), param.shape.item or param.shape
-        items = value if isinstance(value, list) else [value]
-        if value is not None and param.shape.item and not isinstance(value, list):
+        if value is None:
+            continue
+        if param.shape.item and not isinstance(value, list):
             problems.append(Problem(what=_NOT_A_LIST, column=param.name))
-        elif shape.name in ("int", "float", "bool") and any(isinstance(item, str) for item in items):
-            problems.append(Problem(what=_NOT_QUOTED, column=param.name, value=str(value)[:LONGEST_TEXT]))
+        elif any(not _is_taken(shape.name, item) for item in (value if param.shape.item else [value])):
+            problems.append(Problem(what=_OTHER_TYPE[_KINDS.get(shape.name, "text")], column=param.name, value=str(value)[:LONGEST_TEXT]))
     if problems:
         raise BadParams(_WRONG, problems=problems)
+
+
+def _is_taken(shape: str, value: Any) -> bool:
+    kind = _KINDS.get(shape, "text")
+    return isinstance(value, {"text": str, "number": int | float, "flag": bool}[kind]) and (kind == "flag" or not isinstance(value, bool))
 
 
 def _simulate_votes(graph: OrgGraph, given: dict[str, Any]) -> Outcome:
