@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import zipfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -27,7 +28,7 @@ def write_package(
             related["styles"] = ("styles", "styles.xml")
         archive.writestr("xl/_rels/workbook.xml.rels", _relations(related))
         for at, text in enumerate(sheets.values(), start=1):
-            with archive.open(f"xl/{folder}/sheet{at}.xml", "w", force_zip64=True) as part:
+            with archive.open(posixpath.normpath(f"xl/{folder}/sheet{at}.xml"), "w", force_zip64=True) as part:
                 for piece in (text,) if isinstance(text, str) else text:
                     part.write(piece.encode())
     return path

@@ -46,13 +46,15 @@ def parse_workbook(path: str, out: Out) -> None:
                 if survey.rows:
                     _write_sheet(out, about.name, book.get_sheet_by_name(about.name), survey)
     except CalamineError as error:
-        raise Hopeless("damaged") from error
+        raise Hopeless("unusual") from error
     out.finish(hidden=hidden)
 
 
 def _write_sheet(out: Out, name: str, sheet: CalamineSheet, survey: Survey) -> None:
     if sheet.total_height > survey.rows or sheet.total_width > survey.columns:
-        raise Hopeless("damaged")  # two readers of one sheet that don't agree on what it holds
+        raise Hopeless("unusual")  # two readers of one sheet that don't agree on what it holds
+    if sheet.start is None and survey.has_values:
+        raise Hopeless("unusual")
     merger = _Merger(survey)
     marks = _marks(survey)
     unused = set(range(survey.columns))

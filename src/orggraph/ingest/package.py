@@ -17,7 +17,7 @@ from xml.parsers import expat
 from orggraph.ingest.survey import MAIN, TRUE, Survey, Surveyor
 from orggraph.ingest.transcript import Hopeless
 
-_LARGEST_BYTES = 600_000_000  # unpacked; 100,000 rows of 15 columns unpack to about 65 MB
+_LARGEST_BYTES = 600_000_000  # unpacked; 100,000 rows of 15 columns unpack to about 65 MB, 700,000 to 580 MB
 _RELATIONS = (
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
     "http://purl.oclc.org/ooxml/officeDocument/relationships",
@@ -90,6 +90,8 @@ class Package:
             return
         if local == "sheet":
             key = next((attributes[f"{relation}}}id"] for relation in _RELATIONS if f"{relation}}}id" in attributes), "")
+            if attributes.get("name", "") in self._sheets:
+                raise Hopeless("damaged")
             self._sheets[attributes.get("name", "")] = key
         elif local == "calcPr":
             self._is_calculated_on_load = attributes.get("fullCalcOnLoad") in TRUE

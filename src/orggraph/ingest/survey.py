@@ -32,6 +32,7 @@ class Survey:
     """
 
     name: str = ""
+    has_values: bool = False
     rows: int = 0
     columns: int = 0
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
@@ -55,6 +56,7 @@ class Surveyor:
         self._row = 0
         self._digits = ""
         self._column = 0
+        self._cells = 0
         self._kind: str | None = None
         self._has_formula = False
         self._has_value = False
@@ -71,7 +73,9 @@ class Surveyor:
         elif name == self._v:
             self._reach()
             self._has_value = True
-            if self._text is not None:
+            if self._text is None:
+                self._found.has_values = True
+            else:
                 self.parser.CharacterDataHandler = self._text.append
         else:
             self._seldom(name, attributes)
@@ -97,7 +101,7 @@ class Surveyor:
                 self._text = []
         elif local == "is":
             self._reach()
-            self._has_value = True
+            self._has_value = self._found.has_values = True
             self._kind = "inlineStr"
         elif local == "mergeCell":
             if (cells := range_of(attributes.get("ref", ""))) is not None:
@@ -115,6 +119,9 @@ class Surveyor:
         return found
 
     def _begin_row(self, attributes: Mapping[str, str]) -> None:
+        found = self._found
+        if self._cells > _LARGEST_CELLS or found.rows * found.columns > _LARGEST_CELLS:
+            raise Hopeless("extent", sheet=found.name, rows=max(found.rows, self._row), columns=max(found.columns, self._column))
         number = attributes.get("r")
         self._row = int(number) if number and number.isdecimal() else self._row + 1
         self._digits = str(self._row)
@@ -123,6 +130,7 @@ class Surveyor:
             self._found.hidden_rows.add(self._row)
 
     def _cell(self, attributes: Mapping[str, str]) -> None:
+        self._cells += 1
         place = attributes.get("r")
         if place is None:
             self._column += 1

@@ -22,9 +22,11 @@ if TYPE_CHECKING:
 _SHOWN = 5  # ranges that a note names
 _OLE = b"\xd0\xcf\x11\xe0"
 _SAVE = Text("Save it as an Excel workbook (.xlsx) without a password.", "请另存为不带密码的 Excel 工作簿（.xlsx）。")
+_SAVE_AGAIN = Text("Open it in Excel and save it again, or export it again.", "请用 Excel 打开后重新保存，或重新导出。")
 _TRIM = Text("Delete empty rows and columns around the table, or save the sheet as CSV.", "请删除表格周围的空行空列，或将工作表另存为 CSV。")
 _WHY = {
     "form": Text("The file is not an Excel workbook of the .xlsx form.", "文件不是 .xlsx 格式的 Excel 工作簿。"),
+    "unusual": Text("The workbook can't be read: it is damaged, or written in an unusual way.", "无法读取工作簿：文件已损坏，或写法特殊。"),
     "damaged": Text("The workbook is damaged.", "工作簿已损坏。"),
     "doctype": Text("The workbook holds a document type, which no Excel workbook has.", "工作簿含有文档类型声明，正常的 Excel 工作簿不会有。"),
     "unpacked": Text("The workbook unpacks to {size:,} MB, more than orggraph opens.", "工作簿解压后为 {size:,} MB，超过可打开的上限。"),
@@ -193,7 +195,8 @@ def open_workbook(path: Path, start: bytes, ledger: Ledger, profile: Profile | N
     try:
         found = read_apart("workbook", path)
     except Unread as unread:
-        ledger.fault(unread.what(_WHY), _TRIM if unread.is_limit or unread.code in ("unpacked", "extent") else _SAVE, path=path.name)
+        remedy = _TRIM if unread.is_limit or unread.code in ("unpacked", "extent") else _SAVE if unread.code == "form" else _SAVE_AGAIN
+        ledger.fault(unread.what(_WHY), remedy, path=path.name)
         return None
     for name in found.about.get("hidden", ()):
         if name != TEMPLATE_LISTS:
