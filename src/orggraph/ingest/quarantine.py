@@ -26,9 +26,9 @@ _PIECE = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What the parsing of one file may take. Measured on two cores: a sheet of 100,000 rows and 15 columns takes 250 MB and 4 s, the largest that is
-    opened (700,000 such rows) 1.2 GB and 37 s.
+    """What the parsing of one file may take.
 
+    Measured: a sheet of 100,000 rows and 15 columns takes 250 MB and 4 s, the largest that is opened (700,000 such rows) 1.2 GB and 37 s.
     memory: bytes of address space; seconds: of the processor; patience: seconds by the clock, for systems without the other two; output: bytes that it may write.
     """
 
