@@ -6,7 +6,9 @@ import posixpath
 import zipfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import IO, TypeVar
 
+Where = TypeVar("Where", Path, IO[bytes])
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -14,8 +16,8 @@ _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 
 
 def write_package(
-    path: Path, sheets: Mapping[str, str | Iterable[str]], *, folder: str = "worksheets", workbook_end: str = "", styles: str | None = None
-) -> Path:
+    path: Where, sheets: Mapping[str, str | Iterable[str]], *, folder: str = "worksheets", workbook_end: str = "", styles: str | None = None
+) -> Where:
     """A package of sheets by name, each the whole XML of its part (in pieces, when it is large), stored in `xl/FOLDER/`."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", f'<Types xmlns="{_TYPES}"/>')

@@ -261,7 +261,10 @@ def test_a_sheet_that_cannot_be_read_makes_the_exit_code_1_and_the_others_go_in(
     planned = call(demo, "import", str(tmp_path / "all.xlsx"))
     assert (1, True) == (planned.returncode, f"Not read, though a table of ours:\n{said}\n" in planned.stdout)
     strict = call(demo, "import", str(tmp_path / "all.xlsx"), "--strict", "--apply")
-    assert (1, ["error: 1 sheet can't be read: strict lets nothing in without it. Correct the files, or import without --strict.", said]) == (
+    assert (
+        1,
+        ["error: 1 sheet can't be read, and strict lets no row go in without the others. Correct what is refused, or import without --strict.", said],
+    ) == (
         strict.returncode,
         strict.stderr.splitlines(),
     )

@@ -164,7 +164,6 @@ class TestASheetBesideOthers:
             ("客户", [["行标签", "计数项:编号"], ["S", 3]], 'None of the headers is known; the first is "行标签".'),
             ("Sheet2", [["姓名", "职务", "部门编号"], ["王芳", "主任", "d-1"]], 'What "Sheet2" holds is not known.'),
             ("Sheet2", [["编号", "姓名"], ["1", "王芳"]], None),
-            ("联系", [["我方人员编号", "客户人员编号", "客户人员编号"], ["s-1", "p-1", "p-2"]], 'The header "客户人员编号" stands over two columns.'),
         ],
     )
     def test_that_is_a_table_of_ours_and_cannot_be_read_is_lost_and_said_to_be(

@@ -50,13 +50,12 @@ def apply(store: Store, plan: Plan, *, on_progress: OnProgress | None = None) ->
             *([Text(f"{counted(rows, 'row is', 'rows are')} refused", f"有 {rows:,} 行被拒绝")] if rows else []),
             *([Text(f"{counted(sheets, 'sheet', 'sheets')} can't be read", f"有 {sheets:,} 张工作表无法读取")] if sheets else []),
         ]
-        it = "it" if rows + sheets == 1 else "them"
         raise ImportRefused(
             Text(
-                f"{' and '.join(part.en for part in lost)}: strict lets nothing in without {it}.",
-                f"{'，'.join(part.zh for part in lost)}；严格模式下全部不写入。",
+                f"{' and '.join(part.en for part in lost)}, and strict lets no row go in without the others.",
+                f"{'，'.join(part.zh for part in lost)}，严格模式下全部不写入。",
             ),
-            Text("Correct the files, or import without --strict.", "请更正后重试，或不使用 --strict。"),
+            Text("Correct what is refused, or import without --strict.", "请更正后重试，或不使用 --strict。"),
             problems=[*plan.unread, *plan.problems[:_SHOWN_PROBLEMS]],
         )
     started = datetime.now(UTC)

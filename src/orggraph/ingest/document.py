@@ -87,7 +87,7 @@ def _parse_object(text: str, start: int, out: Out) -> None:
         out.finish(form="list")
         return
     if rest < len(text):
-        _fail(text, rest, "Extra data")
+        _fail(text, rest)
     if found.__class__ is _Twice:
         raise Hopeless("twice", field=found.field, row=1)
     if not isinstance(found, dict):
@@ -214,10 +214,10 @@ def _elements(text: str, at: int) -> Iterator[Any]:
         if text[at : at + 1] == ",":
             at = _skip(text, at + 1)
         elif text[at : at + 1] != "]":
-            _fail(text, at, "Expecting ',' delimiter")
+            _fail(text, at)
     rest = _skip(text, at + 1)
     if rest < len(text):
-        _fail(text, rest, "Extra data")
+        _fail(text, rest)
 
 
 def _sequence(text: str, at: int) -> Iterator[Any]:
@@ -232,11 +232,11 @@ def _decode(text: str, at: int) -> tuple[Any, int]:
     try:
         return _DECODER.raw_decode(text, at)
     except json.JSONDecodeError as error:
-        _fail(text, error.pos, error.msg)
+        _fail(text, error.pos)
     except RecursionError:
         raise Hopeless("deep", row=text.count("\n", 0, at) + 1) from None
-    except ValueError as error:  # a number of thousands of digits
-        _fail(text, at, str(error).partition(";")[0])
+    except ValueError:  # a number of thousands of digits
+        _fail(text, at)
 
 
 def _decode_record(line: str, at: int) -> tuple[Any, int]:
@@ -246,7 +246,7 @@ def _decode_record(line: str, at: int) -> tuple[Any, int]:
         raise _Bad("syntax", at=error.pos + 1) from None
     except RecursionError:
         raise _Bad("deep") from None
-    except ValueError as error:
+    except ValueError:
         raise _Bad("syntax", at=at + 1) from None
 
 
@@ -256,7 +256,7 @@ def _skip(text: str, at: int) -> int:
     return found.end() if found else at
 
 
-def _fail(text: str, at: int, message: str) -> NoReturn:
+def _fail(text: str, at: int) -> NoReturn:
     row = text.count("\n", 0, at) + 1
     if not text[at:].strip():
         raise Hopeless("cut_off", row=row)

@@ -50,7 +50,7 @@ def main(words: list[str]) -> None:
     except OSError as error:
         import errno
 
-        out.give_up({"code": "output" if error.errno == errno.EFBIG else "system", "reason": error.strerror or str(error)})
+        out.give_up({"code": "output"} if error.errno == errno.EFBIG else {"code": "system", "errno": error.errno or 0})
     except BaseException as error:  # also what native code throws when it panics
         out.give_up({"code": "unforeseen", "reason": f"{type(error).__name__}: {error}"[:300]})
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from orggraph.errors import ImportRefused, Problem
+from orggraph.errors import ImportRefused, Problem, say_reason
 from orggraph.ingest.transcript import FOOTER, LONGEST_LINE
 from orggraph.locale import Text
 
@@ -63,7 +63,10 @@ class Unread(Exception):
 
     def what(self, texts: Mapping[str, Text]) -> Text:
         """What happened, said by `texts` or by what holds for every form of file."""
-        return (texts.get(self.code) or _SAID.get(self.code, _NONSENSE)).fill(**self.facts)
+        try:
+            return (texts.get(self.code) or _SAID.get(self.code, _NONSENSE)).fill(**self.facts)
+        except (KeyError, ValueError):  # facts that are not what was agreed on
+            return _NONSENSE
 
     @property
     def is_limit(self) -> bool:
@@ -157,7 +160,7 @@ def read_apart(form: str, path: Path, *options: str, limits: Limits = LIMITS) ->
         spool = _Spool(file, path.name)
         found = spool.index()
         if problem := found.get("problem"):
-            raise Unread(str(problem["code"]), {**_said(limits), **problem})
+            raise Unread(str(problem["code"]), {**_said(limits), **problem, **({"reason": _reason(problem)} if "errno" in problem else {})})
         return Findings(found, tuple(Table(spool, about) for about in found["tables"]))
     except (KeyError, TypeError, ValueError):
         raise Unread("nonsense", {}) from None
@@ -186,6 +189,10 @@ def _run(words: list[str], output: IO[bytes], limits: Limits) -> None:
         raise Unread("memory", _said(limits))
     if code:
         raise Unread("died", {"reason": code})
+
+
+def _reason(problem: Mapping[str, Any]) -> Text:
+    return say_reason(OSError(int(problem["errno"]), ""))
 
 
 def _said(limits: Limits) -> dict[str, Any]:

@@ -34,7 +34,7 @@ _RECORD = {
     "syntax": Text("The line is not valid JSON at character {at}.", "该行不是有效的 JSON：第 {at} 个字符处有误。"),
     "no_object": Text("The record is not an object.", "该记录不是对象。"),
     "twice": Text('The field "{field}" stands twice in the record and says two things.', "字段“{field}”在该记录中出现两次且内容不同。"),
-    "constant": Text('The field "{field}" holds {word}, which is no value in JSON.', "字段“{field}”的值为 {word}，这不是有效的 JSON 值。"),
+    "constant": Text('The field "{field}" holds {word}, which is no value in JSON.', "字段“{field}”的值为“{word}”，这不是有效的 JSON 值。"),
     "half_character": Text("The record holds half a character (such as \\ud83d alone).", "该记录含有不完整的字符（例如单独的 \\ud83d）。"),
     "deep": Text("The record is nested too deeply.", "该记录嵌套过深。"),
     "long": Text("The record is longer than {most:,} MB.", "该记录超过 {most:,} MB。"),
@@ -42,7 +42,7 @@ _RECORD = {
 _MEND = {
     "no_object": _FLAT,
     "twice": Text("Delete one of the two.", "请删除其中一个。"),
-    "constant": Text("Write null where there is no value.", "没有值时请写 null。"),
+    "constant": Text("Write null where there is no value.", "没有值时请写“null”。"),
     "half_character": Text("Export the record again.", "请重新导出该记录。"),
     "deep": _FLAT,
     "long": _FLAT,
@@ -184,8 +184,8 @@ def _tables(path: Path, found: Findings, ledger: Ledger, profile: Profile | None
         listed_en, listed_zh = ", ".join(f'"{name}"' for name in names[:20]), "、".join(f"“{name}”" for name in names[:20])
         ledger.fault(
             Text(
-                f"The file holds {len(names):,} lists of records that are not called after tables: {listed_en}.",
-                f"文件中有 {len(names):,} 个未以表名命名的记录列表：{listed_zh}。",
+                f"The file holds several lists of records that are not called after tables: {listed_en}.",
+                f"文件中有多个未以表名命名的记录列表：{listed_zh}。",
             ),
             _NAME_THEM,
             path=path.name,
