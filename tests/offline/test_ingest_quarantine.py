@@ -10,6 +10,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -259,6 +260,11 @@ class TestNothingStays:
         path = write_package(tmp_path / "people.xlsx", {"people": sheet(HEAD + texts(2, "a", "A"))})
         monkeypatch.chdir(tmp_path)
         assert [(2, ("a", "A"))] == rows_of(path)
+
+    def test_threads_read_at_once(self, tmp_path: Path) -> None:
+        paths = [write_package(tmp_path / f"{at}.xlsx", {"people": sheet(HEAD + texts(2, f"p-{at}", "A"))}) for at in range(6)]
+        with ThreadPoolExecutor(3) as pool:
+            assert [[(2, (f"p-{at}", "A"))] for at in range(6)] == list(pool.map(rows_of, paths))
 
     def test_many_small_files_hold_no_open_files(self, tmp_path: Path) -> None:
         path = write_package(tmp_path / "people.xlsx", {"people": sheet(HEAD + row(2, text("A2", "a")))})

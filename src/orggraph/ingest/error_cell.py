@@ -36,7 +36,7 @@ _WORDS = frozenset(
 """Excel's own, the same in its Chinese edition. Source: ECMA-376 part 1, 18.17.3, and Microsoft's list of newer ones."""
 
 _NUMBERED = re.compile(r"ERR:\d{3}")  # LibreOffice
-_HINT = re.compile(r"[#＃]|err:", re.IGNORECASE)
+_HINTS = ("#", "＃", "rr:", "RR:", "：")  # one of them is in every such cell
 _INVISIBLE = "\u200b\ufeff"
 
 
@@ -51,13 +51,15 @@ def error_cell(word: str) -> Fault:
 
 def mark_errors(cells: Sequence[Any]) -> Sequence[Any]:
     """The cells with a `Fault` in place of each that says nothing but an error's word, whatever its case, width and the blanks around it."""
-    if not _HINT.search("\n".join(cell for cell in cells if cell.__class__ is str)):
+    try:
+        text = "\n".join(cells)
+    except TypeError:
+        text = "\n".join(cell for cell in cells if cell.__class__ is str)
+    if not any(hint in text for hint in _HINTS):
         return cells
     return [error_cell(cell.strip()) if cell.__class__ is str and _is_error(cell) else cell for cell in cells]
 
 
 def _is_error(cell: str) -> bool:
-    if not _HINT.search(cell):
-        return False
     word = unicodedata.normalize("NFKC", cell).strip().strip(_INVISIBLE).strip().upper()
     return word in _WORDS or _NUMBERED.fullmatch(word) is not None

@@ -92,6 +92,7 @@ def open_folder(folder: Path, encoding: str | None, ledger: Ledger, profile: Pro
                 ledger.note(_NOT_READ.fill(why=rule.refuse.text), sheet=sheet)
         if sheets := tuple(sheet for sheet, rule in ruled if not rule.refuse):
             ledger.sheets.extend(sheets)
+            ledger.notes += aside.notes
             opened.append(Opened(path, found.sha256, sheets))
         elif not ruled:
             others.append(path.name)

@@ -115,13 +115,18 @@ def is_heading(word: str) -> bool:
     return fold_heading(word) in _words()
 
 
-def repeats_header(row: Sequence[Any], headers: Sequence[str]) -> bool:
-    """Whether a row below the header is the header once more, as long lists and joined files have it."""
-    first = next((at for at, header in enumerate(headers) if header), None)
-    if first is None or first >= len(row) or heading_text(row[first]) != headers[first]:
-        return False
-    said = [(text, header) for text, header in zip(map(heading_text, row), headers, strict=False) if text]
-    return len(said) > 1 and all(text == header for text, header in said)
+def repeater_of(headers: Sequence[str]) -> Callable[[Sequence[Any]], bool]:
+    """What tells whether a row below the header is the header once more, as long lists and joined files have it."""
+    first = next((at for at, header in enumerate(headers) if header), len(headers))
+    name = headers[first] if first < len(headers) else ""
+
+    def repeats(row: Sequence[Any]) -> bool:
+        if first >= len(row) or row[first].__class__ is not str or name not in row[first]:
+            return False
+        said = [(text, header) for text, header in zip(map(heading_text, row), headers, strict=False) if text]
+        return len(said) > 1 and all(text == header for text, header in said)
+
+    return repeats
 
 
 def passed_over(rows: Sequence[tuple[int, Sequence[Any]]], header: int, names: Sequence[str]) -> Text:

@@ -138,13 +138,14 @@ class CsvSheet(Sheet):
         self.remarks = [(passed_over(above, number, self.headers), None)] if any(any(row) for _, row in above) else []
 
     def _rows(self, refuse: Refuse, keep_broken: bool) -> Iterator[tuple[int, Sequence[Any]]]:
-        from orggraph.ingest.headline import REPEATED_HEADER, repeats_header
+        from orggraph.ingest.headline import REPEATED_HEADER, repeater_of
 
+        repeats = repeater_of(self.headers)
         records = itertools.dropwhile(lambda record: record[0] <= self._above, self._records())
         number, _ = next(records, (1, ()))
         try:
             for number, row in records:
-                if repeats_header(row, self.headers):
+                if repeats(row):
                     refuse(number, *REPEATED_HEADER)
                     if not keep_broken:
                         continue

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from orggraph.ingest.cell import Fault
 from orggraph.ingest.error_cell import error_cell
-from orggraph.ingest.headline import HEAD_ROWS, REPEATED_HEADER, find_header, heading_text, judge_of, passed_over, repeats_header, runs_text
+from orggraph.ingest.headline import HEAD_ROWS, REPEATED_HEADER, find_header, heading_text, judge_of, passed_over, repeater_of, runs_text
 from orggraph.ingest.layout import TEMPLATE_LISTS
 from orggraph.ingest.quarantine import Table, Unread, read_apart
 from orggraph.ingest.refusal import Ledger
@@ -69,11 +69,12 @@ class WorkbookSheet(Sheet):
 
     def _rows(self, refuse: Refuse, keep_broken: bool) -> Iterator[tuple[int, Sequence[Any]]]:
         is_whole = len(self._columns) == self._width
+        repeats = repeater_of(self.headers)
         for number, cells, is_caption in self._lines():
             if number <= self._header or is_caption:
                 continue
             row = cells if is_whole else [cells[place] for place in self._columns]
-            if repeats_header(row, self.headers):
+            if repeats(row):
                 refuse(number, *REPEATED_HEADER)
                 if not keep_broken:
                     continue
