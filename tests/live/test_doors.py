@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import IO, Any
 
 import httpx
+import openpyxl
 import orjson
 import pytest
 
@@ -243,7 +244,34 @@ def test_import_plans_first_writes_on_demand_and_then_has_nothing_to_do(demo: En
     assert re.fullmatch(r"Batch \S+: 4 added, 0 changed, 0 unchanged, 0 refused\.", batch)
     assert f"Take it back with: orggraph undo {batch.removeprefix('Batch ').split(':')[0]}" == undo
     assert ["王新"] == [row["person"] for row in orjson.loads(call(demo, "people", "card", "x-1", "--format", "json").stdout)["rows"]]
-    assert "Nothing to write: the graph already says so." == call(demo, "import", str(file)).stdout.splitlines()[-1]
+    said = "Nothing to write: all that the rows say stands in the graph. What a file no longer lists is not removed."
+    assert said == call(demo, "import", str(file)).stdout.splitlines()[-1]
+
+
+def test_a_sheet_that_cannot_be_read_makes_the_exit_code_1_and_the_others_go_in(demo: EngineUnderTest, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.title = "客户人员"
+    for row in (["编号", "姓名"], ["z-1", "周立"]):
+        book.active.append(row)
+    ties = book.create_sheet("联系")
+    for row in (["客户人员编号", "关系级别"], ["z-1", "认可"]):
+        ties.append(row)
+    book.save(tmp_path / "all.xlsx")
+    said = '  all.xlsx, sheet "联系": The table lacks the column "staff id". Add it with the header "staff_id".'
+    planned = call(demo, "import", str(tmp_path / "all.xlsx"))
+    assert (1, True) == (planned.returncode, f"Not read, though a table of ours:\n{said}\n" in planned.stdout)
+    strict = call(demo, "import", str(tmp_path / "all.xlsx"), "--strict", "--apply")
+    assert (
+        1,
+        ["error: 1 sheet can't be read, and strict lets no row go in without the others. Correct what is refused, or import without --strict.", said],
+    ) == (
+        strict.returncode,
+        strict.stderr.splitlines(),
+    )
+    assert 2 == call(demo, "people", "card", "z-1").returncode
+    assert 1 == call(demo, "import", str(tmp_path / "all.xlsx"), "--apply").returncode
+    assert 0 == call(demo, "people", "card", "z-1").returncode
+    assert ["Nothing to write."] == call(demo, "import", str(tmp_path / "all.xlsx")).stdout.splitlines()[-1:]
 
 
 def test_refused_rows_are_named_kept_and_make_the_exit_code_1(demo: EngineUnderTest, tmp_path: Path) -> None:

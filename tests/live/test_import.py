@@ -501,6 +501,39 @@ class TestFiles:
         assert planned.is_empty
         assert ["people.csv: The table has headers and no rows."] == [note.in_language("en") for note in planned.notes]
 
+    def test_cells_that_are_blank_where_the_graph_holds_a_value_are_told(self, store: Store, tmp_path: Path) -> None:
+        full = {
+            **FILES,
+            "people.csv": "id,name,title,stance,department_id,manager_id,dotted_manager_id\np-1,Zhao Min,Deputy GM,1,d-1,,\n"
+            "p-2,Wang Jun,Chief Engineer,2,d-1,p-1,\np-3,Liu Yang,Director,,d-1,p-1,p-2\n",
+        }
+        bring(store, tmp_path, full)
+        again = bring(store, tmp_path, full, today=TOMORROW)
+        assert (True, []) == (again.is_empty, [note.what.en for note in again.notes])
+        cleared = {
+            "people.csv": "id,name,title,stance,department_id,manager_id,dotted_manager_id\np-1,Zhao Min,,1,d-1,,\np-2,Wang Jun,Chief Engineer,,d-1,,\np-3,Liu Yang,Director,,d-1,,p-2\n",
+            "CONTACTS.csv": TIES.replace("s-2,p-2,信任", "s-2,p-2,"),
+        }
+        planned = bring(store, tmp_path, cleared, today=TOMORROW)
+        assert planned.is_empty
+        assert [
+            'people.csv: 4 cells are blank where the graph holds a value, which stays: row 2, column "title", is the first.',
+            'CONTACTS.csv: 1 cell is blank where the graph holds a value, which stays: row 3, column "level".',
+        ] == [note.in_language("en") for note in planned.notes]
+        assert "people.csv：有 4 个单元格为空，而图中已有值；原值保留，第一个位于第 2 行“title”列。" == planned.notes[0].in_language("zh")
+        assert [("p-1", None, None)] == lines(store, "p-2")
+
+    def test_a_column_that_a_file_lacks_is_not_blank(self, store: Store, tmp_path: Path) -> None:
+        bring(store, tmp_path)
+        planned = plan(store, written(tmp_path, {"people.csv": "id,name\np-2,Wang Jun\n"}), today=TOMORROW)
+        assert (True, ()) == (planned.is_empty, planned.notes)
+
+    def test_an_edge_that_ended_is_no_value_that_a_blank_cell_hides(self, store: Store, tmp_path: Path) -> None:
+        bring(store, tmp_path)
+        bring(store, tmp_path, {"Person.REPORTS_TO.Person.csv": f"person_id,manager_id,until\np-2,p-1,{TODAY}\n"})
+        planned = plan(store, written(tmp_path, {"people.csv": PEOPLE.replace("d-1,p-1\np-3", "d-1,\np-3")}), today=TOMORROW)
+        assert () == planned.notes
+
     def test_a_mended_list_of_refused_rows_goes_in_as_it_lies(self, store: Store, tmp_path: Path) -> None:
         bad = {**FILES, "people.csv": PEOPLE + 'p-4,"=cmd()|x",\'-1 apt,d-1,p-77\n'}
         (refused,) = bring(store, tmp_path, bad).write_refused()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import io
 import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,6 +22,8 @@ from orggraph.ingest.layout import layouts
 from orggraph.locale import Language
 from orggraph.render.plan import say_plan
 from tests.fake_store import fake_store
+from tests.handmade_workbook import row, sheet, texts, write_package
+from tests.handmade_workbook import text as cell
 
 DAY = date(2026, 6, 30)
 SOURCE = Path(__file__).parents[2] / "src" / "orggraph"
@@ -58,7 +61,7 @@ class Case:
             found = plan(fake_store(**GRAPH), [folder / name for name in self.names or self.files], today=DAY, **chosen, **self.options)
         except OrgGraphError as error:
             return [Problem(error.what, error.remedy), *error.problems]
-        return [*found.problems, *found.notes]
+        return [*found.unread, *found.problems, *found.notes]
 
 
 def people(*rows: str, headers: str = "id,name") -> dict[str, str | bytes]:
@@ -66,13 +69,24 @@ def people(*rows: str, headers: str = "id,name") -> dict[str, str | bytes]:
 
 
 def workbook(folder: Path, **sheets: Sequence[Sequence[Any]]) -> bytes:
-    path = folder / "made.xlsx"
+    path = folder / "scratch.xlsx"
     with xlsxwriter.Workbook(path) as book:
         for name, rows in sheets.items():
             sheet = book.add_worksheet(name)
             for at, row in enumerate(rows):
                 sheet.write_row(at, 0, row)
     return path.read_bytes()
+
+
+def sheets(before: str = "", after: str = "", whole: str = "", **rows: str) -> dict[str, str | bytes]:
+    """A workbook with these sheets, of which each is the XML of its rows; `whole`: the XML of the only one."""
+    made = io.BytesIO()
+    write_package(made, {name: whole or sheet(xml, before=before, after=after) for name, xml in rows.items()})
+    return {"made.xlsx": made.getvalue()}
+
+
+def merged(*ranges: str) -> str:
+    return "<mergeCells>" + "".join(f'<mergeCell ref="{cells}"/>' for cells in ranges) + "</mergeCells>"
 
 
 CASES = [
@@ -148,6 +162,43 @@ CASES = [
     Case('"p-8" looks the same as several ids: "p-8‹U+200B›", "p-8‹U+2060›".', people("p-2,A,p-8", headers="id,name,manager_id")),
     Case("1 person id is taken for one that looks the same", people("p-9,Ke Tao")),
     Case("1 department id has a twin that looks the same", {"departments.csv": "id,name\n部（一）,A\n部(一),B\n"}),
+    # what Excel shows
+    Case('"#N/A" is what a spreadsheet shows where a formula failed.', people("p-2,#N/A")),
+    Case("The cell holds a formula, and the file does not hold what it comes to.", sheets(people=texts(1, "id", "name") + row(2, cell("A2", "p-2"), '<c r="B2"><f>A2</f></c>'))),
+    Case('The header was found in row 2. Row 1 above it was not read: "All people".', sheets(people=texts(1, "All people") + texts(2, "id", "name") + texts(3, "p-2", "A"))),
+    Case('The header was found in row 3. Rows 1-2 above it were not read: "All people", "June".', people("June", "id,name", "p-2,A", headers="All people")),
+    Case("The row is the header once more.", people("p-2,A", "id,name")),
+    Case("1 hidden row was read like the others: row 2.", sheets(people=texts(1, "id", "name") + texts(2, "p-2", "A", more=' hidden="1"'))),
+    Case("2 hidden rows were read like the others: rows 2-3.", sheets(people=texts(1, "id", "name") + texts(2, "p-2", "A", more=' hidden="1"') + texts(3, "p-3", "A", more=' hidden="1"'))),
+    Case('A hidden column was read like the others: B "name".', sheets('<cols><col min="2" max="2" hidden="1"/></cols>', people=texts(1, "id", "name") + texts(2, "p-2", "A"))),
+    Case('2 hidden columns were read like the others: A "id", B "name".', sheets('<cols><col min="1" max="2" hidden="1"/></cols>', people=texts(1, "id", "name") + texts(2, "p-2", "A"))),
+    Case("1 merged range counts for every cell covered: B2:B3.", sheets(after=merged("B2:B3"), people=texts(1, "id", "name") + texts(2, "p-2", "A") + texts(3, "p-3"))),
+    Case("2 merged ranges count for every cell covered: B2:B3, C2:C3.", sheets(after=merged("B2:B3", "C2:C3"), people=texts(1, "id", "name", "title") + texts(2, "p-2", "A", "x") + texts(3, "p-3"))),
+    Case("1 value under merged cells, which Excel does not show, was not read.", sheets(after=merged("B2:B3"), people=texts(1, "id", "name") + texts(2, "p-2", "A") + texts(3, "p-3", "B"))),
+    Case("2 values under merged cells, which Excel does not show, were not read.", sheets(after=merged("B2:B4"), people=texts(1, "id", "name") + texts(2, "p-2", "A") + texts(3, "p-3", "B") + texts(4, "p-4", "C"))),
+    Case("Row 2 is one merged cell, and was taken for a caption.", sheets(after=merged("A2:B2"), people=texts(1, "id", "name") + texts(2, "East") + texts(3, "p-2", "A"))),
+    Case("2 rows are one merged cell each, and were taken for captions: 2-3.", sheets(after=merged("A2:B2", "A3:B3"), people=texts(1, "id", "name") + texts(2, "East") + texts(3, "West") + texts(4, "p-2", "A"))),
+    Case('The table lacks the column "staff id".', sheets(people=texts(1, "id", "name") + texts(2, "p-2", "A"), CONTACTS=texts(1, "person_id") + texts(2, "p-2"))),
+    Case("1 cell is blank where the graph holds a value, which stays: row 2, column \"name\".", people("P-1,")),
+    Case("2 cells are blank where the graph holds a value, which stays: row 2, column \"name\", is the first.", people("P-1,", "p-9\u200b,")),
+    Case('The sheet "people" of the workbook reaches over 1,048,576 rows and 16,384 columns,', sheets(people=texts(1, "id") + row(1_048_576, cell("XFD1048576", "x")))),
+    Case("The workbook holds a document type,", sheets(people="", whole='<!DOCTYPE x [<!ENTITY a "b">]><worksheet/>')),
+    Case("The workbook can't be read: it is damaged, or written in an unusual way.", sheets(people=row(1, '<c r="A1" t="s"><v>7</v></c>'))),
+    # records
+    *(Case(said, {"people.jsonl": f'{{"id": "p-2", "name": "A"}}\n{line}\n'}) for said, line in {
+        "The line is not valid JSON at character 7.": '{"id":',
+        "The record is not an object.": "7",
+        'The field "id" stands twice in the record and says two things.': '{"id": 1, "id": 2}',
+        'The field "name" holds NaN, which is no value in JSON.': '{"id": 1, "name": NaN}',
+        "The record holds half a character (such as \\ud83d alone).": '{"id": "\\ud83d"}',
+        "The record is nested too deeply.": '{"a":' * 400 + "1" + "}" * 400,
+    }.items()),
+    Case("The file ends in the middle of a record or of a list: it was cut off.", {"people.json": '[{"id": 1},\n'}),
+    Case("The file is not valid JSON at character 12 of this line.", {"people.json": '[{"id": 1} x]'}),
+    Case("The file holds no records.", {"people.json": "[]"}),
+    Case("The records have 4,097 different fields,", {"people.json": "[" + ",".join(f'{{"f{at}": 1}}' for at in range(5_000)) + "]"}),
+    Case('people.json: beside the list "records" this was not read: "done".', {"people.json": '{"done": true, "records": [{"id": "p-2", "name": "A"}]}'}),
+    Case("The file holds several lists of records that are not called after tables:", {"people.json": '{"x": [{"id": 1}], "y": [{"id": 2}]}'}),
     # circles
     Case("rows 2 > 3 > 2 report to each other in a circle", people("p-2,A,p-3", "p-3,B,p-2", headers="id,name,manager_id")),
     Case("rows 2 > 3 > 2 report to each other in a circle", people("p-2,A,p-3", "p-3,B,p-2", headers="id,name,manager_id"), options={"on_cycle": "cut"}),
@@ -196,7 +247,6 @@ CASES = [
 def test_every_message_reads_well_in_both_languages(tmp_path: Path, case: Case) -> None:
     if case.names == ("two.xlsx",):
         (tmp_path / "two.xlsx").write_bytes(workbook(tmp_path, Person=[["id", "name"]], Staff=[["id", "name"]]))
-    (tmp_path / "made.xlsx").unlink(missing_ok=True)
     found = [problem for problem in case.problems(tmp_path) if problem.what.en]
     assert found
     if case.said is not None:

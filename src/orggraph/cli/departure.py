@@ -31,6 +31,7 @@ _APPLY = Text(
 _ON = Text(
     "With --apply-handover: the day of the handover, not before --as-of (default: today)", "与 --apply-handover 合用：交接日期，不早于 --as-of（默认今天）"
 )
+_ALREADY = Text("Nothing to write: the handover stands in the graph already.", "没有需要写入的交接：图中已有该交接。")
 _NOTHING = Text("Nothing to write: nobody hands anything over.", "没有需要写入的交接。")
 _WROTE = Text("Handover written as batch {id}: {added} added, {changed} changed.", "交接已写入批次 {id}：新增 {added}，更改 {changed}。")
 _TAKE_BACK = Text("Take it back with: orggraph undo {id}", "撤销命令：orggraph undo {id}")
@@ -68,7 +69,7 @@ def _write(door: Door, outcome: Outcome, day: date | None) -> None:
 
     plan = door.graph.plan_handover(outcome, on=day)
     if plan.is_empty and not plan.refusals:
-        note(said(_NOTHING))
+        note(said(_ALREADY if plan.unchanged else _NOTHING))
         return
     note("")
     note(harmless(say_plan(plan, language(), is_applied=not plan.is_refused), keeps_lines=True))

@@ -38,7 +38,10 @@ _AS_OF = Text(
 )
 _ERRORS = Text("Folder for the rows that are refused (default: beside each file)", "存放被拒绝的行的文件夹（默认与各文件同处）")
 _WRITE_IT = Text("Write it with: {command}", "写入命令：{command}")
-_NOTHING = Text("Nothing to write: the graph already says so.", "没有需要写入的内容：图中已是如此。")
+_NOTHING = Text(
+    "Nothing to write: all that the rows say stands in the graph. What a file no longer lists is not removed.",
+    "没有需要写入的内容：各行所述均已在图中；文件中不再列出的内容不会被移除。",
+)
 _NOTHING_GOOD = Text("Nothing to write.", "没有需要写入的内容。")
 _GO_ON = Text("What is written stays; run the same command again to write the rest.", "已写入的内容保留；再次运行同一命令即可写入其余部分。")
 _REFUSED_IN = Text("Refused rows, with their problems: {files}", "被拒绝的行及其问题：{files}")
@@ -109,10 +112,10 @@ def run(
         print(said(_WROTE.fill(id=batch.id, **counts)))
         print(said(_TAKE_BACK.fill(id=batch.id)))
     elif plan.is_empty:
-        print(said(_NOTHING if plan.unchanged and not plan.refusals else _NOTHING_GOOD))
+        print(said(_NOTHING if plan.unchanged and not plan.has_losses else _NOTHING_GOOD))
     elif not plan.is_refused:
         print(said(_WRITE_IT.fill(command=_command(files, {**options, "as_of": day, "errors": errors}))))
-    if plan.refusals:
+    if plan.has_losses:
         raise typer.Exit(FINDINGS)
 
 
@@ -185,7 +188,7 @@ COMMAND = Command(
     Text("Read files into the graph: the plan first, --apply writes it", "将文件导入图：先显示计划，--apply 执行写入"),
     ("orggraph import people.csv", "orggraph import people.csv --apply"),
     Text(
-        "Exit codes: 0 all rows are good, 1 rows or files are refused, 2 usage or configuration, 3 the database failed. Refused rows go to NAME.error.csv beside their file or in --errors, also when nothing is written.",
-        "退出码：0 全部有效，1 有行或文件被拒绝，2 用法或配置错误，3 数据库出错。被拒绝的行写入 NAME.error.csv（与文件同处或 --errors 指定处），仅显示计划时亦然。",
+        "Exit codes: 0 all rows are good, 1 rows, sheets or files are refused, 2 usage or configuration, 3 the database failed. Refused rows go to NAME.error.csv beside their file or in --errors, also when nothing is written.",
+        "退出码：0 全部有效，1 有行、工作表或文件被拒绝，2 用法或配置错误，3 数据库出错。被拒绝的行写入 NAME.error.csv（与文件同处或 --errors 指定处），仅显示计划时亦然。",
     ),
 )

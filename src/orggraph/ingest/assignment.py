@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from orggraph.errors import Problem
 from orggraph.ingest import expression
+from orggraph.ingest.error_cell import mark_errors
 from orggraph.ingest.expression import Expression
-from orggraph.ingest.heading import Recognised, bare, fold_heading, headings, recognise
+from orggraph.ingest.heading import Recognised, bare, fold_heading, headings, recognise, tables_called
+from orggraph.ingest.headline import known_headings
 from orggraph.ingest.layout import Layout, layout
 from orggraph.ingest.record import RecordSheet
 from orggraph.ingest.refusal import PROBLEM, Ledger
@@ -60,7 +62,7 @@ class Taker:
 
     def turn_to(self, block: Block) -> None:
         """Takes cells of this block from now on."""
-        self._columns = list(zip(*block.rows, strict=True))
+        self._columns = [mark_errors(cells) for cells in zip(*block.rows, strict=True)]
         self.numbers = block.numbers
         self._blanks = [None] * len(block.rows)
 
@@ -90,6 +92,9 @@ def assign(sheets: Sequence[Sheet], profile: Profile | None, ledger: Ledger) -> 
     taken = {item.number for item in assignments}
     _note_empty([sheet for sheet in sheets if numbers[id(sheet)] in taken], ledger)
     for sheet in sheets:
+        for what, remedy in sheet.remarks if numbers[id(sheet)] in taken else ():
+            ledger.note(what, remedy, sheet=sheet)
+    for sheet in sheets:
         rule = profile.rule_for(sheet) if profile else None
         looked_up = profile.looked_up(rule) if profile and rule else frozenset()
         _note_unused(sheet, [item for item in assignments if item.number == numbers[id(sheet)]], looked_up, ledger, is_ruled=profile is not None)
@@ -107,26 +112,47 @@ def _canonical(sheet: Sheet, number: int, found: Recognised, ledger: Ledger) -> 
 
 
 def _unrecognised(sheet: Sheet, sheets: Sequence[Sheet], problem: Problem, ledger: Ledger) -> None:
-    beside = [other for other in sheets if other.path == sheet.path and other is not sheet]
-    if sheet.sheet and any(not isinstance(recognise(other.stem, other.headers), Problem) for other in beside):
-        ledger.note(Text(f"Not read. {problem.what.en}", f"未读取。{problem.what.zh}"), problem.remedy, sheet=sheet)
+    """What is no table of ours beside one that is (notes, a pivot) is noted; everything else that can't be read is lost, and said to be."""
+    if _is_ours(sheet) or not _beside(sheet, sheets):
+        _set_aside(sheet, sheets, [problem], ledger)
     else:
-        ledger.fault(problem.what, problem.remedy, path=sheet.name, sheet=sheet.sheet)
+        ledger.note(Text(f"Not read. {problem.what.en}", f"未读取。{problem.what.zh}"), problem.remedy, sheet=sheet)
 
 
-def _repeats(sheet: Sheet, used: set[str], ledger: Ledger) -> bool:
+def _is_ours(sheet: Sheet) -> bool:
+    """Whether the sheet is a table of ours by its name, or by its headers: a table's key with one more column, or three columns that are half of all."""
+    if tables_called(sheet.stem):
+        return True
+    _, known, has_keys = known_headings(sheet.stem, sheet.headers)
+    return (has_keys and known > 1) or (known > 2 and 2 * known >= sum(map(bool, sheet.headers)))
+
+
+def _beside(sheet: Sheet, sheets: Sequence[Sheet]) -> bool:
+    """Whether the same file holds another table, one that can be read."""
+    others = [other for other in sheets if other.path == sheet.path and other is not sheet] if sheet.sheet else []
+    return any(not isinstance(recognise(other.stem, other.headers), Problem) for other in others)
+
+
+def _set_aside(sheet: Sheet, sheets: Sequence[Sheet], problems: Sequence[Problem], ledger: Ledger) -> None:
+    """Loses the sheet: alone where the file's other sheets can be read, else with its whole file."""
+    placed = [replace(problem, path=sheet.name, sheet=sheet.sheet) for problem in problems]
+    (ledger.unread if _beside(sheet, sheets) else ledger.faults).extend(placed)
+
+
+def _repeats(sheet: Sheet, used: set[str]) -> list[Problem]:
     folded = [fold_heading(header) for header in sheet.headers]
     wanted = {fold_heading(header) for header in used}
     twice = sorted({header for header, fold in zip(sheet.headers, folded, strict=True) if fold in wanted and folded.count(fold) > 1})
-    for header in twice:
-        ledger.fault(
+    return [
+        Problem(
             Text(f'The header "{header}" stands over two columns.', f"表头“{header}”出现在两列上。"),
             Text("Rename or delete one of them.", "请重命名或删除其中一列。"),
             path=sheet.name,
             sheet=sheet.sheet,
             column=header,
         )
-    return bool(twice)
+        for header in twice
+    ]
 
 
 def _by_profile(sheets: Sequence[Sheet], profile: Profile, numbers: Mapping[int, int], ledger: Ledger) -> list[Assignment]:
@@ -170,7 +196,9 @@ def _by_profile(sheets: Sequence[Sheet], profile: Profile, numbers: Mapping[int,
                     path=sheet.name,
                     sheet=sheet.sheet,
                 )
-            if not missing and not _repeats(rows, wanted, ledger):
+            repeats = _repeats(rows, wanted)
+            ledger.faults += repeats
+            if not missing and not repeats:
                 assignments.append(Assignment(numbers[id(sheet)], rows, layout(table.to), columns, table.distinct, table.combine, table.leave_out))
     return assignments
 

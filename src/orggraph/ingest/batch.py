@@ -45,13 +45,18 @@ def apply(store: Store, plan: Plan, *, on_progress: OnProgress | None = None) ->
     Raises: ImportRefused when the plan is strict and has refused rows, PlanOutdated when another import or undo came between, both with nothing written; StoreError.
     """
     if plan.is_refused:
+        rows, sheets = plan.refused, len(plan.unread)
+        lost = [
+            *([Text(f"{counted(rows, 'row is', 'rows are')} refused", f"有 {rows:,} 行被拒绝")] if rows else []),
+            *([Text(f"{counted(sheets, 'sheet', 'sheets')} can't be read", f"有 {sheets:,} 张工作表无法读取")] if sheets else []),
+        ]
         raise ImportRefused(
             Text(
-                f"{counted(plan.refused, 'row is', 'rows are')} refused, and strict lets no row go in without the others.",
-                f"有 {plan.refused:,} 行被拒绝，严格模式下全部不写入。",
+                f"{' and '.join(part.en for part in lost)}, and strict lets no row go in without the others.",
+                f"{'，'.join(part.zh for part in lost)}，严格模式下全部不写入。",
             ),
             Text("Correct what is refused, or import without --strict.", "请更正后重试，或不使用 --strict。"),
-            problems=plan.problems[:_SHOWN_PROBLEMS],
+            problems=[*plan.unread, *plan.problems[:_SHOWN_PROBLEMS]],
         )
     started = datetime.now(UTC)
     key = f"{started:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"

@@ -41,10 +41,14 @@ _PASTE_AGAIN = Text("Format the column as text and paste again.", "请将该列�
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Stands where a value should be: what is wrong with the cell and what to do."""
+    """Stands where a value should be: what is wrong with the cell and what to do. `value`: what the cell showed, where that is known."""
 
     what: Text
     remedy: Text | None = None
+    value: str = ""
+
+    def __str__(self) -> str:
+        return self.value
 
 
 @dataclass(slots=True)

@@ -9,6 +9,7 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
+from orggraph.ingest.blank import look_at_edge, look_at_node
 from orggraph.ingest.existing import Existing, Held
 from orggraph.ingest.harvest import Edges, Harvest, Nodes, content, merge
 from orggraph.ingest.layout import Layout, Row, owner_side
@@ -110,6 +111,7 @@ def compare_nodes(harvest: Harvest, existing: Existing, source: str, ledger: Led
             different = {name: row[place] for place, name in facts if row[place] is not None and row[place] != held.get(name)}
             if "name" in different and held.get("name") is not None and held.get("source") != source:
                 renamed.append((held["id"], held["name"], different["name"]))
+            look_at_node(harvest, nodes, at, facts, held, ledger)
             if different:
                 changes.changed.append({"id": held["id"], **different})
             else:
@@ -306,6 +308,7 @@ class _Weaver:
             except Overlap as overlap:
                 self._refuse_overlap(at, overlap.day, is_before=False)
                 continue
+            look_at_edge(self._harvest, self._edges, at, version, self._ledger)
             reach = row[self._until] or reach
             via = self._edges.vias[self._edges.via[at]]
             if version.was is None and version.key is None:

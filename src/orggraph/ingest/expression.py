@@ -52,6 +52,8 @@ def said(cell: Any) -> str:
         return ""
     if isinstance(cell, str):
         return cell.strip()
+    if isinstance(cell, Fault):
+        return cell.value
     if isinstance(cell, bool):
         return "true" if cell else "false"
     if isinstance(cell, float) and cell.is_integer():
@@ -72,14 +74,18 @@ def constant(value: Any) -> Expression:
 
 
 def template(text: str) -> Expression:
-    """A text with `{Header}` places; blank when the cell of any place is blank."""
+    """A text with `{Header}` places; blank when the cell of any place is blank, faulty when one is."""
     headers = tuple(PLACEHOLDER.findall(text))
     pieces = PLACEHOLDER.split(text)
 
     def fill(take: Take, count: int) -> Cells:
         columns = [take(header) for header in headers]
-        rows: list[str] = []
+        rows: list[Any] = []
         for at in range(count):
+            fault = next((cells[at] for cells in columns if cells[at].__class__ is Fault), None)
+            if fault is not None:
+                rows.append(fault)
+                continue
             values = [said(cells[at]) for cells in columns]
             if not all(values):
                 rows.append("")
@@ -95,14 +101,14 @@ def first(choices: Sequence[Expression]) -> Expression:
 
     def fill(take: Take, count: int) -> Cells:
         columns = [choice.fill(take, count) for choice in choices]
-        return [next((cell for cell in cells if said(cell)), None) for cells in zip(*columns, strict=True)]
+        return [next((cell for cell in cells if cell.__class__ is Fault or said(cell)), None) for cells in zip(*columns, strict=True)]
 
     return Expression(tuple(header for choice in choices for header in choice.headers), fill)
 
 
 def each(inner: Expression, change: Callable[[Any], Any]) -> Expression:
-    """Every cell of `inner` changed in the same way."""
-    return Expression(inner.headers, lambda take, count: [change(cell) for cell in inner.fill(take, count)])
+    """Every cell of `inner` changed in the same way; a fault stays what it is."""
+    return Expression(inner.headers, lambda take, count: [cell if cell.__class__ is Fault else change(cell) for cell in inner.fill(take, count)])
 
 
 def dropping(values: Sequence[str]) -> Callable[[Any], Any]:

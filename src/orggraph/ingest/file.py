@@ -32,8 +32,11 @@ class Opened:
     sheets: tuple[Sheet, ...]
 
 
-def open_file(path: Path, encoding: str | None, ledger: Ledger) -> Opened | None:
-    """The tables in the file at `path`, registered in `ledger`; None, and a fault in the ledger, when it can't be read."""
+def open_file(path: Path, encoding: str | None, ledger: Ledger, profile: Profile | None = None) -> Opened | None:
+    """The tables in the file at `path`, registered in `ledger`; None, and a fault in the ledger, when it can't be read.
+
+    profile: what will read them, so that a header is found by its columns.
+    """
     try:
         if path.is_dir():
             raise IsADirectoryError
@@ -41,7 +44,7 @@ def open_file(path: Path, encoding: str | None, ledger: Ledger) -> Opened | None
             return _faulty(ledger, path, Text("The file is empty.", "文件为空。"), Text("Export it again.", "请重新导出。"))
         with path.open("rb") as file:
             start = file.read(8)
-        opened = _open(path, start, encoding, ledger)
+        opened = _open(path, start, encoding, ledger, profile)
     except UnknownEncoding as unknown:
         return _faulty(ledger, path, unknown.what, unknown.remedy)
     except FileNotFoundError:
@@ -76,7 +79,7 @@ def open_folder(folder: Path, encoding: str | None, ledger: Ledger, profile: Pro
     others: list[str] = []
     for path in sorted(path for path in folder.iterdir() if path.is_file() and path.suffix.lower() in _TABLES and path == refused_of(path)):
         aside = Ledger()
-        found = open_file(path, encoding, aside)
+        found = open_file(path, encoding, aside, profile)
         if any(rule.names({path.stem}) for rule in profile.content.file):
             ledger.faults += aside.faults
         else:
@@ -89,6 +92,7 @@ def open_folder(folder: Path, encoding: str | None, ledger: Ledger, profile: Pro
                 ledger.note(_NOT_READ.fill(why=rule.refuse.text), sheet=sheet)
         if sheets := tuple(sheet for sheet, rule in ruled if not rule.refuse):
             ledger.sheets.extend(sheets)
+            ledger.notes += aside.notes
             opened.append(Opened(path, found.sha256, sheets))
         elif not ruled:
             others.append(path.name)
@@ -101,11 +105,11 @@ def open_folder(folder: Path, encoding: str | None, ledger: Ledger, profile: Pro
     return opened
 
 
-def _open(path: Path, start: bytes, encoding: str | None, ledger: Ledger) -> Opened | None:
+def _open(path: Path, start: bytes, encoding: str | None, ledger: Ledger, profile: Profile | None) -> Opened | None:
     if start.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")) or path.suffix.lower() in _SPREADSHEETS:
         from orggraph.ingest.workbook import open_workbook
 
-        sheets = open_workbook(path, start, ledger)
+        sheets = open_workbook(path, start, ledger, profile)
         return Opened(path, sha256_of(path), sheets) if sheets is not None else None
     found = detect_encoding(path, encoding)
     if not found.codec.startswith("utf-16") and _has_nul(path):
@@ -114,12 +118,12 @@ def _open(path: Path, start: bytes, encoding: str | None, ledger: Ledger) -> Ope
             Text("Save it as CSV UTF-8, or say --encoding utf-16-le.", "请另存为 CSV UTF-8，或指明 --encoding utf-16-le。"),
         )  # fmt: skip
     if path.suffix.lower() in _RECORDS:
-        from orggraph.ingest.record import RecordSheet, read_records
+        from orggraph.ingest.record import open_records
 
-        records = read_records(path, found.codec, ledger)
-        return Opened(path, found.sha256, (RecordSheet(path, records),)) if records is not None else None
+        records = open_records(path, found.codec, ledger, profile)
+        return Opened(path, found.sha256, records) if records is not None else None
     try:
-        sheet = CsvSheet(path, found.codec)
+        sheet = CsvSheet(path, found.codec, profile)
     except (csv.Error, NeverClosed):
         return _faulty(
             ledger,

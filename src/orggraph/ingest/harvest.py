@@ -83,6 +83,11 @@ class Harvest:
         sheet = origin_sheet(place)
         return next((item.header(column, origin_row(place)) for item in self._assignments if item.number == sheet and item.layout.name == table), column)
 
+    def column_over(self, place: int, table: str, column: str) -> str | None:
+        """The header over `column` of `table` in the sheet of `place`; None when nothing in that sheet fills it."""
+        item = next((item for item in self._assignments if item.number == origin_sheet(place) and item.layout.name == table), None)
+        return item.header(column, origin_row(place)) if item is not None and column in item.columns and item.columns[column].headers else None
+
     def read_nodes(self) -> None:
         """Reads every table of a label, and settles rows that share an id."""
         for item in self._assignments:
@@ -277,7 +282,7 @@ class Harvest:
                     value.what,
                     value.remedy,
                     column=item.header(column, origin_row(places[row])),
-                    value=None if cells[row].__class__ is Fault else said(cells[row])[:200],
+                    value=said(cells[row])[:200] or None,
                 )
         return bad
 

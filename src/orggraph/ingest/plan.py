@@ -16,6 +16,7 @@ from orggraph.model import LABELS, RELATIONSHIPS
 
 if TYPE_CHECKING:
     from orggraph.ingest.comparison import EdgeChanges, NodeChanges
+    from orggraph.ingest.dossier import Dossier
     from orggraph.ingest.existing import Existing
     from orggraph.ingest.file import Opened
     from orggraph.ingest.harvest import Harvest
@@ -57,7 +58,7 @@ class Plan:
     """What an import would write, and what it refuses.
 
     tables: one count for each label and edge that the files speak of; refusals: every row, or edge of a row, that stays out, with its kind;
-    notes: what was done or left out and should be known; files: name and SHA-256 of each file; is_refused: strict, and something was refused.
+    unread: sheets that are tables of ours and can't be read, though others of their file can; notes: what was done or left out and should be known; files: name and SHA-256 of each file; is_refused: strict, and something was refused.
     imports: those that the graph had when the comparison began.
     """
 
@@ -65,8 +66,9 @@ class Plan:
     today: date
     files: tuple[str, ...]
     tables: tuple[TableCount, ...]
-    refusals: tuple[Refusal, ...]
+    refusals: Dossier
     notes: tuple[Problem, ...]
+    unread: tuple[Problem, ...]
     is_strict: bool
     imports: tuple[Import, ...] = field(repr=False)
     nodes: Mapping[str, NodeChanges] = field(repr=False)
@@ -74,9 +76,9 @@ class Plan:
     sheets: tuple[Sheet, ...] = field(repr=False)
 
     @property
-    def problems(self) -> tuple[Problem, ...]:
+    def problems(self) -> Sequence[Problem]:
         """Every refused row's problem: file, sheet, row, column, value, what to do."""
-        return tuple(refusal.problem for refusal in self.refusals)
+        return self.refusals.problems()
 
     @property
     def added(self) -> int:
@@ -100,8 +102,13 @@ class Plan:
 
     @property
     def is_refused(self) -> bool:
-        """Whether `apply` will refuse this plan: it is strict and not every row is good."""
-        return self.is_strict and bool(self.refusals)
+        """Whether `apply` will refuse this plan: it is strict and not every row and sheet is good."""
+        return self.is_strict and self.has_losses
+
+    @property
+    def has_losses(self) -> bool:
+        """Whether anything that the files list stays out: rows, edges of rows, whole sheets."""
+        return bool(self.refusals) or bool(self.unread)
 
     @property
     def is_empty(self) -> bool:
@@ -150,7 +157,7 @@ def plan(
     for path in paths:
         if loaded is not None and path.is_dir():
             opened += open_folder(path, encoding, ledger, loaded)
-        elif found := open_file(path, encoding, ledger):
+        elif found := open_file(path, encoding, ledger, loaded):
             opened.append(found)
     assignments = assign(ledger.sheets, loaded, ledger)
     origin = source or (loaded.name if loaded else refused_of(paths[0]).name)
@@ -237,6 +244,7 @@ class _Inquiry:
         self._edges: dict[str, EdgeChanges] = {}
 
     def run(self, assignments: Sequence[Any], *, are_ids_ours: bool = False) -> _Inquiry:
+        from orggraph.ingest.blank import look_at_references
         from orggraph.ingest.comparison import compare_edges, compare_nodes
         from orggraph.ingest.disguise import restore_ids
         from orggraph.ingest.harvest import Harvest, edge_names
@@ -264,6 +272,8 @@ class _Inquiry:
                 self._ledger,
                 lambda what, done, total: self._tell("comparing", what, done, total),
             )
+        look_at_references(harvest, self._nodes, self._existing, self._today, self._ledger)
+        self._ledger.tell_blanks()
         return self
 
     def _held_owners(self, harvest: Harvest, name: str, in_graph: set[tuple[str, str]]) -> set[str]:
@@ -287,16 +297,16 @@ class _Inquiry:
             )
         order = {name: place for place, name in enumerate((*LABELS, *RELATIONSHIPS))}
         counts = {name: node.counts for name, node in self._nodes.items()} | {name: edge.counts for name, edge in self._edges.items()}
-        counts |= {refusal.table: (0, 0, 0) for refusal in ledger.refusals if refusal.table not in counts}
+        counts |= {table: (0, 0, 0) for table in ledger.refusals.tables if table not in counts}
         tables = [TableCount(name, layout(name).heading, *counts[name], ledger.refused(name)) for name in sorted(counts, key=order.__getitem__)]
-        refusals = sorted(ledger.refusals, key=lambda refusal: (refusal.place, order[refusal.table]))
         return Plan(
             source=self._source,
             today=self._today,
             files=files,
             tables=tuple(table for table in tables if table.added or table.changed or table.unchanged or table.refused),
-            refusals=tuple(refusals),
+            refusals=ledger.refusals.in_order(order),
             notes=tuple(ledger.notes),
+            unread=tuple(ledger.unread),
             is_strict=is_strict,
             imports=self._imports,
             nodes=self._nodes,

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import csv
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from orggraph.errors import Problem
+from orggraph.ingest.dossier import Dossier
 from orggraph.ingest.sheet import REFUSED_ENDING
 from orggraph.locale import Language, Text
 
@@ -33,6 +35,7 @@ RefusalKind = Literal[
 
 _SHEET_BITS = 32
 _ROW_MASK = (1 << _SHEET_BITS) - 1
+_REASON_BITS = 32
 ACTIVE = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet takes for a formula, or hides one behind; such a cell is written with an apostrophe before it, and read without."""
 
@@ -66,32 +69,53 @@ class Refusal:
 
 
 class Ledger:
-    """Collects refusals, notes and whole-file faults while an import is planned."""
+    """Collects what goes wrong while an import is planned: refusals of rows, faults of whole files, tables of ours that can't be read beside others; and notes."""
 
     def __init__(self) -> None:
         self.sheets: list[Sheet] = []
-        self.refusals: list[Refusal] = []
+        self.refusals = Dossier()
         self.notes: list[Problem] = []
         self.faults: list[Problem] = []
-        self._seen: set[tuple[str, str, int, str | None]] = set()
+        self.unread: list[Problem] = []
+        self._blanks: dict[int, tuple[int, int, str]] = {}
+        self._seen: set[int] = set()
+        self._reasons: dict[tuple[str, str, str | None], int] = {}
 
     def refuse(
         self, kind: RefusalKind, table: str, place: int, what: Text, remedy: Text | None = None, *, column: str | None = None, value: Any = None
     ) -> None:
         """Records that the row at `place` does not go into `table`; saying the same twice counts once."""
-        said = (kind, table, place, column)
-        if said in self._seen:
+        reason = self._reasons.setdefault((kind, table, column), len(self._reasons))
+        if (said := place << _REASON_BITS | reason) in self._seen:
             return
         self._seen.add(said)
         sheet = self.sheet(place)
         problem = Problem(what, remedy, path=sheet.name, sheet=sheet.sheet, row=origin_row(place), column=column, value=None if value is None else str(value))
-        self.refusals.append(Refusal(kind, table, place, problem))
+        self.refusals.add(kind, table, place, problem)
 
     def note(self, what: Text, remedy: Text | None = None, *, sheet: Sheet | None = None, column: str | None = None) -> None:
         """Records something that the plan did or left out and that the user should know."""
         problem = Problem(what, remedy, path=sheet.name if sheet else None, sheet=sheet.sheet if sheet else None, column=column)
         if problem not in self.notes:
             self.notes.append(problem)
+
+    def blank(self, place: int, header: str | None) -> None:
+        """Counts a cell that is blank where the graph holds a value, if it is a cell at all: with a header."""
+        if header is not None:
+            count, first, name = self._blanks.get(origin_sheet(place), (0, place, header))
+            self._blanks[origin_sheet(place)] = (count + 1, *min((first, name), (place, header)))
+
+    def tell_blanks(self) -> None:
+        """Notes for each sheet how many cells are blank where the graph holds a value, and the first."""
+        for number, (count, first, header) in sorted(self._blanks.items()):
+            self.note(
+                Text(
+                    f"{'1 cell is' if count == 1 else f'{count:,} cells are'} blank where the graph holds a value, which stays: row {origin_row(first)}, "
+                    f'column "{header}"{"" if count == 1 else ", is the first"}.',
+                    f"有 {count:,} 个单元格为空，而图中已有值；原值保留，{'位于' if count == 1 else '第一个位于'}第 {origin_row(first)} 行“{header}”列。",
+                ),
+                sheet=self.sheets[number],
+            )
 
     def fault(
         self, what: Text, remedy: Text | None = None, *, path: str | None = None, sheet: str | None = None, row: int | None = None, column: str | None = None
@@ -107,7 +131,7 @@ class Ledger:
 
     def refused(self, table: str) -> int:
         """How many rows `table` lost."""
-        return len({refusal.place for refusal in self.refusals if refusal.table == table})
+        return self.refusals.losses(table)
 
     def row_text(self, place: int, *, beside: int) -> Text:
         """A row named for a sentence about the row `beside` it: with its file only when that is another one."""
@@ -127,20 +151,15 @@ class Ledger:
         return Text(en, zh)
 
 
-def write_refused(refusals: Sequence[Refusal], sheets: Sequence[Sheet], folder: Path | None = None, *, language: Language = "en") -> list[Path]:
+def write_refused(refusals: Dossier, sheets: Sequence[Sheet], folder: Path | None = None, *, language: Language = "en") -> list[Path]:
     """Writes the refused rows of each file to `NAME.error.csv` with their problems in a last column, and returns the files written.
 
     Each lies beside its own file unless `folder` says where; the second of two that are called the same is numbered. The form opens in Excel: UTF-8 with a mark, CRLF, nothing that a spreadsheet would run.
     """
-    told: dict[int, dict[int, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for refusal in refusals:
-        line = refusal.problem.in_language(language) if not refusal.problem.column else _with_column(refusal.problem, language)
-        lines = told[refusal.place >> _SHEET_BITS][origin_row(refusal.place)]
-        if line not in lines:
-            lines.append(line)
+    numbers = refusals.sheets
     written: list[Path] = []
-    stems = Counter(sheet.path for sheet in (sheets[number] for number in told))
-    for number, rows in sorted(told.items()):
+    stems = Counter(sheets[number].path for number in numbers)
+    for number, rows in groupby(_told(refusals, language), key=lambda told: told[0]):
         sheet = sheets[number]
         if sheet.path is None:
             continue
@@ -155,13 +174,31 @@ def write_refused(refusals: Sequence[Refusal], sheets: Sequence[Sheet], folder: 
         with target.open("w", encoding="utf-8-sig", newline="") as file:
             writer = csv.writer(file, lineterminator="\r\n")
             writer.writerow([_inert(header) for header in headers] + [PROBLEM.in_language(language)])
-            for block in sheet.blocks(lambda *_: None, keep_broken=True):
-                for row, cells in zip(block.numbers, block.rows, strict=True):
-                    if row in rows:
-                        padded = [*cells, *[""] * (len(headers) - len(cells))]
-                        writer.writerow([_inert(cell) for cell in padded[: len(headers)]] + [_inert(" ".join(rows[row]))])
+            for cells, problem in _beside(sheet, rows):
+                padded = [*cells, *[""] * (len(headers) - len(cells))]
+                writer.writerow([_inert(cell) for cell in padded[: len(headers)]] + [_inert(problem)])
         written.append(target)
     return written
+
+
+def _told(refusals: Dossier, language: Language) -> Iterator[tuple[int, int, str]]:
+    """Sheet, row and problems of each refused row, in the order of the files."""
+    for (number, row), group in groupby(refusals, key=lambda refusal: (origin_sheet(refusal.place), origin_row(refusal.place))):
+        problems = [refusal.problem for refusal in group]
+        yield number, row, " ".join(dict.fromkeys(_with_column(item, language) if item.column else item.in_language(language) for item in problems))
+
+
+def _beside(sheet: Sheet, rows: Iterator[tuple[int, int, str]]) -> Iterator[tuple[Sequence[Any], str]]:
+    """The cells of each refused row beside its problems; both come in the order of the sheet, so that neither has to be held."""
+    told = next(rows, None)
+    for block in sheet.blocks(lambda *_: None, keep_broken=True):
+        for row, cells in zip(block.numbers, block.rows, strict=True):
+            while told and told[1] < row:
+                told = next(rows, None)
+            if told is None:
+                return
+            if told[1] == row:
+                yield cells, told[2]
 
 
 def _with_column(problem: Problem, language: Language) -> str:

@@ -11,9 +11,12 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from orggraph.locale import Text
+
+if TYPE_CHECKING:
+    from orggraph.ingest.profile import Profile
 
 BLOCK_ROWS = 5_000
 _DELIMITERS = (",", ";", "\t", "|")
@@ -21,6 +24,7 @@ REFUSED_ENDING = ".error"
 _END = "\x04"  # read after the last line: a cell that swallows it was never closed
 
 Refuse = Callable[[int, Text, Text | None], None]
+Remark = tuple[Text, Text | None]
 
 
 def refused_of(path: Path) -> Path:
@@ -45,6 +49,8 @@ class Sheet(ABC):
     path: Path | None = None
     sheet: str | None = None
     headers: tuple[str, ...] = ()
+    remarks: Sequence[Remark] = ()
+    """What was done to read the table and what its user should know, told once it is known to be one of ours."""
 
     @property
     def name(self) -> str:
@@ -111,26 +117,38 @@ class NeverClosed(Exception):
 class CsvSheet(Sheet):
     """A delimited text file; the delimiter is the one that the header line has most of."""
 
-    def __init__(self, path: Path, codec: str) -> None:
+    def __init__(self, path: Path, codec: str, profile: Profile | None = None) -> None:
+        from orggraph.ingest.headline import HEAD_ROWS, find_line, judge_of, passed_over
+
         self.path = path
         self._codec = codec
         with path.open(encoding=codec, newline="") as file:
-            first = file.readline()
-            while first and not first.strip():
-                first = file.readline()
+            lines = list(itertools.islice(file, HEAD_ROWS))
+            first = next((line for line in lines if line.strip()), "") or next((line for line in file if line.strip()), "")
         outside_quotes = "".join(first.split('"')[::2])
-        self._delimiter = max(_DELIMITERS, key=outside_quotes.count)
+        delimiters = sorted(_DELIMITERS, key=outside_quotes.count, reverse=True)
+        self._above, self._delimiter = find_line(lines, delimiters, judge_of(self.stem, path, profile)) or (0, delimiters[0])
         self._has_blank_before_quotes = f'{self._delimiter} "' in first
-        for _, row in self._records():
-            self.headers = tuple(cell.strip().lstrip("\ufeff").strip() for cell in row)
-            break
+        above: list[tuple[int, list[str]]] = []
+        for number, row in self._records():
+            if number > self._above:
+                self.headers = tuple(cell.strip().lstrip("\ufeff").strip() for cell in row)
+                break
+            above.append((number, row))
+        self.remarks = [(passed_over(above, number, self.headers), None)] if any(any(row) for _, row in above) else []
 
     def _rows(self, refuse: Refuse, keep_broken: bool) -> Iterator[tuple[int, Sequence[Any]]]:
-        records = self._records()
-        next(records, None)
-        number = 1
+        from orggraph.ingest.headline import REPEATED_HEADER, repeater_of
+
+        repeats = repeater_of(self.headers)
+        records = itertools.dropwhile(lambda record: record[0] <= self._above, self._records())
+        number, _ = next(records, (1, ()))
         try:
             for number, row in records:
+                if repeats(row):
+                    refuse(number, *REPEATED_HEADER)
+                    if not keep_broken:
+                        continue
                 yield number, row
         except csv.Error:
             refuse(
@@ -167,8 +185,8 @@ class CsvSheet(Sheet):
                     if row != [_END]:
                         raise NeverClosed(number, [*row[:-1], row[-1].removesuffix(_END)])
                     return
-                if is_started or any(row):
-                    is_started = True
+                if is_started or any(row) or number <= self._above:
+                    is_started = is_started or number > self._above
                     yield number, row
 
 

@@ -33,6 +33,9 @@ def say_plan(plan: Plan, language: Language, *, first: int = 3, is_applied: bool
         else:
             lines.append(f"拒绝，共 {total} 处：" if is_zh else f"Refused, {total} in all:" if total > 1 else "Refused:")
         lines += [f"  {problem.in_language(language)}" for problem in plan.problems[:first]]
+    if plan.unread:
+        lines.append(f"以下 {len(plan.unread):,} 处为本系统的表，但无法读取：" if is_zh else "Not read, though a table of ours:")
+        lines += [f"  {problem.in_language(language)}" for problem in plan.unread]
     lines += [("注意：" if is_zh else "Note: ") + note.in_language(language) for note in plan.notes]
     return "\n".join(lines)
 
