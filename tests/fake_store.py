@@ -16,7 +16,7 @@ class FakeStore:
     def __init__(self, **nodes: Sequence[Mapping[str, Any]]) -> None:
         self._nodes = nodes
 
-    def read(self, text: str, params: Mapping[str, Any], *, name: str, cap: int | None = None) -> Rows:
+    def read(self, text: str, params: Mapping[str, Any], *, name: str, cap: int | None = None, routing: str | None = None) -> Rows:
         what, _, of = name.removeprefix("read.").partition(".")
         if what == "disguised":
             found = [(label, node) for label, nodes in self._nodes.items() for node in nodes]
