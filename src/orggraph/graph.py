@@ -313,7 +313,7 @@ class OrgGraph:
 
         profile: how to read foreign files, a shipped profile's name or the path of one; without it the canonical form.
         With a profile a folder stands for those of its files that the profile knows.
-        encoding: of text files, where it can't be told. strict: one bad row refuses all. on_cycle: what happens to a reporting circle.
+        encoding: of text files that don't say theirs; what is read as anything but Unicode is told in a note of the plan. strict: one bad row refuses all. on_cycle: what happens to a reporting circle.
         normalise_keys: padded or differently cased references count as the id that they mean. source: what every node and edge carries.
         today: the day on which facts without a day of their own change; the machine's own day when left out.
 

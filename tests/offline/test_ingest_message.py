@@ -233,6 +233,24 @@ CASES = [
     Case(None, {"people.csv": 'id,name\np-2,"A\n'}),
     Case(None, people("p-2,A,x")),
     Case(None, {"people.csv": b"id,name\np-2,\xff\xfe\xff\n"}),
+    Case("As gb18030 (Chinese): line 2", {"people.csv": "id,name\np-2,沙\n".encode("gb18030")}),
+    Case("Read as gb18030 (Chinese), for example line 2", {"people.csv": "id,name\np-2,王军\np-3,李娜\np-4,张伟\n".encode("gb18030")}),
+    Case("Read as utf-16-le.", {"people.csv": "id,name\np-2,A\n".encode("utf-16-le")}),
+    Case("The file is utf-8 and was read so, not as gb18030.", people("p-2,王军"), options={"encoding": "gb18030"}),
+    Case("Some lines of the file are UTF-8 and others are not", {"people.csv": "id,name\np-2,王军\np-3,李娜\n".encode() + "p-4,张伟\np-5,陈静\n".encode("gb18030")}),
+    Case("The file is not valid ascii text: line 2, byte 5 is E9", {"people.csv": "id,name\np-2,é\np-3,é\n".encode("cp1252")}, options={"encoding": "ascii"}),
+    Case('"rot13" is not an encoding of texts.', people("p-2,A"), options={"encoding": "rot13"}),
+    Case("The file is not a text file.", {"people.csv": bytes(range(256)) * 4}),
+    Case("The file is ASCII, or Chinese in the encoding hz", {"people.csv": "id,name\np-2,王军\n".encode("hz")}),
+    Case("The row holds a byte that is not utf-8 text", {"people.csv": "id,name\np-2,王军\np-3,李娜\n".encode() + b"p-4,A\xff\n"}),
+    Case("The row still has the place of a byte", {"people.error.csv": "id,name,problem\np-2,‹FF›,x\n"}),
+    Case("The row holds a NUL character.", {"people.csv": b"id,name\np-2,A\0\n"}),
+    Case("The row has text after a closing quotation mark", people('p-2,"A" B')),
+    Case("The row has a cell of 140,001 characters", people('p-2,"' + "y" * 140_000)),
+    Case("that is closed only in a later line", people('p-2,"A', "p-3,B", 'p-4,C"')),
+    Case("The row is parted by semicolons and the header by commas.", people("p-2,A", "p-3;B")),
+    Case("The row holds a carriage return outside quotation marks.", people("p-2,A\rB")),
+    Case("follows one that can't be read", people('Anna,"A', '"Bert","C', 'D "" E"""')),
     Case('"klingon" is not the name of an encoding.', people("p-2,A"), options={"encoding": "klingon"}),
     Case(None, {"people.csv": "id,name\np-2,é\n"}, options={"encoding": "ascii"}),
     Case(None, {"people.jsonl": '{"id": "p-2"\n'}),
@@ -296,7 +314,7 @@ KNOWN = {
     "ascii",
     "key",
 }
-KNOWN |= {"CP949", "GB18030", "Big5", "cp1252", "utf", "gb18030", "big5", "shift_jis", "le", "be"}
+KNOWN |= {"FF", "johab", "hz", "Unicode", "ASCII", "GB", "CP949", "GB18030", "Big5", "cp1252", "utf", "gb18030", "big5", "shift_jis", "le", "be"}
 NAMES = {word for table in layouts() for name in (table.name, *table.place) for word in re.findall(r"[A-Za-z]+", name)}
 
 

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import errno
+import hashlib
+import os
+import threading
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -10,16 +15,16 @@ import openpyxl
 import pytest
 
 from orggraph.ingest.file import open_file
-from orggraph.ingest.refusal import Ledger
+from orggraph.ingest.refusal import Ledger, write_refused
 
 
-def opened(path: Path, ledger: Ledger) -> list[tuple[int, tuple[Any, ...]]]:
+def opened(path: Path, ledger: Ledger, *, is_kept: bool = False) -> list[tuple[int, tuple[Any, ...]]]:
     """Row numbers and cells of the file's only table."""
     found = open_file(path, None, ledger)
     assert found is not None, ledger.faults
     (sheet,) = found.sheets
     rows: list[tuple[int, tuple[Any, ...]]] = []
-    for block in sheet.blocks(lambda row, what, remedy: ledger.refuse("broken_row", "Person", row, what, remedy)):
+    for block in sheet.blocks(lambda row, what, remedy: ledger.refuse("broken_row", "Person", row, what, remedy), keep_broken=is_kept):
         rows += [(number, tuple(row)) for number, row in zip(block.numbers, block.rows, strict=True)]
     return rows
 
@@ -56,30 +61,78 @@ def test_rows_of_another_width_are_refused_with_their_number_and_the_others_go_o
     assert [2, 3] == [refusal.problem.row for refusal in ledger.refusals]
 
 
-def test_a_quote_that_is_never_closed_is_refused_with_its_row(tmp_path: Path) -> None:
-    ledger = Ledger()
-    path = written(tmp_path, 'id,name\n1,a\n2,"b\n' + "x,y\n" * 50_000)
-    assert [(2, ("1", "a"))] == opened(path, ledger)
-    assert [3] == [refusal.problem.row for refusal in ledger.refusals]
-
-
-@pytest.mark.parametrize("end", ["", "\n"])
-def test_a_quote_that_is_never_closed_in_a_small_file_is_refused_and_kept_among_the_broken(tmp_path: Path, end: str) -> None:
-    ledger = Ledger()
-    path = written(tmp_path, 'id,name\n1,a\n2,"b\n3,c' + end)
-    assert [(2, ("1", "a"))] == opened(path, ledger)
-    (refusal,) = ledger.refusals
-    assert (3, True) == (refusal.problem.row, "never closed" in refusal.problem.what.en)
-    found = open_file(path, None, Ledger())
-    assert found is not None
-    (block,) = found.sheets[0].blocks(lambda *_: None, keep_broken=True)
-    assert [["1", "a"], ["2", "b\n3,c" + end]] == list(block.rows)
-
-
-def test_an_empty_file_a_blank_one_and_nul_bytes_are_named(tmp_path: Path) -> None:
+def test_an_empty_file_and_a_blank_one_are_named(tmp_path: Path) -> None:
     assert "The file is empty." in fault(written(tmp_path, ""))
     assert "only blank lines" in fault(written(tmp_path, "\n\n"))
-    assert "NUL bytes" in fault(written(tmp_path, "id,name\n1,a\0b\n"))
+
+
+def test_a_file_that_changes_or_vanishes_once_it_was_opened_loses_nothing(tmp_path: Path) -> None:
+    path = written(tmp_path, "id,name\n1,a\n2,b,c\n" + "".join(f"{number},x\n" for number in range(3, 20_000)))
+    content = path.read_bytes()
+    found = open_file(path, None, Ledger())
+    assert found is not None
+    sheet = found.sheets[0]
+    first = next(sheet.blocks(lambda *_: None))
+    path.write_text("id,name\n9,z\n")
+    second = [number for block in sheet.blocks(lambda *_: None) for number in block.numbers]
+    path.unlink()
+    third = [number for block in sheet.blocks(lambda *_: None, keep_broken=True) for number in block.numbers]
+    assert ([2, 4], [2, *range(4, 20_001)], [*range(2, 20_001)]) == (list(first.numbers)[:2], second, third)
+    assert hashlib.sha256(content).hexdigest() == found.sha256
+
+
+def test_a_pipe_is_read_once_and_gives_the_same_rows_again(tmp_path: Path) -> None:
+    path = tmp_path / "people.csv"
+    os.mkfifo(path)
+    writer = threading.Thread(target=path.write_bytes, args=("id,name\n1,王军\n2,李娜,x\n".encode("gb18030"),))
+    writer.start()
+    found = open_file(path, "gb18030", Ledger())
+    writer.join()
+    assert found is not None
+    for _ in range(2):
+        assert [["1", "王军"]] == [list(row) for block in found.sheets[0].blocks(lambda *_: None) for row in block.rows]
+
+
+def test_a_pipe_without_end_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("orggraph.ingest.intake._MOST_FROM_A_PIPE", 3 << 20)
+    ledger = Ledger()
+    assert open_file(Path("/dev/zero"), None, ledger) is None
+    assert "came out of this pipe" in ledger.faults[0].what.en
+
+
+def test_no_room_for_a_working_copy_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def write(*_: object) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("tempfile.SpooledTemporaryFile.write", write)
+    assert "There is no room for a working copy" in fault(written(tmp_path, "id\n1\n"))
+
+
+def refused_list(folder: Path, text: str, name: str = "people.csv") -> list[list[str]]:
+    """The lines of the list that is written of the rows that can't be read."""
+    ledger = Ledger()
+    opened(written(folder, text, name), ledger, is_kept=True)
+    (path,) = write_refused(ledger.refusals, ledger.sheets)
+    return [line[:-1] for line in csv.reader(path.read_text("utf-8-sig").splitlines())]
+
+
+def test_the_list_of_refused_rows_keeps_the_cells_beyond_the_header(tmp_path: Path) -> None:
+    assert [
+        ["id", "name", "beyond the header", "beyond the header"],
+        ["2", "Li", "Na", "x"],
+        ["3", '"c', "", ""],
+        ["4", "", "", ""],
+        ["5", "a", "b", ""],
+    ] == refused_list(tmp_path, 'id,name\n1,a\n2,Li,Na,x\n3,"c\n4\n5,a,b\n6,d\n')
+
+
+def test_what_still_stands_beyond_the_header_keeps_a_row_out_when_its_list_comes_again(tmp_path: Path) -> None:
+    ledger = Ledger()
+    rows = opened(written(tmp_path, "id,name,beyond the header,problem\n2,Li,Na,wrong\n3,Ma,,wrong\n", "people.error.csv"), ledger)
+    assert [(3, ("3", "Ma", "", "wrong"))] == rows
+    assert [(2, "The row has 3 cells where the header has 2.")] == [(refusal.problem.row, refusal.problem.what.en) for refusal in ledger.refusals]
+    again = refused_list(tmp_path, "id,name,beyond the header,problem\n2,Li,Na,wrong,x\n", "people.error.csv")
+    assert [["id", "name", "beyond the header", "beyond the header"], ["2", "Li", "Na", "x"]] == again
 
 
 def test_json_lines_and_a_json_list_are_the_same_table(tmp_path: Path) -> None:

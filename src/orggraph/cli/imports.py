@@ -29,7 +29,9 @@ _PROFILE = Text("How to read foreign files: a profile's name or the path of one"
 _LIST = Text("List the profiles that ship with orggraph", "列出随附的读取配置")
 _APPLY = Text("Write the plan; without it nothing is written", "执行写入；不加则不写入")
 _STRICT = Text("Write nothing if a single row is bad", "只要有一行有误就全部不写入")
-_ENCODING = Text("Encoding of text files, where it can't be told", "文本文件的编码（无法自动判断时）")
+_ENCODING = Text(
+    "Encoding of text files that don't say theirs, such as gb18030, big5, cp949, cp1252", "无法判断编码的文本文件所用编码，如 gb18030、big5、cp949、cp1252"
+)
 _CYCLE = Text("What to do with people who report to each other in a circle (default: refuse)", "循环汇报的处理方式（默认 refuse）")
 _KEYS = Text("Take references that differ from an id in zeros in front, blanks or case for that id", "忽略引用与编号在前导零、空格与大小写上的差异")
 _SOURCE = Text("Name of the source that every node and edge will carry", "写入每个节点和关系的来源名称")

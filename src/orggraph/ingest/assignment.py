@@ -16,7 +16,7 @@ from orggraph.ingest.headline import known_headings
 from orggraph.ingest.layout import Layout, layout
 from orggraph.ingest.record import RecordSheet
 from orggraph.ingest.refusal import PROBLEM, Ledger
-from orggraph.ingest.sheet import Block, Sheet
+from orggraph.ingest.sheet import BEYOND, Block, Sheet
 from orggraph.ingest.synonym import read_synonyms, say_synonyms
 from orggraph.locale import Text
 
@@ -264,7 +264,7 @@ def _note_unused(sheet: Sheet, assignments: Sequence[Assignment], looked_up: fro
     used = {fold_heading(header) for item in assignments for found in item.columns.values() for header in found.headers}
     used |= {fold_heading(rule.column) for item in assignments for rule in item.leave_out}
     used |= {fold_heading(header) for header in looked_up}
-    told = (PROBLEM.en, PROBLEM.zh) if sheet.is_refused_list else ()
+    told = (PROBLEM.en, PROBLEM.zh, BEYOND.en, BEYOND.zh) if sheet.is_refused_list else ()
     within = {header.split(".")[0] for item in assignments for found in item.columns.values() for header in found.headers if header not in sheet.headers}
     unused = [header for header in dict.fromkeys(sheet.headers) if header and fold_heading(header) not in used and header not in within and header not in told]
     if unused:

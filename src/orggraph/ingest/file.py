@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from orggraph.errors import say_reason
-from orggraph.ingest.encoding import UnknownEncoding, detect_encoding, sha256_of
+from orggraph.ingest.delimited import BrokenHeader, CsvSheet
+from orggraph.ingest.encoding import Encoding, UnknownEncoding, detect_encoding
+from orggraph.ingest.intake import Intake, NotTakenIn
 from orggraph.ingest.refusal import Ledger
-from orggraph.ingest.sheet import CsvSheet, NeverClosed, Sheet, refused_of
+from orggraph.ingest.sheet import Sheet, refused_of
 from orggraph.locale import Text
 
 if TYPE_CHECKING:
@@ -40,13 +41,17 @@ def open_file(path: Path, encoding: str | None, ledger: Ledger, profile: Profile
     try:
         if path.is_dir():
             raise IsADirectoryError
-        if path.stat().st_size == 0:
+        intake = Intake(path)
+        if not intake.size:
             return _faulty(ledger, path, Text("The file is empty.", "文件为空。"), Text("Export it again.", "请重新导出。"))
-        with path.open("rb") as file:
-            start = file.read(8)
-        opened = _open(path, start, encoding, ledger, profile)
+        opened = _open(intake, encoding, ledger, profile)
     except UnknownEncoding as unknown:
-        return _faulty(ledger, path, unknown.what, unknown.remedy)
+        _faulty(ledger, path, unknown.what, unknown.remedy)
+        for reading in unknown.readings:
+            _faulty(ledger, path, reading)
+        return None
+    except (NotTakenIn, BrokenHeader) as refused:
+        return _faulty(ledger, path, refused.what, refused.remedy)
     except FileNotFoundError:
         return _faulty(ledger, path, Text("There is no such file.", "文件不存在。"), Text("Check its name and folder.", "请检查文件名和所在文件夹。"))
     except IsADirectoryError:
@@ -105,42 +110,40 @@ def open_folder(folder: Path, encoding: str | None, ledger: Ledger, profile: Pro
     return opened
 
 
-def _open(path: Path, start: bytes, encoding: str | None, ledger: Ledger, profile: Profile | None) -> Opened | None:
-    if start.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")) or path.suffix.lower() in _SPREADSHEETS:
+def _open(intake: Intake, encoding: str | None, ledger: Ledger, profile: Profile | None) -> Opened | None:
+    path = intake.path
+    if intake.start.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")) or path.suffix.lower() in _SPREADSHEETS:
         from orggraph.ingest.workbook import open_workbook
 
-        sheets = open_workbook(path, start, ledger, profile)
-        return Opened(path, sha256_of(path), sheets) if sheets is not None else None
-    found = detect_encoding(path, encoding)
-    if not found.codec.startswith("utf-16") and _has_nul(path):
-        return _faulty(
-            ledger, path, Text("The file holds NUL bytes: it is not a text file, or is UTF-16 without a mark.", "文件含有空字节：不是文本文件，或为无标记的 UTF-16。"),
-            Text("Save it as CSV UTF-8, or say --encoding utf-16-le.", "请另存为 CSV UTF-8，或指明 --encoding utf-16-le。"),
-        )  # fmt: skip
+        sheets = open_workbook(path, intake.start, ledger, profile)
+        return Opened(path, intake.sha256, sheets) if sheets is not None else None
+    found = detect_encoding(intake.file, encoding)
     if path.suffix.lower() in _RECORDS:
         from orggraph.ingest.record import open_records
 
+        if found.has_strays or (found.has_nul and not found.codec.startswith(("utf-16", "utf-32"))):
+            return _faulty(
+                ledger,
+                path,
+                Text(f"The file holds NUL characters, or bytes that are not {found.codec} text.", f"该文件含有空字符（NUL）或不属于 {found.codec} 的字节。"),
+                Text("Save it as UTF-8, or name its encoding with --encoding.", "请另存为 UTF-8，或用 --encoding 指明编码。"),
+            )
         records = open_records(path, found.codec, ledger, profile)
-        return Opened(path, found.sha256, records) if records is not None else None
-    try:
-        sheet = CsvSheet(path, found.codec, profile)
-    except (csv.Error, NeverClosed):
-        return _faulty(
-            ledger,
-            path,
-            Text("The header line can't be read: a quotation mark in it is never closed.", "无法读取表头：有未闭合的引号。"),
-            Text("Close it.", "请补全引号。"),
-        )
+        if records and found.told:
+            records[0].remarks = (*records[0].remarks, found.told)
+        return Opened(path, intake.sha256, records) if records is not None else None
+    return _open_text(intake, found, ledger, profile)
+
+
+def _open_text(intake: Intake, found: Encoding, ledger: Ledger, profile: Profile | None) -> Opened | None:
+    sheet = CsvSheet(intake, found, profile)
     if not any(sheet.headers):
-        return _faulty(ledger, path, Text("The file holds only blank lines.", "文件只有空行。"), Text("Export it again.", "请重新导出。"))
-    return Opened(path, found.sha256, (sheet,))
+        return _faulty(ledger, intake.path, Text("The file holds only blank lines.", "文件只有空行。"), Text("Export it again.", "请重新导出。"))
+    if found.told:
+        sheet.remarks = (*sheet.remarks, found.told)
+    return Opened(intake.path, intake.sha256, (sheet,))
 
 
-def _has_nul(path: Path) -> bool:
-    with path.open("rb") as file:
-        return any(b"\0" in piece for piece in iter(lambda: file.read(1 << 20), b""))
-
-
-def _faulty(ledger: Ledger, path: Path, what: Text, remedy: Text) -> Opened | None:
+def _faulty(ledger: Ledger, path: Path, what: Text, remedy: Text | None = None) -> Opened | None:
     ledger.fault(what, remedy, path=path.name or str(path))
     return None

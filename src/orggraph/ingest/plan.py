@@ -139,7 +139,7 @@ def plan(
 ) -> Plan:
     """What importing `files` would do to the graph behind `store`. Reads the graph, writes nothing.
 
-    profile: a shipped profile's name or the path of one; None reads the canonical form. With a profile a folder stands for those of its files that it knows. encoding: of all text files, when it can't be detected.
+    profile: a shipped profile's name or the path of one; None reads the canonical form. With a profile a folder stands for those of its files that it knows. encoding: of text files that don't say theirs.
     source: what every node and edge will carry as its source; by default the profile's name, else the first file's.
     today: the day on which facts without a day of their own change.
     Raises: ImportRefused when a whole file can't be used, with every problem of every file; BadParams, BadProfile, StoreError.

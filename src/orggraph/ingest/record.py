@@ -53,6 +53,8 @@ _CORRECT = Text("Correct the line.", "请更正该行。")
 class RecordSheet(Sheet):
     """One list of a JSON file's records. A list or a record within a record is one cell, which no column takes."""
 
+    has_own_copy = True
+
     def __init__(self, path: Path, table: Table, name: str | None = None) -> None:
         self.path = path
         self.sheet = name
@@ -92,6 +94,8 @@ class RecordSheet(Sheet):
 
 class _Spread(Sheet):
     """Rows made of what lies within records; each keeps its record's number."""
+
+    has_own_copy = True
 
     def __init__(self, file: RecordSheet, each: str | None) -> None:
         self.path = file.path

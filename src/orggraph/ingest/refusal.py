@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from orggraph.errors import Problem
 from orggraph.ingest.dossier import Dossier
-from orggraph.ingest.sheet import REFUSED_ENDING
+from orggraph.ingest.sheet import BEYOND, REFUSED_ENDING
 from orggraph.locale import Language, Text
 
 if TYPE_CHECKING:
@@ -164,21 +164,28 @@ def write_refused(refusals: Dossier, sheets: Sequence[Sheet], folder: Path | Non
         if sheet.path is None:
             continue
         stem = f"{sheet.path.stem}.{sheet.sheet}" if sheet.sheet and stems[sheet.path] > 1 else sheet.path.stem
-        place = sheet.path.parent if folder is None else folder
+        place = _folder_of(sheet.path) if folder is None else folder
         target, alike = place / f"{stem}{REFUSED_ENDING}.csv", 1
         while target in written:
             alike += 1
             target = place / f"{stem}-{alike}{REFUSED_ENDING}.csv"
         # A list of refused rows that is refused again has the column already.
-        headers = sheet.headers[:-1] if sheet.is_refused_list and sheet.headers[-1] in (PROBLEM.en, PROBLEM.zh) else sheet.headers
+        width = len(sheet.headers) - (sheet.is_refused_list and sheet.headers[-1] in (PROBLEM.en, PROBLEM.zh))
+        headers = [*sheet.headers[:width], *[BEYOND.in_language(language)] * (sheet.widest - len(sheet.headers))]
         with target.open("w", encoding="utf-8-sig", newline="") as file:
             writer = csv.writer(file, lineterminator="\r\n")
             writer.writerow([_inert(header) for header in headers] + [PROBLEM.in_language(language)])
             for cells, problem in _beside(sheet, rows):
-                padded = [*cells, *[""] * (len(headers) - len(cells))]
-                writer.writerow([_inert(cell) for cell in padded[: len(headers)]] + [_inert(problem)])
+                own = [*cells[:width], *cells[len(sheet.headers) :]]
+                writer.writerow([_inert(cell) for cell in [*own, *[""] * (len(headers) - len(own))]] + [_inert(problem)])
         written.append(target)
     return written
+
+
+def _folder_of(path: Path) -> Path:
+    """Where the list of a file's refused rows belongs: in its folder, or in the current one for what came from a pipe or device of the system."""
+    parts = path.absolute().parts
+    return Path() if parts[1:2] in (("dev",), ("proc",)) else path.parent
 
 
 def _told(refusals: Dossier, language: Language) -> Iterator[tuple[int, int, str]]:

@@ -1,27 +1,25 @@
 """Holds one table of raw cells, handed out a block of rows at a time, whatever the form it was found in.
 
-Row numbers are those that Excel shows: the header is row 1, a record with line breaks in a cell is one row.
+Row numbers are those that Excel shows: the header is row 1, a record with line breaks in a cell is one row. A row that can't be read
+counts as one row too, so that the numbers after it are right once it is mended; what is said of it names its line where that differs.
 """
 
 from __future__ import annotations
 
-import csv
-import itertools
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from orggraph.ingest.spool import Piece, Spool
 from orggraph.locale import Text
 
-if TYPE_CHECKING:
-    from orggraph.ingest.profile import Profile
-
 BLOCK_ROWS = 5_000
-_DELIMITERS = (",", ";", "\t", "|")
 REFUSED_ENDING = ".error"
-_END = "\x04"  # read after the last line: a cell that swallows it was never closed
+BEYOND = Text("beyond the header", "表头之外")
+"""The header over cells of a refused row for which its file had none; what still stands there when the row comes again would be lost."""
 
 Refuse = Callable[[int, Text, Text | None], None]
 Remark = tuple[Text, Text | None]
@@ -44,13 +42,16 @@ class Block:
 
 
 class Sheet(ABC):
-    """One table as it was found: where it comes from, its headers, and its rows as often as they are asked for."""
+    """One table as it was found: where it comes from, its headers, and its rows as often as they are asked for, read once."""
 
     path: Path | None = None
     sheet: str | None = None
     headers: tuple[str, ...] = ()
     remarks: Sequence[Remark] = ()
     """What was done to read the table and what its user should know, told once it is known to be one of ours."""
+    has_own_copy = False
+    """Whether `_rows` gives the same rows each time it is asked, from memory or from a copy of its own."""
+    widest = 0  # cells of the widest row that could not be read, among those that were asked for so far
 
     @property
     def name(self) -> str:
@@ -73,125 +74,75 @@ class Sheet(ABC):
         return self.path is not None and self.path != refused_of(self.path)
 
     def blocks(self, refuse: Refuse, *, keep_broken: bool = False) -> Iterator[Block]:
-        """The rows in order, empty ones left out. A row whose cells don't fit the headers goes to `refuse`, unless `keep_broken`."""
+        """The rows in order, empty ones left out. Every row that can't be read goes to `refuse`, and is handed out only with `keep_broken`, as long as it is."""
+        for piece in self._pieces():
+            broken = {number for number, *_ in piece.broken}
+            for number, what_en, what_zh, remedy_en, remedy_zh in piece.broken:
+                refuse(number, Text(what_en, what_zh), Text(remedy_en, remedy_zh) if remedy_en else None)
+            if keep_broken or not broken:
+                yield Block(piece.numbers, piece.rows)
+                continue
+            whole = [at for at, number in enumerate(piece.numbers) if number not in broken]
+            if whole:
+                yield Block([piece.numbers[at] for at in whole], [piece.rows[at] for at in whole])
+
+    def _pieces(self) -> Iterable[Piece]:
+        return self._cut() if self.has_own_copy else self._spool
+
+    @cached_property
+    def _spool(self) -> Spool:
+        return Spool(self._cut())
+
+    def _cut(self) -> Iterator[Piece]:
+        """What `_rows` gives, empty rows left out, cut into pieces; a row whose cells don't fit the headers is broken."""
         width = len(self.headers)
+        extra = self._extra_columns()
         numbers: list[int] = []
         rows: list[Sequence[Any]] = []
-        for number, found in self._rows(refuse, keep_broken):
+        broken: dict[int, tuple[int, str, str, str, str]] = {}
+
+        def refuse(number: int, what: Text, remedy: Text | None) -> None:
+            broken.setdefault(number, (number, what.en, what.zh, remedy.en if remedy else "", remedy.zh if remedy else ""))
+
+        for number, found in self._rows(refuse, True):
             row = found
-            if len(row) != width:
+            if number not in broken and (len(row) != width or not row or row[0] in (None, "")):
+                if not any(cell not in (None, "") for cell in row):
+                    continue
                 if len(row) > width and not any(cell not in (None, "") for cell in row[width:]):
                     row = row[:width]
-                elif not any(cell not in (None, "") for cell in row):
-                    continue
-                elif not keep_broken:
-                    refuse(
-                        number,
-                        Text(f"The row has {len(row)} cells where the header has {width}.", f"该行有 {len(row)} 个单元格，而表头有 {width} 个。"),
-                        Text("Look for a delimiter inside an unquoted cell.", "请检查是否有未加引号的单元格内含分隔符。"),
-                    )
-                    continue
-            elif not row or (row[0] in (None, "") and not any(cell not in (None, "") for cell in row)):
-                continue
+                elif len(row) != width:
+                    refuse(number, *_misfit(len(row), width))
+            if extra and number not in broken:
+                filled = [at for at in extra if row[at] not in (None, "")]
+                if filled:
+                    refuse(number, *_misfit(filled[-1] + 1, extra[0]))
+            if number in broken:
+                self.widest = max(self.widest, len(row))
+            if len(rows) >= BLOCK_ROWS:
+                later = {place: broken.pop(place) for place in list(broken) if place >= number}  # what is said of rows that are still to come
+                yield Piece(numbers, rows, list(broken.values()))
+                numbers, rows = [], []
+                broken.clear()
+                broken.update(later)
             numbers.append(number)
             rows.append(row)
-            if len(rows) >= BLOCK_ROWS:
-                yield Block(numbers, rows)
-                numbers, rows = [], []
-        if rows:
-            yield Block(numbers, rows)
+        if rows or broken:
+            yield Piece(numbers, rows, list(broken.values()))
+
+    def _extra_columns(self) -> Sequence[int]:
+        """In a list of refused rows: the places of what stood beyond the header of the file itself."""
+        return [at for at, header in enumerate(self.headers) if self.is_refused_list and header in (BEYOND.en, BEYOND.zh)]
 
     @abstractmethod
-    def _rows(self, refuse: Refuse, keep_broken: bool) -> Iterator[tuple[int, Sequence[Any]]]: ...
-
-
-class NeverClosed(Exception):
-    """The last record of a delimited file begins a quotation and the file ends within it."""
-
-    def __init__(self, number: int, row: list[str]) -> None:
-        super().__init__(number)
-        self.number = number
-        self.row = row
-
-
-class CsvSheet(Sheet):
-    """A delimited text file; the delimiter is the one that the header line has most of."""
-
-    def __init__(self, path: Path, codec: str, profile: Profile | None = None) -> None:
-        from orggraph.ingest.headline import HEAD_ROWS, find_line, judge_of, passed_over
-
-        self.path = path
-        self._codec = codec
-        with path.open(encoding=codec, newline="") as file:
-            lines = list(itertools.islice(file, HEAD_ROWS))
-            first = next((line for line in lines if line.strip()), "") or next((line for line in file if line.strip()), "")
-        outside_quotes = "".join(first.split('"')[::2])
-        delimiters = sorted(_DELIMITERS, key=outside_quotes.count, reverse=True)
-        self._above, self._delimiter = find_line(lines, delimiters, judge_of(self.stem, path, profile)) or (0, delimiters[0])
-        self._has_blank_before_quotes = f'{self._delimiter} "' in first
-        above: list[tuple[int, list[str]]] = []
-        for number, row in self._records():
-            if number > self._above:
-                self.headers = tuple(cell.strip().lstrip("\ufeff").strip() for cell in row)
-                break
-            above.append((number, row))
-        self.remarks = [(passed_over(above, number, self.headers), None)] if any(any(row) for _, row in above) else []
-
     def _rows(self, refuse: Refuse, keep_broken: bool) -> Iterator[tuple[int, Sequence[Any]]]:
-        from orggraph.ingest.headline import REPEATED_HEADER, repeater_of
-
-        repeats = repeater_of(self.headers)
-        records = itertools.dropwhile(lambda record: record[0] <= self._above, self._records())
-        number, _ = next(records, (1, ()))
-        try:
-            for number, row in records:
-                if repeats(row):
-                    refuse(number, *REPEATED_HEADER)
-                    if not keep_broken:
-                        continue
-                yield number, row
-        except csv.Error:
-            refuse(
-                number + 1,
-                Text(
-                    f"A cell after this row's start is longer than {csv.field_size_limit():,} characters; the rest of the file was not read.",
-                    f"该行起有单元格超过 {csv.field_size_limit():,} 个字符；其后内容未读取。",
-                ),
-                Text("Look for a quotation mark that is never closed.", "请检查是否有未闭合的引号。"),
-            )
-        except NeverClosed as broken:
-            if keep_broken:
-                yield broken.number, broken.row
-            refuse(
-                broken.number,
-                Text("A quotation mark in this row is never closed; the rest of the file was not read.", "该行有未闭合的引号；其后内容未读取。"),
-                Text("Close it.", "请补全引号。"),
-            )
-
-    def _records(self) -> Iterator[tuple[int, list[str]]]:
-        assert self.path is not None
-        ended: list[bool] = []
-
-        def end() -> Iterator[str]:
-            ended.append(True)
-            yield _END
-
-        with self.path.open(encoding=self._codec, newline="") as file:
-            is_started = False
-            for number, row in enumerate(
-                csv.reader(itertools.chain(file, end()), delimiter=self._delimiter, skipinitialspace=self._has_blank_before_quotes), start=1
-            ):
-                if ended:
-                    if row != [_END]:
-                        raise NeverClosed(number, [*row[:-1], row[-1].removesuffix(_END)])
-                    return
-                if is_started or any(row) or number <= self._above:
-                    is_started = is_started or number > self._above
-                    yield number, row
+        """The rows after the header, each with its number, asked for once unless `has_own_copy`. One that can't be read goes to `refuse` as well, just before or after it is given."""
 
 
 class MemorySheet(Sheet):
     """Rows that are already in memory: a workbook's small sheet, JSON records, or what another part of orggraph hands in."""
+
+    has_own_copy = True
 
     def __init__(self, stem: str, records: Sequence[Mapping[str, Any]], *, path: Path | None = None) -> None:
         self.path = path
@@ -216,3 +167,10 @@ class MemorySheet(Sheet):
         headers = self.headers
         for number, record in enumerate(self._records, start=1):
             yield number, tuple(map(record.get, headers))
+
+
+def _misfit(cells: int, width: int) -> tuple[Text, Text]:
+    return (
+        Text(f"The row has {cells} {'cell' if cells == 1 else 'cells'} where the header has {width}.", f"该行有 {cells} 个单元格，而表头有 {width} 个。"),
+        Text("Look for a delimiter inside an unquoted cell.", "请检查是否有未加引号的单元格内含分隔符。"),
+    )

@@ -46,6 +46,8 @@ _UNMERGE = Text("If that is not meant, unmerge them and fill each cell.", "å¦‚é
 class WorkbookSheet(Sheet):
     """One sheet of a workbook, with the header where `headline` finds it. A row that is one merged cell is a caption, and no row of the table."""
 
+    has_own_copy = True
+
     def __init__(self, path: Path, table: Table, profile: Profile | None) -> None:
         self.path = path
         self.sheet = str(table.about["name"])
