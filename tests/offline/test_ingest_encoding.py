@@ -91,11 +91,16 @@ def test_encoding_that_is_clear_is_read_and_told_with_a_sample(content: bytes, c
     assert "--encoding" in found.told[1].en
 
 
-def test_what_was_read_is_told_as_a_note_of_the_file(tmp_path: Path) -> None:
-    _, ledger = opened(tmp_path, KOREAN.encode("cp949"))
-    assert [
-        'people.csv: Read as cp949 (Korean), for example line 2 "김서연", line 2 "과장", line 3 "박지훈". If that is not what the file says, name its encoding with --encoding.'
-    ] == [note.in_language("en") for note in ledger.notes]
+def test_what_was_read_is_a_remark_of_the_file(tmp_path: Path) -> None:
+    sheet, _ = opened(tmp_path, KOREAN.encode("cp949"))
+    (told,) = sheet.remarks
+    assert 'Read as cp949 (Korean), for example line 2 "김서연", line 2 "과장", line 3 "박지훈".' == told[0].en
+
+
+def test_json_that_is_utf_8_is_not_doubted() -> None:
+    content = '{"id": "沙"}'.encode("gb18030")
+    assert ("utf-8", "gb18030") == (detected('{"id": "é"}'.encode()).codec, detected(content, "gb18030").codec)
+    assert "utf-8" == detect_encoding(io.BytesIO(content), is_json=True).codec
 
 
 @pytest.mark.parametrize(
@@ -155,10 +160,10 @@ def test_one_bad_byte_among_many_lines_costs_its_row_and_is_named(tmp_path: Path
 
 
 def test_a_bad_byte_in_a_file_of_three_rows_is_named_with_its_line(tmp_path: Path) -> None:
-    sheet, ledger = opened(tmp_path, "id,name\nk-1,李宁\n".encode() + b"k-2,\xe9ric\n" + "k-3,王宏\n".encode())
+    sheet, _ = opened(tmp_path, "id,name\nk-1,李宁\n".encode() + b"k-2,\xe9ric\n" + "k-3,王宏\n".encode())
     said: list[tuple[int, str]] = []
     rows = [row[1] for block in sheet.blocks(lambda row, what, _: said.append((row, what.en))) for row in block.rows]
-    assert (["李宁", "王宏"], []) == (rows, ledger.notes)
+    assert (["李宁", "王宏"], ()) == (rows, sheet.remarks)
     assert [(3, 'The row holds a byte that is not utf-8 text under "name": ‹E9›, character 5 of line 3.')] == said
 
 

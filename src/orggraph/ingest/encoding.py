@@ -86,9 +86,10 @@ class _Bytes:
     has_escape: bool = False
 
 
-def detect_encoding(file: IO[bytes], named: str | None = None) -> Encoding:
+def detect_encoding(file: IO[bytes], named: str | None = None, *, is_json: bool = False) -> Encoding:
     """The encoding of the text in `file`, which is read from its start; `named`: what the user says where it can't be told.
 
+    is_json: valid UTF-8 is not doubted, for that is what JSON is by its standard.
     Raises: UnknownEncoding.
     """
     chosen = None if named is None else _named_codec(named)
@@ -108,6 +109,8 @@ def detect_encoding(file: IO[bytes], named: str | None = None) -> Encoding:
         if len(wide) == 1:
             return _checked(file, seen, wide[0], _told_plainly(wide[0]))
         _refuse_no_text(start)
+    if is_json and seen.is_utf8:
+        return Encoding("utf-8", has_nul=seen.has_nul)
     if seen.is_ascii:
         return _seven_bits(file, seen)
     return _weighed(file, seen)

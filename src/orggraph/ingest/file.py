@@ -117,8 +117,9 @@ def _open(intake: Intake, encoding: str | None, ledger: Ledger, profile: Profile
 
         sheets = open_workbook(path, intake.start, ledger, profile)
         return Opened(path, intake.sha256, sheets) if sheets is not None else None
-    found = detect_encoding(intake.file, encoding)
-    if path.suffix.lower() in _RECORDS:
+    is_json = path.suffix.lower() in _RECORDS
+    found = detect_encoding(intake.file, encoding, is_json=is_json)
+    if is_json:
         from orggraph.ingest.record import open_records
 
         if found.has_strays or (found.has_nul and not found.codec.startswith(("utf-16", "utf-32"))):

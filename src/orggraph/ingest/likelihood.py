@@ -183,7 +183,7 @@ def _sign(character: str) -> float:
     """Bits of a character that is no letter; 0 for a letter."""
     kind = unicodedata.category(character)
     if kind[0] == "C":  # zero-width characters and marks of direction come along when text is copied
-        return _RARE_MARK if kind == "Cf" and character > "\u2000" else _IMPOSSIBLE
+        return _RARE_MARK if (kind == "Cf" and character > "\u2000") or character == "\x85" else _IMPOSSIBLE
     if character in _MARKS:
         return _ANY_MARK
     return _RARE_MARK if kind[0] in "PSNZ" else 0.0
