@@ -138,6 +138,12 @@ def test_a_file_in_two_encodings_is_told_as_one() -> None:
     assert "UTF-8 and others are not; the first of these is line 5." in refused(rows + "4,李娜\n5,赵敏\n".encode("gb18030")).what.en
 
 
+@pytest.mark.parametrize("codec", ["utf-8", "gb18030", "cp932"])
+def test_a_cell_without_end_is_weighed_by_its_beginning(codec: str) -> None:
+    text = {"utf-8": CHINESE, "gb18030": CHINESE, "cp932": JAPANESE}[codec]
+    assert codec == detected((text + "9," + text.split(",")[3][:2] * 100_000 + "\n").encode(codec)).codec
+
+
 def test_a_file_that_is_no_text_is_refused() -> None:
     assert "not a text file" in refused(bytes(range(256)) * 20).what.en
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import math
 import re
 import unicodedata
@@ -15,6 +16,7 @@ from orggraph.ingest.stray import STRAY, byte_lines
 _SEGMENT = re.compile(r"(?<![0-9@-\xff])[0-9@-~]*+[\x80-\xff][0-9@-\xff]*+")  # no byte of these marks can be the second of a character
 _CELLS = re.compile(r'[\t,;"\r\n]+')
 _MOST_KEPT = 20_000
+_LONGEST = 300  # bytes of a segment that are weighed
 _MOST_WEIGHED = 2_000
 _HOPELESS = 400.0  # bits behind another, with which an encoding is out of the question
 _STRAY = 40.0  # bits of a byte that is not of the encoding
@@ -67,7 +69,7 @@ def find_segments(file: IO[bytes], *, most: int = _MOST_KEPT, lines: int | None 
         if number == 1:
             header = [cell for cell in _CELLS.split(line) if cell and not cell.isascii()]
         for segment in _SEGMENT.findall(line):
-            segments.setdefault(segment, number)
+            segments.setdefault(segment[:_LONGEST], number)
         if len(segments) > most or seen == lines:
             break
     return segments, header
@@ -124,6 +126,8 @@ def codecs_weighed() -> tuple[str, ...]:
 def decode_segment(segment: str, codec: str) -> str:
     """What the segment says, with bytes that are not of the encoding kept as `STRAY` finds them."""
     try:
+        if len(segment) == _LONGEST:  # it was cut, maybe within a character
+            return codecs.getincrementaldecoder(codec)("surrogateescape").decode(segment.encode("latin-1"))
         return segment.encode("latin-1").decode(codec, "surrogateescape")
     except UnicodeDecodeError:  # bytes of ASCII that can't stand where they do, as in UTF-16
         return segment.encode("latin-1").decode("ascii", "surrogateescape")
