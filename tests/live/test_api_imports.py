@@ -71,6 +71,9 @@ def test_refused_rows_are_named_and_the_others_go_in_unless_it_is_strict(graph: 
     first = planned.json()["refusals"][0]
     assert ("bad_cell", "Person", "Person", 3, "layer", "17") == tuple(first[name] for name in ("kind", "table", "lost_to", "row", "column", "value"))
     assert {3, 4} == {refusal["row"] for refusal in planned.json()["refusals"]}
+    people = next(row for row in planned.json()["rows"] if row["table"] == "Person")
+    assert {"table": "Person", "rows": 4, "written": 2, "unchanged": 0, "refused": 2, "refused_in_part": 0, "said_again": 0, "left_out": 0} == people
+    assert not any("Fault(" in str(refusal["value"]) for refusal in planned.json()["refusals"])
     assert "第 3 行" in first["detail"]
     assert ["c-1"] == customers(graph)
 

@@ -111,11 +111,10 @@ class TestPlan:
         assert (0, 0, 15, 0) == (again.added, again.changed, again.unchanged, again.refused)
         assert before == content(store)
 
-    def test_rows_in_another_order_give_the_same_graph(self, store: Store, engine: EngineUnderTest, tmp_path: Path) -> None:
-        files = {**FILES, "people.csv": PEOPLE + "p-2,Wang Junior,,d-1,p-3\np-4,Sun Lei,,d-1,p-5\np-5,Xu Fei,,d-1,p-4\n"}
+    def test_rows_that_agree_give_the_same_graph_in_any_order(self, store: Store, engine: EngineUnderTest, tmp_path: Path) -> None:
+        files = {**FILES, "people.csv": PEOPLE + "p-4,Sun Lei,,d-1,p-5\np-5,Xu Fei,,d-1,p-4\n", "more.people.csv": "id,title,layer\np-2,,2\np-3,Director,\n"}
         bring(store, tmp_path, files)
         before = content(store)
-        engine.empty()
         for seed in (1, 2):
             shuffled = {}
             for name, text in files.items():
@@ -124,6 +123,12 @@ class TestPlan:
                 shuffled[name] = "\n".join([header, *rows]) + "\n"
             bring(engine.empty(), tmp_path, dict(reversed(shuffled.items())), source="客户.csv")
             assert before == content(store)
+
+    @pytest.mark.parametrize(("first", "second"), [("Wang Jun", "Wang Junior"), ("Zachary", "Aaron")])
+    def test_of_rows_that_differ_the_first_in_the_files_counts_and_the_other_is_told(self, store: Store, tmp_path: Path, first: str, second: str) -> None:
+        planned = bring(store, tmp_path, {"people.csv": f"id,name,title\np-2,{first},Chief\np-2,{second},\n"})
+        assert [("repeated_key", 3)] == [(refusal.kind, refusal.problem.row) for refusal in planned.refusals]
+        assert [{"name": first}] == store.read("MATCH (person:Person) RETURN person.name AS name", {}, name="test").records
 
     def test_categories_may_be_named_in_either_language(self, store: Store, tmp_path: Path) -> None:
         bring(store, tmp_path)

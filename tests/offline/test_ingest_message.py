@@ -89,6 +89,19 @@ def merged(*ranges: str) -> str:
     return "<mergeCells>" + "".join(f'<mergeCell ref="{cells}"/>' for cells in ranges) + "</mergeCells>"
 
 
+DISTINCT = '[[file]]\nname = "people"\n[[file.table]]\nto = "Person"\ndistinct = true\ncolumns = { id = "b", name = "n" }\n'
+LOOKING_UP = (
+    '[[file]]\nkey = "jobs"\nname = "jobs"\n[[file]]\nname = "people"\n[[file.table]]\nto = "Person"\n'
+    'columns = { id = "id", name = "name", title = { column = "job", lookup = { file = "jobs", key = "job", value = "called" } } }\n'
+)
+
+
+def looked_up(job: str) -> tuple[dict[str, str | bytes], str]:
+    """Files and profile of somebody whose title is looked up."""
+    jobs = '[{"job": "J1", "called": "Boss"}, {"job": "J2", "called": "Clerk"}, {"job": "J2", "called": "Officer"}, {"job": "J3", "called": ["x"]}]'
+    return {"jobs.json": jobs, **people(f"p-2,A,{job}", headers="id,name,job")}, LOOKING_UP
+
+
 CASES = [
     # what a table is
     Case('What "budget" holds is not known.', {"budget.csv": "year,sum\n1,2\n"}),
@@ -144,13 +157,50 @@ CASES = [
     Case('"p-2" is new and has no name.', people("p-2,")),
     Case('1 person id is known from another source under another name, such as "P-1": "Ge Lan" becomes "X".', people("P-1,X")),
     Case("The same edge stands in row 2; that row is used.", {"CONTACTS.csv": "staff_id,person_id\ns-1,P-1\ns-1,P-1\n"}),
-    Case("The same edge stands in row 2 with other facts; that row is used.", {"CONTACTS.csv": "staff_id,person_id,level\ns-1,P-1,1\ns-1,P-1,2\n"}),
+    Case("The same edge stands in row 2 with another level; that row is used.", {"CONTACTS.csv": "staff_id,person_id,level\ns-1,P-1,1\ns-1,P-1,2\n"}),
     Case("It ends on 2026-01-01 before it starts on 2026-02-01.", {"CONTACTS.csv": "staff_id,person_id,since,until\ns-1,P-1,2026-02-01,2026-01-01\n"}),
     Case(
-        "It starts before the row above it ends (2026-03-01);",
+        "It starts before the edge of the same pair in row 2 ends (2026-03-01);",
         {"CONTACTS.csv": "staff_id,person_id,level,since,until\ns-1,P-1,1,2026-01-01,2026-03-01\ns-1,P-1,2,2026-02-01,\n"},
     ),
+    Case('The id "p-2" stands in row 2 too, without title; that row is used.', people("p-2,A,", "p-2,A,x", headers="id,name,title")),
+    Case(
+        'The id "p-2" stands in a.people.csv row 2 and b.people.csv row 2 too, with another name, title; those rows are used.',
+        {"a.people.csv": "id,name\np-2,A\n", "b.people.csv": "id,title\np-2,x\n", "c.people.csv": "id,name,title\np-2,B,y\n"},
+    ),
+    Case("Write it into a.people.csv row 2.", {"a.people.csv": "id,name\np-2,\n", "b.people.csv": "id,title\np-2,x\n"}),
+    Case("Add a row for it to a.people.csv, or a column name to this table.", {"a.people.csv": "id,name\np-3,C\n", "b.people.csv": "id,title\np-2,x\n"}),
+    Case("Add a column name to the table.", people("p-2,x", headers="id,title")),
+    Case('The table has no column "point", which each row must fill.', {"DECIDES.csv": "person_id,project_id\nP-1,pr-1\n"}),
+    Case(
+        'The same edge stands in this row too, under "manager_id", with other facts; that row is used.',
+        people("p-2,A,P-1,P-1", headers="id,name,manager_id,dotted_manager_id"),
+    ),
+    Case("1 row names nothing that goes in, such as row 2.", people("p-2,,x", headers="k,b,n"), DISTINCT),
+    Case(
+        "Rows of one key are combined, and this one has another level than row 2;",
+        {"ties.csv": "s,p,l\ns-1,P-1,1\ns-1,P-1,2\n"},
+        '[[file]]\nname = "ties"\n[[file.table]]\nto = "CONTACTS"\ncolumns = { staff_id = "s", person_id = "p", level = "l" }\ncombine = { channel = "last" }\n',
+    ),
+    Case(
+        "It ends on 2026-01-01 before it starts on 2026-02-01 (ties.csv row 3, ties.csv row 2).",
+        {"ties.csv": "s,p,a,b\ns-1,P-1,2026-02-01,\ns-1,P-1,,2026-01-01\n"},
+        '[[file]]\nname = "ties"\n[[file.table]]\nto = "CONTACTS"\ncolumns = { staff_id = "s", person_id = "p", since = "a", until = "b" }\ncombine = { since = "min" }\n',
+    ),
+    # look-ups
+    Case('"J9" is not among the cells of "job" in jobs.json.', *looked_up("J9")),
+    Case('1 value of "job" in jobs.json has two rows that differ in "called"', *looked_up("J2")),
+    Case('1 value was found in "job" of jobs.json under one that differs in zeros', *looked_up("j1"), options={"normalise_keys": True}),
+    Case('1 value was found in "job" of jobs.json under one that looks the same', *looked_up("Ｊ1")),
+    Case('The cell "called" in jobs.json row 4, which is looked up here, can\'t be used', *looked_up("J3")),
+    Case("Not read. No other file of this import looks anything up in it.", {"jobs.csv": "job\nJ1\n"}, '[[file]]\nkey = "jobs"\nname = "jobs"\n'),
+    Case('"31.12.9999" and 1 day', people("p-2,A,31.12.9999", headers="id,name,left"), '[[file]]\nname = "people"\n[[file.table]]\nto = "Person"\ncolumns = { id = "id", name = "name", left_on = { column = "left", date = "%d.%m.%Y", days = 1 } }\n'),
     # references
+    Case('"X" is the name of two people (p-2; p-3 in row 3, itself refused).', people("p-2,X,,", "p-3,X,9,", "p-4,B,,X", headers="id,name,layer,manager_id")),
+    Case('"X" is the name of row 2, itself refused.', people("p-2,X,9,", "p-4,B,,X", headers="id,name,layer,manager_id")),
+    Case('"X" is the name of rows 2 and 3, themselves refused.', people("p-2,X,9,", "p-3,X,9,", "p-4,B,,X", headers="id,name,layer,manager_id")),
+    Case("02 in row 2, itself refused, looks the same but for zeros", people("02,X,9,", "p-4,B,,2", headers="id,name,layer,manager_id")),
+    Case('"Ge Lan" is the name that P-1 bore before this import.', people("P-1,Ge Yun,", "p-4,B,Ge Lan", headers="id,name,manager_id")),
     Case('"nobody" is neither the id nor the name of any person.', people("p-2,A,nobody", headers="id,name,manager_id")),
     Case('"Sales" is the name of two department entries', people("p-2,A,Sales", headers="id,name,department_id")),
     Case('"p-2" reports to itself.', people("p-2,A,p-2", headers="id,name,manager_id")),

@@ -15,6 +15,7 @@ import openpyxl
 import pytest
 
 from orggraph.ingest.file import open_file
+from orggraph.ingest.origin import origin
 from orggraph.ingest.refusal import Ledger, write_refused
 
 
@@ -24,7 +25,7 @@ def opened(path: Path, ledger: Ledger, *, is_kept: bool = False) -> list[tuple[i
     assert found is not None, ledger.faults
     (sheet,) = found.sheets
     rows: list[tuple[int, tuple[Any, ...]]] = []
-    for block in sheet.blocks(lambda row, what, remedy: ledger.refuse("broken_row", "Person", row, what, remedy), keep_broken=is_kept):
+    for block in sheet.blocks(lambda row, what, remedy: ledger.refuse("broken_row", "Person", origin(0, row), what, remedy), keep_broken=is_kept):
         rows += [(number, tuple(row)) for number, row in zip(block.numbers, block.rows, strict=True)]
     return rows
 

@@ -120,6 +120,41 @@ def test_a_last_day_beyond_the_next_edge_is_an_overlap_and_changes_nothing() -> 
     assert before == told(line)
 
 
+def test_beside_a_row_with_a_first_day_one_without_that_says_the_same_is_the_same_edge_the_first_time_and_every_time() -> None:
+    since = date(2024, 1, 1)
+    line = timeline()
+    for _ in range(2):
+        line.weave(row(level=2), TODAY, undated=since - timedelta(days=1))
+        line.weave(row(level=2, since=since), TODAY)
+        assert [(2, since, None)] == told(line)
+
+
+def test_beside_a_row_with_a_first_day_one_without_that_differs_speaks_of_the_time_before() -> None:
+    since = date(2024, 1, 1)
+    line = timeline()
+    for _ in range(2):
+        line.weave(row(level=1), TODAY, undated=since - timedelta(days=1))
+        line.weave(row(level=2, since=since), TODAY)
+        assert [(1, None, since), (2, since, None)] == told(line)
+
+
+def test_beside_a_row_with_a_first_day_one_that_ended_before_it_is_found_again() -> None:
+    since, ended = date(2024, 1, 1), date(2023, 5, 1)
+    line = timeline()
+    for _ in range(2):
+        line.weave(row(level=2, until=ended), TODAY, undated=since - timedelta(days=1))
+        line.weave(row(level=2, since=since), TODAY)
+        assert [(2, None, ended), (2, since, None)] == told(line)
+
+
+def test_a_change_that_ends_on_its_first_day_is_written_as_it_stands() -> None:
+    day = date(2024, 1, 1)
+    line = timeline({"level": 1})
+    for _ in range(2):
+        line.weave(row(level=3, since=day, until=day), TODAY)
+        assert [(1, None, day), (3, day, day)] == told(line)
+
+
 DAYS = st.integers(0, 900).map(lambda days: date(2024, 1, 1) + timedelta(days=days))
 ROWS = st.lists(
     st.fixed_dictionaries({"since": DAYS, "level": st.none() | st.integers(0, 4), "role": st.sampled_from([None, "A", "B"])}),

@@ -217,6 +217,12 @@ PLAN = _named(
         as_of=_DAY,
         **_COUNTS,
         tables=list_of(_named("PlanTable", _object(table=_TEXT, heading=_TEXT, **_COUNTS))),
+        rows=list_of(
+            _named(
+                "RowCount",
+                _object(table=_TEXT, rows=_COUNT, written=_COUNT, unchanged=_COUNT, refused=_COUNT, refused_in_part=_COUNT, said_again=_COUNT, left_out=_COUNT),
+            )
+        ),
         refusals=list_of(
             _named(
                 "Refusal",

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 _PLAN = Text("What rows would add, change, leave and refuse; with `apply` they are written", "各行将新增、更改、不变或被拒绝的内容；`apply` 为 true 时写入")
 _ABOUT = Text(
     "Nothing is written without `apply`. `tables` holds rows by label (`Person`) or edge (`Staff.CONTACTS.Person`, or `CONTACTS`), with the columns of the template; "
-    "refused rows stay out, with `strict` everything does. Rows are counted from 1.",
-    "未给出 `apply` 时不写入。`tables` 按节点类型（Person）或关系（Staff.CONTACTS.Person 或 CONTACTS）给出各行，列名同模板；被拒绝的行不写入，`strict` 时全部不写入。行号从 1 起。",
+    "refused rows stay out, with `strict` everything does. Rows are counted from 1. `rows` says what became of each: every row counts once.",
+    "未给出 `apply` 时不写入。`tables` 按节点类型（Person）或关系（Staff.CONTACTS.Person 或 CONTACTS）给出各行，列名同模板；被拒绝的行不写入，`strict` 时全部不写入。行号从 1 起。`rows` 说明每行的去向：每行只计一次。",
 )
 _LIST = Text("Every import, the newest first", "全部导入，最新的在前")
 _UNDO = Text("Take an import back: what it added goes, what it changed is as it was", "撤销一次导入：移除其新增内容，恢复其更改内容")
@@ -124,6 +124,19 @@ def _plan_object(plan: Plan, batch: str | None, language: Language) -> dict[str,
         "as_of": plan.today,
         **counts(plan),
         "tables": [{"table": table.name, "heading": table.heading.in_language(language), **counts(table)} for table in plan.tables],
+        "rows": [
+            {
+                "table": row.name,
+                "rows": row.rows,
+                "written": row.written,
+                "unchanged": row.unchanged,
+                "refused": row.refused,
+                "refused_in_part": row.partly,
+                "said_again": row.said_again,
+                "left_out": row.left_out,
+            }
+            for row in plan.rows
+        ],
         "refusals": [
             {
                 "kind": refusal.kind,

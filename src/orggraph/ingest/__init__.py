@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from orggraph.ingest.batch import Batch, apply, write_tables
 from orggraph.ingest.plan import OnProgress, Plan, Progress, TableCount, plan, plan_tables
 from orggraph.ingest.refusal import Refusal
+from orggraph.ingest.tally import RowCount
 from orggraph.ingest.undo import Import, Undone, read_imports, undo
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ __all__ = [
     "Plan",
     "Progress",
     "Refusal",
+    "RowCount",
     "TableCount",
     "Undone",
     "apply",

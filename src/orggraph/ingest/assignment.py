@@ -2,53 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from orggraph.errors import Problem
-from orggraph.ingest import expression
 from orggraph.ingest.error_cell import mark_errors
 from orggraph.ingest.expression import Expression
 from orggraph.ingest.heading import Recognised, bare, fold_heading, headings, recognise, tables_called
 from orggraph.ingest.headline import known_headings
 from orggraph.ingest.layout import Layout, layout
+from orggraph.ingest.lookup import LookupTable
+from orggraph.ingest.omission import left_out
+from orggraph.ingest.origin import LAST_TABLE, origin
 from orggraph.ingest.record import RecordSheet
 from orggraph.ingest.refusal import PROBLEM, Ledger
 from orggraph.ingest.sheet import BEYOND, Block, Sheet
 from orggraph.ingest.synonym import read_synonyms, say_synonyms
+from orggraph.ingest.tally import LOOKED_UP
 from orggraph.locale import Text
 
 if TYPE_CHECKING:
+    from orggraph.ingest.combination import Way
     from orggraph.ingest.profile import FileRule, LeaveOut, Profile, Table
     from orggraph.ingest.value import Lookup
 
 
 @dataclass(frozen=True)
 class Assignment:
-    """One sheet filling one table. `columns` gives each filled column its expression; see `profile.Table` for the rest."""
+    """One sheet filling one table. `columns` gives each filled column its expression; see `profile.Table` for the rest.
+
+    table: which of the tables that are made of the sheet; lookups: what its columns look things up in;
+    rule: the same number for the tables of all sheets that the same part of a profile makes.
+    """
 
     number: int
     sheet: Sheet
     layout: Layout
     columns: Mapping[str, Expression]
     is_distinct: bool = False
-    combine: Mapping[str, str] = field(default_factory=dict)
+    combine: Mapping[str, Way] = field(default_factory=dict)
     leave_out: tuple[LeaveOut, ...] = ()
+    table: int = 0
+    rule: int = 0
+    lookups: tuple[LookupTable, ...] = ()
 
-    def header(self, column: str, row: int | None = None) -> str:
-        """The header over the cell that `column` is read from, as the user wrote it; the column's own name when it is made up of none.
+    def header(self, column: str, row: int | None = None) -> str | None:
+        """The header over the cell that `column` is read from, as the user wrote it; None when the sheet has no such column.
 
-        row: the number of the row that is spoken of, for a column with several headers.
+        row: the number of the row that is spoken of, for a column that may be read from several headers.
         """
         found = self.columns.get(column)
-        if found is None or not found.headers:
-            return column
-        if row in found.lent:
-            return found.lent[row]
-        folded = fold_heading(found.headers[0])
-        return next((header for header in self.sheet.headers if fold_heading(header) == folded), found.headers[0])
+        if found is None:
+            return None
+        written = {fold_heading(header): header for header in reversed(self.sheet.headers)}
+        if row is not None and row in found.lent:
+            return written.get(fold_heading(found.lent[row]), found.lent[row]) or None
+        headers = [written[folded] for folded in dict.fromkeys(map(fold_heading, found.headers[: found.first])) if folded in written]
+        headers = headers or [written[folded] for folded in map(fold_heading, found.headers) if folded in written][:1]
+        return ", ".join(headers) or None
 
 
 class Taker:
@@ -76,12 +89,15 @@ class Taker:
         return self._columns[place]
 
 
-def assign(sheets: Sequence[Sheet], profile: Profile | None, ledger: Ledger) -> list[Assignment]:
-    """Every sheet's assignments. What has no place in the model, or lacks what it needs, is a fault in `ledger`; unused columns are noted there."""
+def assign(sheets: Sequence[Sheet], profile: Profile | None, ledger: Ledger, *, normalise_keys: bool = False) -> list[Assignment]:
+    """Every sheet's assignments. What has no place in the model, or lacks what it needs, is a fault in `ledger`; unused columns are noted there.
+
+    normalise_keys: cells that are looked up are found without zeros in front, blanks and case.
+    """
     numbers = {id(sheet): number for number, sheet in enumerate(ledger.sheets)}
     assignments: list[Assignment] = []
     if profile is not None:
-        assignments = _by_profile(sheets, profile, numbers, ledger)
+        assignments = _by_profile(sheets, profile, numbers, ledger, normalise_keys=normalise_keys)
     else:
         for sheet in sheets:
             found = recognise(sheet.stem, sheet.headers)
@@ -92,10 +108,9 @@ def assign(sheets: Sequence[Sheet], profile: Profile | None, ledger: Ledger) -> 
     taken = {item.number for item in assignments}
     _note_empty([sheet for sheet in sheets if numbers[id(sheet)] in taken], ledger)
     for sheet in sheets:
-        for what, remedy in sheet.remarks if numbers[id(sheet)] in taken else ():
-            ledger.note(what, remedy, sheet=sheet)
-    for sheet in sheets:
         rule = profile.rule_for(sheet) if profile else None
+        for what, remedy in sheet.remarks if numbers[id(sheet)] in taken or (rule and rule.key) else ():
+            ledger.note(what, remedy, sheet=sheet)
         looked_up = profile.looked_up(rule) if profile and rule else frozenset()
         _note_unused(sheet, [item for item in assignments if item.number == numbers[id(sheet)]], looked_up, ledger, is_ruled=profile is not None)
     return assignments
@@ -155,7 +170,7 @@ def _repeats(sheet: Sheet, used: set[str]) -> list[Problem]:
     ]
 
 
-def _by_profile(sheets: Sequence[Sheet], profile: Profile, numbers: Mapping[int, int], ledger: Ledger) -> list[Assignment]:
+def _by_profile(sheets: Sequence[Sheet], profile: Profile, numbers: Mapping[int, int], ledger: Ledger, *, normalise_keys: bool) -> list[Assignment]:
     ruled: list[tuple[Sheet, FileRule]] = []
     for sheet in sheets:
         rule = profile.rule_for(sheet)
@@ -178,29 +193,50 @@ def _by_profile(sheets: Sequence[Sheet], profile: Profile, numbers: Mapping[int,
             ledger.note(Text(f"Not read. {rule.ignore.en}", f"未读取。{rule.ignore.zh}"), sheet=sheet)
         else:
             ruled.append((sheet, rule))
-    tables = _lookups(ruled, ledger)
+    tables = _lookups(ruled, profile, numbers, ledger, normalise_keys=normalise_keys)
+    for sheet, rule in ruled:
+        if not rule.table and not any(lookup.file == rule.key for lookup in tables):
+            ledger.note(Text("Not read. No other file of this import looks anything up in it.", "未读取。本次导入的其他文件不在其中查找。"), sheet=sheet)
+    rules = {id(table): at for at, table in enumerate(table for rule in profile.content.file for table in rule.table)}
     assignments: list[Assignment] = []
     for sheet, rule in ruled:
-        for table in rule.table:
+        for at, table in enumerate(rule.table):
             rows = _rows_of(sheet, table, ledger)
             if rows is None:
                 continue
             columns = {name: value.compiled(tables) for name, value in table.columns.items()}
-            present = {fold_heading(header) for header in (*rows.headers, *rule.may_lack)}
             wanted = {header for found in columns.values() for header in found.headers} | {item.column for item in table.leave_out}
-            missing = sorted(header for header in wanted if fold_heading(header) not in present)
-            for header in missing:
-                ledger.fault(
-                    Text(f'The column "{header}" is missing.', f"缺少列“{header}”。"),
-                    Text(f'The profile "{profile.name}" needs it.', f"配置“{profile.name}”需要该列。"),
-                    path=sheet.name,
-                    sheet=sheet.sheet,
-                )
             repeats = _repeats(rows, wanted)
             ledger.faults += repeats
-            if not missing and not repeats:
-                assignments.append(Assignment(numbers[id(sheet)], rows, layout(table.to), columns, table.distinct, table.combine, table.leave_out))
+            if not _lacks(rows, wanted, rule, sheet, profile, ledger) and not repeats:
+                assignments.append(
+                    Assignment(
+                        numbers[id(sheet)],
+                        rows,
+                        layout(table.to),
+                        columns,
+                        table.distinct,
+                        table.combine,
+                        table.leave_out,
+                        min(at, LAST_TABLE),
+                        rules[id(table)],
+                        tuple(tables[lookup] for value in table.columns.values() for lookup in value.lookups()),
+                    )
+                )
     return assignments
+
+
+def _lacks(rows: Sheet, wanted: set[str], rule: FileRule, sheet: Sheet, profile: Profile, ledger: Ledger) -> bool:
+    present = {fold_heading(header) for header in (*rows.headers, *rule.may_lack)}
+    missing = sorted(header for header in wanted if fold_heading(header) not in present)
+    for header in missing:
+        ledger.fault(
+            Text(f'The column "{header}" is missing.', f"缺少列“{header}”。"),
+            Text(f'The profile "{profile.name}" needs it.', f"配置“{profile.name}”需要该列。"),
+            path=sheet.name,
+            sheet=sheet.sheet,
+        )
+    return bool(missing)
 
 
 def _rows_of(sheet: Sheet, table: Table, ledger: Ledger) -> Sheet | None:
@@ -218,30 +254,49 @@ def _rows_of(sheet: Sheet, table: Table, ledger: Ledger) -> Sheet | None:
     return None
 
 
-def _lookups(ruled: Sequence[tuple[Sheet, FileRule]], ledger: Ledger) -> dict[Lookup, dict[str, Any]]:
-    wanted = {lookup for _, rule in ruled for table in rule.table for value in table.columns.values() for lookup in value.lookups()}
-    found: dict[Lookup, dict[str, Any]] = {}
-    for lookup in wanted:
-        sheets = [sheet for sheet, rule in ruled if rule.key == lookup.file]
-        if not sheets:
-            ledger.fault(
-                Text(f'The import lacks the file "{lookup.file}", in which others are looked up.', f"缺少用于查找的文件“{lookup.file}”。"),
-                Text("Name it as well.", "请一并给出该文件。"),
-                path=lookup.file,
-            )
-        found[lookup] = {}
-        for key, value in _pairs(sheets, lookup):
-            found[lookup].setdefault(expression.said(key), value)
-        found[lookup].pop("", None)
+def _lookups(
+    ruled: Sequence[tuple[Sheet, FileRule]], profile: Profile, numbers: Mapping[int, int], ledger: Ledger, *, normalise_keys: bool
+) -> dict[Lookup, LookupTable]:
+    found: dict[Lookup, LookupTable] = {}
+    for table in (table for _, rule in ruled for table in rule.table):
+        for lookup in (lookup for value in table.columns.values() for lookup in value.lookups()):
+            if lookup in found:
+                continue
+            held = [(sheet, rule) for sheet, rule in ruled if rule.key == lookup.file]
+            if not held:
+                ledger.fault(
+                    Text(f'The import lacks the file "{lookup.file}", in which others are looked up.', f"缺少用于查找的文件“{lookup.file}”。"),
+                    Text("Name it as well.", "请一并给出该文件。"),
+                    path=lookup.file,
+                )
+            files = ", ".join(ledger.label_of(sheet) for sheet, _ in held)
+            found[lookup] = LookupTable(lookup, ledger, files=files, normalise_keys=normalise_keys)
+            for sheet, rule in held:
+                rows = sheet.within() if isinstance(sheet, RecordSheet) else sheet
+                if not _lacks(rows, {lookup.key, lookup.value}, rule, sheet, profile, ledger):
+                    _read_lookup(found[lookup], lookup, rows, rule, numbers[id(sheet)], table.to, ledger)
     return found
 
 
-def _pairs(sheets: Sequence[Sheet], lookup: Lookup) -> Iterator[tuple[Any, Any]]:
-    for sheet in sheets:
-        take = Taker(sheet)
-        for block in sheet.blocks(lambda *_: None):
-            take.turn_to(block)
-            yield from zip(take(lookup.key), take(lookup.value), strict=True)
+def _read_lookup(table: LookupTable, lookup: Lookup, sheet: Sheet, rule: FileRule, number: int, reader: str, ledger: Ledger) -> None:
+    """Reads the rows of a file in which others are looked up, but for those that the profile leaves out of the import.
+
+    A row that can't be read is refused here when nothing else reads the file: `reader` is the table that lost it.
+    """
+    take = Taker(sheet)
+
+    def refuse(row: int, what: Text, remedy: Text | None) -> None:
+        if not rule.table:
+            ledger.refuse("broken_row", reader, origin(number, row), what, remedy)
+
+    for block in sheet.blocks(refuse):
+        ledger.tally.read(number, block.numbers, LOOKED_UP)
+        take.turn_to(block)
+        out = [left_out(item.leave_out, take).keys() for item in rule.table]
+        gone = set.intersection(*map(set, out)) if out else set()
+        for at, (key, value) in enumerate(zip(take(lookup.key), take(lookup.value), strict=True)):
+            if at not in gone:
+                table.add(key, value, origin(number, block.numbers[at]))
 
 
 def _note_empty(sheets: Sequence[Sheet], ledger: Ledger) -> None:

@@ -22,7 +22,8 @@ def look_at_node(harvest: Harvest, nodes: Nodes, at: int, facts: Sequence[tuple[
     row = nodes.rows[at]
     for place, name in facts:
         if row[place] is None and held.get(name) is not None:
-            ledger.blank(nodes.places[at], harvest.column_over(nodes.places[at], nodes.layout.name, name))
+            for origin in nodes.places_of(at):
+                ledger.blank(origin, harvest.header(origin, nodes.layout.name, name))
 
 
 def look_at_edge(harvest: Harvest, edges: Edges, at: int, version: Version, ledger: Ledger) -> None:
@@ -32,7 +33,8 @@ def look_at_edge(harvest: Harvest, edges: Edges, at: int, version: Version, ledg
     row = edges.rows[at]
     for place, column in enumerate(edges.layout.columns[2:], start=2):
         if row[place] is None and column.name != "since" and version.was[place - 2] is not None:
-            ledger.blank(edges.places[at], harvest.column_over(edges.places[at], edges.layout.name, column.name))
+            for origin in edges.places_of(at):
+                ledger.blank(origin, harvest.header(origin, edges.layout.name, column.name))
 
 
 def look_at_references(harvest: Harvest, changes: Mapping[str, NodeChanges], existing: Existing, today: date, ledger: Ledger) -> None:
@@ -42,13 +44,12 @@ def look_at_references(harvest: Harvest, changes: Mapping[str, NodeChanges], exi
         added = {nodes.rows[at][0] for at in change.added}
         for reference in LABELS[label].references:
             column = nodes.layout.place[reference.column]
-            blank: dict[str, int] = {}
-            for key, at in nodes.at.items():
-                if nodes.rows[at][column] is None and key not in added and harvest.column_over(nodes.places[at], label, reference.column):
-                    blank[key] = nodes.places[at]
+            blank = {key: at for key, at in nodes.at.items() if nodes.rows[at][column] is None and key not in added}
+            blank = {key: at for key, at in blank.items() if any(harvest.header(origin, label, reference.column) for origin in nodes.places_of(at))}
             for key, edges in existing.edges(reference.edge, blank).items() if blank else ():
                 if any(_is_of(edge, reference, today) for edge in edges):
-                    ledger.blank(blank[key], harvest.column_over(blank[key], label, reference.column))
+                    for origin in nodes.places_of(blank[key]):
+                        ledger.blank(origin, harvest.header(origin, label, reference.column))
 
 
 def _is_of(edge: Held, reference: Reference, today: date) -> bool:

@@ -41,11 +41,15 @@ _PASTE_AGAIN = Text("Format the column as text and paste again.", "请将该列�
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Stands where a value should be: what is wrong with the cell and what to do. `value`: what the cell showed, where that is known."""
+    """Stands where a value should be: what is wrong with the cell and what to do.
+
+    value: what the cell showed, where that is known; is_miss: it names something that was looked up and is not there.
+    """
 
     what: Text
     remedy: Text | None = None
     value: str = ""
+    is_miss: bool = False
 
     def __str__(self) -> str:
         return self.value

@@ -10,10 +10,14 @@ from itertools import groupby
 from typing import Any
 
 from orggraph.ingest.blank import look_at_edge, look_at_node
+from orggraph.ingest.dispute import Dispute
 from orggraph.ingest.existing import Existing, Held
-from orggraph.ingest.harvest import Edges, Harvest, Nodes, content, merge
+from orggraph.ingest.harvest import Edges, Harvest, Nodes
 from orggraph.ingest.layout import Layout, Row, owner_side
-from orggraph.ingest.refusal import Ledger, origin_sheet
+from orggraph.ingest.origin import origin_sheet
+from orggraph.ingest.refusal import Ledger
+from orggraph.ingest.repeat import merge
+from orggraph.ingest.tally import SAID_AGAIN, UNCHANGED, WRITTEN
 from orggraph.ingest.timeline import Overlap, Timeline, Version, plain
 from orggraph.locale import Text, counted
 from orggraph.model import RELATIONSHIPS
@@ -94,7 +98,7 @@ def edge_key(table: Layout, facts: Sequence[Any], via: str | None, taken: frozen
 
 
 def compare_nodes(harvest: Harvest, existing: Existing, source: str, ledger: Ledger, on_step: OnStep | None = None) -> dict[str, NodeChanges]:
-    """What each label's rows add to the graph or change in it.
+    """What each label's rows add to the graph or change in it, and what so becomes of each row.
 
     New nodes that lack a required fact are refused and taken out of the harvest. Ids under which another source knows somebody else are noted.
     """
@@ -102,6 +106,7 @@ def compare_nodes(harvest: Harvest, existing: Existing, source: str, ledger: Led
     for label, nodes in harvest.nodes.items():
         changes = found[label] = NodeChanges(nodes)
         facts = [(at, column.name) for at, column in enumerate(nodes.layout.columns) if column.fact and column.name != "id"]
+        is_fact = sum(1 << at for at, column in enumerate(nodes.layout.columns) if column.fact)
         is_held = bytearray(len(nodes.rows))
         renamed: list[tuple[str, str, str]] = []
         for seen, held in enumerate(existing.nodes(label, nodes.at), start=1):
@@ -116,19 +121,28 @@ def compare_nodes(harvest: Harvest, existing: Existing, source: str, ledger: Led
                 changes.changed.append({"id": held["id"], **different})
             else:
                 changes.unchanged += 1
+            _tell_rows(nodes, at, sum(1 << nodes.layout.place[name] for name in different), is_fact, ledger)
             if on_step and seen % _OWNERS == 0:
                 on_step(label, seen, len(nodes.rows))
         _note_renamed(nodes.layout, renamed, ledger)
         incomplete = _refuse_incomplete(harvest, nodes, is_held, ledger)
-        added = [at for at, row in enumerate(nodes.rows) if not is_held[at] and row[0] not in incomplete]
+        added = [at for at, row in enumerate(nodes.rows) if not is_held[at] and row[0] not in incomplete and nodes.at.get(row[0]) == at]
+        ledger.tally.mark((nodes.places[at] for at in added), WRITTEN)
+        for at in added:
+            if at in nodes.holders:
+                _tell_rows(nodes, at, is_fact, is_fact, ledger)
         added.sort(key=lambda at, rows=nodes.rows: rows[at][0])  # type: ignore[misc]
         changes.added = array("Q", added)
         changes.changed.sort(key=lambda row: row["id"])
         for key in incomplete:
-            at = nodes.at.pop(key)
-            nodes.refused[key] = nodes.places[at]
-            nodes.losers.append((nodes.rows[at], nodes.places[at]))
+            nodes.lose(key)
     return found
+
+
+def _tell_rows(nodes: Nodes, at: int, written: int, facts: int, ledger: Ledger) -> None:
+    """Marks the rows that say a node; `written`, `facts`: a bit for each column that is added or changed, and for each that is no reference."""
+    for place, columns in nodes.contributors(at):
+        ledger.tally.mark((place,), WRITTEN if columns & written else UNCHANGED if columns & facts else SAID_AGAIN)
 
 
 def _note_renamed(table: Layout, renamed: Sequence[tuple[str, str, str]], ledger: Ledger) -> None:
@@ -150,20 +164,33 @@ def _refuse_incomplete(harvest: Harvest, nodes: Nodes, is_held: bytearray, ledge
     for name in nodes.layout.required:
         place = nodes.layout.place[name]
         for at, row in enumerate(nodes.rows):
-            if row[place] is None and not is_held[at]:
+            if row[place] is None and not is_held[at] and nodes.at.get(row[0]) == at:
                 incomplete.add(row[0])
-                ledger.refuse(
-                    "missing_fact",
-                    nodes.layout.name,
-                    nodes.places[at],
-                    Text(
-                        f'"{row[0]}" is new and has no {nodes.layout.columns[place].heading.en}.',
-                        f"“{row[0]}”是新增的，但没有{nodes.layout.columns[place].heading.zh}。",
-                    ),
-                    Text("Fill it in.", "请填写。"),
-                    column=harvest.header(nodes.places[at], nodes.layout.name, name),
-                )
+                _refuse_missing(harvest, nodes, at, name, ledger)
     return incomplete
+
+
+def _refuse_missing(harvest: Harvest, nodes: Nodes, at: int, name: str, ledger: Ledger) -> None:
+    """Refuses every row of a new node for a fact that none of them gives, and says which of them, or else which file, could have given it."""
+    table = nodes.layout
+    key = nodes.rows[at][0]
+    heading = table.columns[table.place[name]].heading
+    what = Text(f'"{key}" is new and has no {heading.en}.', f"“{key}”是新增的，但没有{heading.zh}。")
+    headers = {place: harvest.header(place, table.name, name) for place in nodes.places_of(at)}
+    blank = [place for place, header in headers.items() if header]
+    for place, header in headers.items():
+        if header:
+            remedy = Text("Fill it in.", "请填写。")
+        elif blank:
+            where = ledger.listed(blank, beside=place)
+            remedy = Text(f"Write it into {where.en}.", f"请在{where.zh}填写。")
+        elif others := harvest.sheets_with(table.name, name):
+            remedy = Text(
+                f"Add a row for it to {', '.join(others)}, or a column {name} to this table.", f"请在 {'、'.join(others)} 中补充该行，或为本表添加列 {name}。"
+            )
+        else:
+            remedy = Text(f"Add a column {name} to the table.", f"请为该表添加列 {name}。")
+        ledger.refuse("missing_fact", table.name, place, what, remedy, column=header)
 
 
 def compare_edges(
@@ -191,7 +218,21 @@ def compare_edges(
             weaver.weave_owner(group, held.get(owner, []))
         if on_step:
             on_step(name, min(first + _OWNERS, len(owners)), len(owners))
+    _tell_plain(edges, weaver.changes.plain, ledger)
     return weaver.changes
+
+
+def _tell_plain(edges: Edges, plain: Sequence[int], ledger: Ledger) -> None:
+    ledger.tally.mark((edges.places[at] for at in plain), WRITTEN)
+    for at in plain:
+        if at in edges.holders:
+            _tell_edge(edges, at, WRITTEN, ledger)
+
+
+def _tell_edge(edges: Edges, at: int, mark: int, ledger: Ledger) -> None:
+    """Marks the rows that say an edge; those that say nothing which an earlier one does not say it again."""
+    for place, columns in edges.contributors(at):
+        ledger.tally.mark((place,), mark if columns else SAID_AGAIN)
 
 
 def _order(value: Any) -> str:
@@ -206,6 +247,7 @@ class _Weaver:
         self._edges = edges
         self._table = edges.layout
         self._harvest = harvest
+        self._dispute = Dispute(edges, harvest, ledger)
         self._source = source
         self._today = today
         self._ledger = ledger
@@ -213,23 +255,26 @@ class _Weaver:
         self._until = self._table.place["until"]
         self._other = 1 - owner_side(edges.layout.name)
         self._is_keyless_known = False
+        self._woven: dict[int, list[tuple[int, bool]]] = {}  # by version: the rows that speak of it, and whether each says what none before it did
+        self._enders: set[int] = set()  # rows of reference columns that end what the column said before
 
     def weave_owner(self, group: list[int], held: list[Held]) -> None:
         """Takes in all rows of one owner; `held` are the owner's edges in the graph."""
-        rows, via = self._edges.rows, self._edges.via
+        rows = self._edges.rows
         if not held:
             pairs = {self._pair(rows[at]) for at in group} if len(group) > 1 else {1}
             if len(pairs) == len(group) and all(self._is_in_order(at) for at in group):
                 self.changes.plain.extend(group)
                 self.changes.added += len(group)
                 return
+        self._woven.clear()
         lines = self._timelines(held)
         named = {rows[at][self._other] for at in group}
         for pair, members in groupby(sorted(group, key=lambda at: (self._pair(rows[at]), _order(rows[at][self._since]))), key=lambda at: self._pair(rows[at])):
             line = lines.setdefault(pair, Timeline(self._table, ()))
             self._weave_pair(self._distinct([at for at in members if self._is_in_order(at)]), line, lines, named)
         for pair, line in lines.items():
-            self._write(pair, line, group, via)
+            self._write(pair, line)
 
     def _pair(self, row: Row) -> tuple[Any, ...]:
         return (row[0], row[1], *(_order(row[at]) for at in self._table.discriminators))
@@ -239,13 +284,7 @@ class _Weaver:
         since, until = row[self._since], row[self._until]
         if since is None or until is None or until >= since:
             return True
-        self._refuse(
-            "ends_before_start",
-            at,
-            "until",
-            Text(f"It ends on {until} before it starts on {since}.", f"结束日期 {until} 早于开始日期 {since}。"),
-            Text("Correct one of the two.", "请更正其中之一。"),
-        )
+        self._dispute.refuse_order(at)
         return False
 
     def _timelines(self, held: list[Held]) -> dict[tuple[Any, ...], Timeline]:
@@ -261,56 +300,50 @@ class _Weaver:
         return {pair: Timeline(self._table, found) for pair, found in versions.items()}
 
     def _distinct(self, members: list[int]) -> list[int]:
-        """Rows of one pair with one first day each: those that agree become one, of those that differ the first by content is used."""
-        rows = self._edges.rows
-        kept: dict[Any, int] = {}
-        for at in sorted(members, key=lambda at: (content(rows[at]), self._edges.places[at])):
+        """Rows of one pair with one first day each: those that agree become one, of those that differ the first in the files is used."""
+        edges, rows = self._edges, self._edges.rows
+        kept: dict[date | None, int] = {}
+        tables: dict[date | None, set[int]] = {}  # sheets of the edge's own table in which the kept row stands
+        for at in sorted(members, key=lambda at: (edges.places[at], edges.via[at])):
             since = rows[at][self._since]
+            own = set() if edges.via[at] else set(map(origin_sheet, edges.places_of(at)))
             if since not in kept:
-                kept[since] = at
+                kept[since], tables[since] = at, own
                 continue
             first = kept[since]
-            is_repeat = (
-                not self._edges.via[at] and not self._edges.via[first] and origin_sheet(self._edges.places[at]) == origin_sheet(self._edges.places[first])
-            )
             merged = merge(rows[first], rows[at])
-            if merged is not None and not is_repeat:
-                rows[first] = merged
+            if merged is None or own & tables[since]:
+                self._dispute.refuse_repeat(first, at)
                 continue
-            where = self._ledger.row_text(self._edges.places[first], beside=self._edges.places[at])
-            is_same = rows[first] == rows[at]
-            self._refuse(
-                "repeated_key",
-                at,
-                None,
-                Text(
-                    f"The same edge stands in {where.en}{'' if is_same else ' with other facts'}; that row is used.",
-                    f"同一关系也出现在{where.zh}{'' if is_same else '，但内容不同'}；采用了那一行。",
-                ),
-                Text("Delete one, or give each its first day (since).", "请删除其中一行，或分别填写开始日期。"),
-            )
+            edges.absorb(first, at)
+            rows[first] = merged
+            tables[since] |= own
+            if edges.vias[edges.via[first]] is None:
+                edges.via[first] = edges.via[at]
         return sorted(kept.values(), key=lambda at: rows[at][self._since] or date.min)
 
     def _weave_pair(self, members: list[int], line: Timeline, lines: dict[tuple[Any, ...], Timeline], named: set[str]) -> None:
-        rows = self._edges.rows
+        edges, rows = self._edges, self._edges.rows
         dated = [rows[at][self._since] for at in members if rows[at][self._since] is not None]
         undated = date.fromordinal(max(min(dated).toordinal() - 1, 1)) if dated else None
-        reach: date | None = None
+        before: tuple[date, int] | None = None  # the last day of the row before, and that row
         for at in members:
             row = rows[at]
             since = row[self._since]
-            if reach is not None and since is not None and since < reach:
-                self._refuse_overlap(at, reach, is_before=True)
+            if before is not None and since is not None and since < before[0]:
+                self._dispute.refuse_overlap(at, before[0], before=before[1])
                 continue
-            again_from = self._supersede(at, lines, named) if self._edges.vias[self._edges.via[at]] else None
+            again_from = self._supersede(at, lines, named) if edges.vias[edges.via[at]] else None
+            were = [list(version.facts) for version in line.versions] if len(members) > 1 else []
             try:
                 version = line.weave(row, self._today, undated=undated, again_from=again_from)
             except Overlap as overlap:
-                self._refuse_overlap(at, overlap.day, is_before=False)
+                self._dispute.refuse_overlap(at, overlap.day, before=None)
                 continue
             look_at_edge(self._harvest, self._edges, at, version, self._ledger)
-            reach = row[self._until] or reach
-            via = self._edges.vias[self._edges.via[at]]
+            self._woven.setdefault(id(version), []).append((at, not were or [list(version.facts) for version in line.versions] != were))
+            before = (row[self._until], at) if row[self._until] else before
+            via = edges.vias[edges.via[at]]
             if version.was is None and version.key is None:
                 taken = frozenset(other.key for other in line.versions if other.key)
                 version.key = edge_key(self._table, version.facts, via.column if via else None, taken)
@@ -346,9 +379,10 @@ class _Weaver:
                     said_before = True
                     version.is_named = True
                     line.stop(version, self._today)
+                    self._enders.add(at)
         return self._today if said_before else None
 
-    def _write(self, pair: tuple[Any, ...], line: Timeline, group: list[int], via: bytearray) -> None:
+    def _write(self, pair: tuple[Any, ...], line: Timeline) -> None:
         changes = self.changes
         names = [column.name for column in self._table.columns[2:]]
         for version in line.versions:
@@ -357,27 +391,14 @@ class _Weaver:
                 facts = {name: value for name, value in zip(names, version.facts, strict=True) if value is not None}
             else:
                 facts = {name: value for name, value, was in zip(names, version.facts, version.was, strict=True) if value != was}
-                if not facts:
-                    changes.unchanged += version.is_named
-                    continue
-                changes.changed += 1
+            for number, (at, is_news) in enumerate(self._woven.get(id(version), ())):
+                mark = UNCHANGED if version.was is not None and not facts else WRITTEN
+                _tell_edge(self._edges, at, WRITTEN if at in self._enders else mark if is_news or not number else SAID_AGAIN, self._ledger)
+            if version.was is not None and not facts:
+                changes.unchanged += version.is_named
+                continue
+            changes.changed += version.was is not None
             changes.woven.append({"start": pair[0], "end": pair[1], "key": version.key, "facts": facts})
-
-    def _refuse_overlap(self, at: int, day: date, *, is_before: bool) -> None:
-        if is_before:
-            what = Text(
-                f"It starts before the row above it ends ({day}); on one day a pair has one edge of a kind.",
-                f"其开始日期早于前一条的结束日期（{day}）；同一对之间同类关系同日只能有一条。",
-            )
-        else:
-            what = Text(f"It ends after the next one of the same pair begins ({day}).", f"其结束日期晚于同一对下一条的开始日期（{day}）。")
-        self._refuse("overlap", at, "until" if not is_before else "since", what, Text("Correct the days.", "请更正日期。"))
-
-    def _refuse(self, kind: Any, at: int, column: str | None, what: Text, remedy: Text) -> None:
-        place = self._edges.places[at]
-        header = self._harvest.header(place, self._table.name, column) if column else None
-        value = self._edges.rows[at][self._table.place[column]] if column else None
-        self._ledger.refuse(kind, self._table.name, place, what, remedy, column=header, value=value)
 
     def _note_keyless(self) -> None:
         if not self._is_keyless_known:

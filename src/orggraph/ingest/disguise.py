@@ -5,8 +5,7 @@ An id of a file is folded when it is read. Ids that came into the graph before t
 
 from __future__ import annotations
 
-from array import array
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from orggraph.character import fold_name, reveal
@@ -52,6 +51,8 @@ def restore_ids(harvest: Harvest, existing: Existing, ledger: Ledger) -> None:
                 restored[key] = held[0]
             else:
                 unclear[key] = held
+        taken = Counter(restored.values())
+        restored = {key: stored for key, stored in restored.items() if taken[stored] == 1}
         for key, stored in restored.items():
             at = nodes.at.pop(key)
             nodes.rows[at] = (stored, *nodes.rows[at][1:])
@@ -103,16 +104,10 @@ def _note_twins(label: str, nodes: Nodes, ledger: Ledger) -> None:
 
 def _refuse_unclear(nodes: Nodes, unclear: Mapping[str, list[str]], ledger: Ledger) -> None:
     for key, held in unclear.items():
-        at = nodes.at[key]
-        nodes.refused[key] = nodes.places[at]
-        nodes.losers.append((nodes.rows[at], nodes.places[at]))
         what, remedy = say_unclear(key, held)
-        ledger.refuse("ambiguous_reference", nodes.layout.name, nodes.places[at], what, remedy, value=key)
-    if unclear:
-        kept = [at for at, row in enumerate(nodes.rows) if row[0] not in unclear]
-        nodes.places = array("Q", [nodes.places[at] for at in kept])
-        nodes.rows = [nodes.rows[at] for at in kept]
-        nodes.at = {row[0]: at for at, row in enumerate(nodes.rows)}
+        for place in nodes.places_of(nodes.at[key]):
+            ledger.refuse("ambiguous_reference", nodes.layout.name, place, what, remedy, value=key)
+        nodes.lose(key)
 
 
 def say_unclear(key: str, held: Sequence[str]) -> tuple[Text, Text]:

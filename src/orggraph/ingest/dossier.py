@@ -7,9 +7,11 @@ import weakref
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import IO, TYPE_CHECKING, Any, Generic, TypeVar, overload
 
 from orggraph.errors import Problem
+from orggraph.ingest.origin import TABLE_BITS, origin_sheet
 from orggraph.locale import Text
 
 if TYPE_CHECKING:
@@ -40,9 +42,11 @@ class Dossier(Sequence["Refusal"]):
         self._places = array("Q")
         self._rows = array("Q")
         self._kind_of = array("I")
+        self._marks = array("q")
         self._ends = array("Q", [0])
         self._kinds: dict[_Kind, int] = {}
         self._order: array[int] | None = None
+        self._distinct: array[int] | None = None  # in that order, without what is said of a row for a second table that lost it
         self._file: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - it lives as long as the refusals
         weakref.finalize(self, self._file.close)
         self._pending = bytearray()
@@ -61,6 +65,7 @@ class Dossier(Sequence["Refusal"]):
         common = _Kind(kind, table, problem.path, problem.sheet)
         self._places.append(place)
         self._rows.append(problem.row or 0)
+        self._marks.append(_mark(problem))
         self._kind_of.append(self._kinds.setdefault(common, len(self._kinds)))
         self._ends.append(self._ends[-1] + len(said))
         self._pending += said
@@ -71,7 +76,18 @@ class Dossier(Sequence["Refusal"]):
         """Puts the refusals as they stand in the files, those of one row in the order of the tables that lost it, and returns itself."""
         rank = [tables.get(common.table, 0) for common in self._kinds]
         self._order = array("Q", sorted(range(len(self._places)), key=lambda at: self._places[at] << 12 | rank[self._kind_of[at]]))
+        self._distinct = array("Q")
+        for _, group in groupby(range(len(self)), key=lambda number: self._places[self._order[number]] >> TABLE_BITS):  # type: ignore[index]
+            told: set[int] = set()
+            for number in group:
+                if (mark := self._marks[self._order[number]]) not in told:
+                    told.add(mark)
+                    self._distinct.append(number)
         return self
+
+    def says(self, number: int, problem: Problem) -> bool:
+        """Whether that refusal, by the number under which it was added, says the same of the same cell."""
+        return self._marks[number] == _mark(problem)
 
     @property
     def tables(self) -> list[str]:
@@ -81,8 +97,6 @@ class Dossier(Sequence["Refusal"]):
     @property
     def sheets(self) -> list[int]:
         """The numbers of the sheets that lost rows."""
-        from orggraph.ingest.refusal import origin_sheet
-
         return sorted({origin_sheet(place) for place in self._places})
 
     def losses(self, table: str) -> int:
@@ -91,8 +105,8 @@ class Dossier(Sequence["Refusal"]):
         return len({place for place, kind in zip(self._places, self._kind_of, strict=True) if kind in wanted})
 
     def problems(self) -> Sequence[Problem]:
-        """What is said of each."""
-        return _Seen(self, lambda refusal: refusal.problem)
+        """What is said of the rows, each time once: a problem that costs several tables a row is one."""
+        return _Seen(self, self._distinct, lambda refusal: refusal.problem)
 
     def __len__(self) -> int:
         return len(self._places)
@@ -141,27 +155,33 @@ class Dossier(Sequence["Refusal"]):
 
 
 class _Seen(Sequence[Item], Generic[Item]):
-    """One thing of each refusal, made when it is asked for."""
+    """One thing of each refusal, or of those that are `chosen`, made when it is asked for."""
 
-    def __init__(self, dossier: Dossier, see: Callable[[Refusal], Item]) -> None:
+    def __init__(self, dossier: Dossier, chosen: Sequence[int] | None, see: Callable[[Refusal], Item]) -> None:
         self._dossier = dossier
+        self._chosen: Sequence[int] = range(len(dossier)) if chosen is None else chosen
         self._see = see
 
     def __len__(self) -> int:
-        return len(self._dossier)
+        return len(self._chosen)
 
     @overload
     def __getitem__(self, at: int) -> Item: ...
     @overload
     def __getitem__(self, at: slice) -> Sequence[Item]: ...
     def __getitem__(self, at: int | slice) -> Item | Sequence[Item]:
-        found = self._dossier[at]
-        return tuple(map(self._see, found)) if isinstance(found, Sequence) else self._see(found)
+        found = self._chosen[at]
+        return self._see(self._dossier[found]) if isinstance(found, int) else tuple(self._see(self._dossier[number]) for number in found)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Sequence) and len(self) == len(other) and all(a == b for a, b in zip(self, other, strict=True))
 
     __hash__ = None  # type: ignore[assignment]
+
+
+def _mark(problem: Problem) -> int:
+    """Stands for what a problem says and of which cell, so that words need not be read to be compared."""
+    return hash((problem.what, problem.remedy, problem.column, problem.value))
 
 
 def _whole(word: Any) -> Any:

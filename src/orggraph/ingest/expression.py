@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
 from orggraph.ingest.cell import Fault
-from orggraph.locale import Text
+from orggraph.locale import Text, counted
 
 Cells = Sequence[Any]
 
@@ -33,12 +33,14 @@ class Take(Protocol):
 class Expression:
     """How one column of a table is filled: `fill(take, count)` gives the block's cells; `headers` are the columns that it reads.
 
-    lent: by row number, the header whose cell was taken where that is not the first.
+    lent: by row number, the headers whose cell was taken where those are not the first ones; first: how many those are, None for all.
+    A cell that can't be read is a `Fault` all the way through: it never becomes a part of a text.
     """
 
     headers: tuple[str, ...]
     fill: Callable[[Take, int], Cells]
     lent: dict[int, str] = field(default_factory=dict)
+    first: int | None = None
 
 
 PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
@@ -97,18 +99,37 @@ def template(text: str) -> Expression:
 
 
 def first(choices: Sequence[Expression]) -> Expression:
-    """The first choice that is not blank."""
+    """The first choice that is not blank and, where it is looked up, is found; a cell that can't be read is chosen, and refused with its row."""
+    lent: dict[int, str] = {}
+    headers = choices[0].headers
 
     def fill(take: Take, count: int) -> Cells:
         columns = [choice.fill(take, count) for choice in choices]
-        return [next((cell for cell in cells if cell.__class__ is Fault or said(cell)), None) for cells in zip(*columns, strict=True)]
+        found: list[Any] = []
+        for row, cells in enumerate(zip(*columns, strict=True)):
+            at = _chosen(cells)
+            found.append(cells[at])
+            number = take.numbers[row]
+            if choices[at].lent.get(number) or choices[at].headers != headers:
+                lent[number] = choices[at].lent.get(number) or ", ".join(choices[at].headers)
+        return found
 
-    return Expression(tuple(header for choice in choices for header in choice.headers), fill)
+    return Expression(tuple(header for choice in choices for header in choice.headers), fill, lent, first=len(headers))
+
+
+def _chosen(cells: Sequence[Any]) -> int:
+    missed: int | None = None
+    for at, cell in enumerate(cells):
+        if cell.__class__ is Fault and cell.is_miss:
+            missed = at if missed is None else missed
+        elif not is_blank(cell):
+            return at
+    return missed or 0
 
 
 def each(inner: Expression, change: Callable[[Any], Any]) -> Expression:
     """Every cell of `inner` changed in the same way; a fault stays what it is."""
-    return Expression(inner.headers, lambda take, count: [cell if cell.__class__ is Fault else change(cell) for cell in inner.fill(take, count)])
+    return replace(inner, fill=lambda take, count: [cell if cell.__class__ is Fault else change(cell) for cell in inner.fill(take, count)])
 
 
 def dropping(values: Sequence[str]) -> Callable[[Any], Any]:
@@ -140,14 +161,19 @@ def dating(form: str, days: int) -> Callable[[Any], Any]:
                 day = datetime.strptime(said(cell), form).date()
             except ValueError:
                 return cell
-        return day + timedelta(days=days)
+        try:
+            return day + timedelta(days=days)
+        except OverflowError:
+            text = said(cell)
+            what = Text(f'"{text}" and {counted(days, "day", "days")} is a day that no calendar has.', f"“{text}”加 {days} 天后超出日历范围。")
+            return Fault(what, Text("Leave the cell blank where there is no last day.", "没有结束日期时请留空。"), value=text)
 
     return read
 
 
 def is_blank(cell: Any) -> bool:
-    """Whether the cell says nothing."""
-    return not said(cell)
+    """Whether the cell says nothing; one that can't be read says something."""
+    return not said(cell) and cell.__class__ is not Fault
 
 
 def unlinked(cell: Any) -> Any:
@@ -163,20 +189,3 @@ def upper(cell: Any) -> Any:
 def lower(cell: Any) -> Any:
     """In small letters."""
     return said(cell).lower()
-
-
-def looking_up(found: Mapping[str, Any], key: str) -> Callable[[Any], Any]:
-    """Replaces each cell by what stands beside it in another table; a cell that is not there is a fault of its row."""
-
-    def find(cell: Any) -> Any:
-        text = said(cell)
-        if not text:
-            return None
-        if text in found:
-            return found[text]
-        return Fault(
-            Text(f'"{text}" is not among the "{key}" cells of the other rows.', f"“{text}”不在其他行的“{key}”中。"),
-            Text("Correct it, or add the row that it names.", "请更正，或补充其所指的行。"),
-        )
-
-    return find

@@ -176,16 +176,9 @@ def _words() -> frozenset[str]:
     return frozenset(word for item in layouts() for word in headings(item.name))
 
 
-class _NoTable(dict[Any, Any]):
-    """Stands for the tables of look-ups, which play no part in a header."""
-
-    def __missing__(self, key: Any) -> dict[str, Any]:
-        return {}
-
-
 def _wanted(rule: FileRule) -> frozenset[str]:
     """Every column that the rule reads, and those that it knows the file by."""
-    read = {header for table in rule.table for value in table.columns.values() for header in value.compiled(_NoTable()).headers}
+    read = {header for table in rule.table for value in table.columns.values() for header in value.headers()}
     return frozenset(fold_heading(header) for header in {*read, *rule.headers, *(item.column for table in rule.table for item in table.leave_out)})
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from orggraph.ingest.harvest import Harvest
     from orggraph.ingest.profile import Profile
     from orggraph.ingest.sheet import Sheet
+    from orggraph.ingest.tally import RowCount
     from orggraph.ingest.undo import Import
     from orggraph.store import Store
 
@@ -59,6 +60,7 @@ class Plan:
 
     tables: one count for each label and edge that the files speak of; refusals: every row, or edge of a row, that stays out, with its kind;
     unread: sheets that are tables of ours and can't be read, though others of their file can; notes: what was done or left out and should be known; files: name and SHA-256 of each file; is_refused: strict, and something was refused.
+    rows: what became of the rows of each table of the files, every row counted once; problems: every reason for a refusal, each row's own once.
     imports: those that the graph had when the comparison began.
     """
 
@@ -66,6 +68,7 @@ class Plan:
     today: date
     files: tuple[str, ...]
     tables: tuple[TableCount, ...]
+    rows: tuple[RowCount, ...]
     refusals: Dossier
     notes: tuple[Problem, ...]
     unread: tuple[Problem, ...]
@@ -77,7 +80,7 @@ class Plan:
 
     @property
     def problems(self) -> Sequence[Problem]:
-        """Every refused row's problem: file, sheet, row, column, value, what to do."""
+        """Every refused row's problem: file, sheet, row, column, value, what to do. One that costs several tables a row is told once."""
         return self.refusals.problems()
 
     @property
@@ -159,7 +162,7 @@ def plan(
             opened += open_folder(path, encoding, ledger, loaded)
         elif found := open_file(path, encoding, ledger, loaded):
             opened.append(found)
-    assignments = assign(ledger.sheets, loaded, ledger)
+    assignments = assign(ledger.sheets, loaded, ledger, normalise_keys=normalise_keys)
     origin = source or (loaded.name if loaded else refused_of(paths[0]).name)
     digests = tuple(f"{found.path.name} {found.sha256}" for found in opened)
     inquiry = _Inquiry(store, ledger, origin, today, on_progress, on_cycle=on_cycle, normalise_keys=normalise_keys)
@@ -299,11 +302,13 @@ class _Inquiry:
         counts = {name: node.counts for name, node in self._nodes.items()} | {name: edge.counts for name, edge in self._edges.items()}
         counts |= {table: (0, 0, 0) for table in ledger.refusals.tables if table not in counts}
         tables = [TableCount(name, layout(name).heading, *counts[name], ledger.refused(name)) for name in sorted(counts, key=order.__getitem__)]
+        rows = ledger.count_rows()
         return Plan(
             source=self._source,
             today=self._today,
             files=files,
             tables=tuple(table for table in tables if table.added or table.changed or table.unchanged or table.refused),
+            rows=rows,
             refusals=ledger.refusals.in_order(order),
             notes=tuple(ledger.notes),
             unread=tuple(ledger.unread),

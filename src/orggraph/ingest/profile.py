@@ -18,11 +18,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 
 from orggraph.errors import BadParams, BadProfile, Problem, say_reason
+from orggraph.ingest.combination import Way
 from orggraph.ingest.complaint import Wrong, complaints
 from orggraph.ingest.layout import layout
 from orggraph.ingest.lexicon import find_table, fold_heading, say_columns
@@ -31,8 +32,6 @@ from orggraph.ingest.syntax import find_line, find_syntax_fault
 from orggraph.ingest.value import Part, ValueForm, Words
 from orggraph.locale import Text
 from orggraph.shipped import shipped
-
-Combination = Literal["min", "max"]
 
 
 class LeaveOut(Part):
@@ -58,14 +57,14 @@ class Table(Part):
     """What a file's rows become. `distinct`: many rows may say the same (a department in each person's row), and rows without a key say nothing.
 
     each: a field of a JSON record that holds a list; each of its entries makes a row, with the record's own fields beside it.
-    combine: how several rows of one key become one: the smallest or the largest cell.
+    combine: how several rows of one key become one, column by column: see `combination`. Columns that it does not name must agree.
     """
 
     to: str
     each: str | None = None
     columns: dict[str, ValueForm]
     distinct: bool = False
-    combine: dict[str, Combination] = Field(default_factory=dict)
+    combine: dict[str, Way] = Field(default_factory=dict)
     leave_out: tuple[LeaveOut, ...] = ()
 
     @field_validator("to")
@@ -82,6 +81,12 @@ class Table(Part):
         target = layout(self.to)
         for name in sorted((self.columns.keys() | self.combine.keys()) - target.place.keys()):
             raise Wrong(Text(f'The table {self.to} has no column "{name}".', f"表 {self.to} 没有列“{name}”。"), say_columns(target, name))
+        keys = {column.name for column in target.columns if column.is_key} | {target.columns[at].name for at in target.discriminators}
+        for name in sorted(self.combine.keys() & keys):
+            raise Wrong(
+                Text(f'Rows of one "{name}" are combined, so it can\'t be combined itself.', f"同一“{name}”的各行会合并，因此它自身不能出现在“combine”中。"),
+                Text('Take it out of "combine".', "请从“combine”中去掉。"),
+            )
         if missing := [column.name for column in target.columns if column.is_key and column.name not in self.columns]:
             raise Wrong(
                 Text(

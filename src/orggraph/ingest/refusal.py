@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import csv
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from orggraph.errors import Problem
 from orggraph.ingest.dossier import Dossier
+from orggraph.ingest.origin import origin_row, origin_sheet
 from orggraph.ingest.sheet import BEYOND, REFUSED_ENDING
-from orggraph.locale import Language, Text
+from orggraph.ingest.tally import REFUSED, RowCount, Tally
+from orggraph.locale import Language, Text, counted
 
 if TYPE_CHECKING:
     from orggraph.ingest.sheet import Sheet
@@ -33,29 +35,13 @@ RefusalKind = Literal[
     "left_out",  # the profile says that such rows do not go in
 ]
 
-_SHEET_BITS = 32
-_ROW_MASK = (1 << _SHEET_BITS) - 1
 _REASON_BITS = 32
 ACTIVE = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet takes for a formula, or hides one behind; such a cell is written with an apostrophe before it, and read without."""
 
+_LISTED = 5  # rows that a sentence names one by one
 PROBLEM = Text("problem", "问题")
 """The header over what is wrong with a refused row."""
-
-
-def origin(sheet: int, row: int) -> int:
-    """Sheet and row number in one integer, so that a million rows keep their origin in eight bytes each."""
-    return sheet << _SHEET_BITS | row
-
-
-def origin_sheet(place: int) -> int:
-    """The sheet's number in an `origin`."""
-    return place >> _SHEET_BITS
-
-
-def origin_row(place: int) -> int:
-    """The row number in an `origin`."""
-    return place & _ROW_MASK
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +55,10 @@ class Refusal:
 
 
 class Ledger:
-    """Collects what goes wrong while an import is planned: refusals of rows, faults of whole files, tables of ours that can't be read beside others; and notes."""
+    """Collects what goes wrong while an import is planned, and the tally of what became of each row.
+
+    Refusals of rows, faults of whole files, tables of ours that can't be read beside others; and notes.
+    """
 
     def __init__(self) -> None:
         self.sheets: list[Sheet] = []
@@ -77,25 +66,58 @@ class Ledger:
         self.notes: list[Problem] = []
         self.faults: list[Problem] = []
         self.unread: list[Problem] = []
+        self.tally = Tally()
+        self._shared_names: set[str] = set()
+        self._named = 0  # sheets among which shared names were looked for
         self._blanks: dict[int, tuple[int, int, str]] = {}
-        self._seen: set[int] = set()
+        self._seen: dict[int, int] = {}
+        self._others: dict[int, set[int]] = {}
         self._reasons: dict[tuple[str, str, str | None], int] = {}
 
     def refuse(
         self, kind: RefusalKind, table: str, place: int, what: Text, remedy: Text | None = None, *, column: str | None = None, value: Any = None
     ) -> None:
         """Records that the row at `place` does not go into `table`; saying the same twice counts once."""
-        reason = self._reasons.setdefault((kind, table, column), len(self._reasons))
-        if (said := place << _REASON_BITS | reason) in self._seen:
-            return
-        self._seen.add(said)
         sheet = self.sheet(place)
-        problem = Problem(what, remedy, path=sheet.name, sheet=sheet.sheet, row=origin_row(place), column=column, value=None if value is None else str(value))
+        problem = Problem(
+            what, remedy, path=self.name_of(sheet), sheet=sheet.sheet, row=origin_row(place), column=column, value=None if value is None else str(value)
+        )
+        reason = self._reasons.setdefault((kind, table, column), len(self._reasons))
+        said = place << _REASON_BITS | reason
+        if said in self._seen and self._is_said(said, problem):
+            return
+        self._seen.setdefault(said, len(self.refusals))
         self.refusals.add(kind, table, place, problem)
+        self.tally.mark([place], REFUSED)
+
+    def _is_said(self, said: int, problem: Problem) -> bool:
+        """Whether that was said of the row before; two entries of one record may have the same column and different faults."""
+        others = self._others.setdefault(said, {self._seen[said]})
+        if any(self.refusals.says(number, problem) for number in others):
+            return True
+        others.add(len(self.refusals))
+        return False
+
+    def count_rows(self) -> tuple[RowCount, ...]:
+        """What became of the rows of each table of the files that was read; rows that name nothing are noted."""
+        counts: list[RowCount] = []
+        for number, sheet in enumerate(self.sheets):
+            if silent := self.tally.silent(number):
+                self.note(
+                    Text(
+                        f"{counted(len(silent), 'row names', 'rows name')} nothing that goes in, such as row {silent[0]}.",
+                        f"有 {len(silent):,} 行没有可写入的内容，例如第 {silent[0]} 行。",
+                    ),
+                    sheet=sheet,
+                )
+            count = self.tally.count(number, sheet)
+            if count.rows:
+                counts.append(replace(count, name=self.name_of(sheet)))
+        return tuple(counts)
 
     def note(self, what: Text, remedy: Text | None = None, *, sheet: Sheet | None = None, column: str | None = None) -> None:
         """Records something that the plan did or left out and that the user should know."""
-        problem = Problem(what, remedy, path=sheet.name if sheet else None, sheet=sheet.sheet if sheet else None, column=column)
+        problem = Problem(what, remedy, path=self.name_of(sheet) if sheet else None, sheet=sheet.sheet if sheet else None, column=column)
         if problem not in self.notes:
             self.notes.append(problem)
 
@@ -127,28 +149,59 @@ class Ledger:
 
     def sheet(self, place: int) -> Sheet:
         """The sheet that an `origin` lies in."""
-        return self.sheets[place >> _SHEET_BITS]
+        return self.sheets[origin_sheet(place)]
+
+    def name_of(self, sheet: Sheet) -> str:
+        """The name of the sheet's file, with its folder where another file of the import is called the same."""
+        if self._named != len(self.sheets):
+            self._named = len(self.sheets)
+            paths: dict[str, set[Path | None]] = defaultdict(set)
+            for other in self.sheets:
+                paths[other.name].add(other.path)
+            self._shared_names = {name for name, found in paths.items() if len(found) > 1}
+        return str(sheet.path) if sheet.path is not None and sheet.name in self._shared_names else sheet.name
 
     def refused(self, table: str) -> int:
         """How many rows `table` lost."""
         return self.refusals.losses(table)
 
-    def row_text(self, place: int, *, beside: int) -> Text:
-        """A row named for a sentence about the row `beside` it: with its file only when that is another one."""
-        row = origin_row(place)
-        if self.sheet(place) is self.sheet(beside):
-            return Text(f"row {row}", f"第 {row} 行")
-        return Text(f"{self.sheet(place).label} row {row}", f"{self.sheet(place).label} 第 {row} 行")
+    def row_text(self, place: int, *, beside: int | None) -> Text:
+        """A row named for a sentence about the row `beside` it: with its file only when that is another one. None: a sentence about no row."""
+        return self.listed([place], beside=beside)
+
+    def listed(self, places: Iterable[int], *, beside: int | None) -> Text:
+        """Some rows named for a sentence about the row `beside` them, each once: "rows 2 and 5" or "row 2 and b.csv rows 3, 4"."""
+        rows = list(dict.fromkeys((origin_sheet(place), origin_row(place)) for place in places))
+        own = None if beside is None else origin_sheet(beside)
+        en: list[str] = []
+        zh: list[str] = []
+        for number, group in groupby(rows[:_LISTED], key=lambda row: row[0]):
+            found = [str(row) for _, row in group]
+            label = "" if number == own else self.label_of(self.sheets[number])
+            en.append(f"{label} {'row' if len(found) == 1 else 'rows'} {_all_en(found)}".strip())
+            zh.append(f"{f'“{label}”' if label else ''}第 {'、'.join(found)} 行")
+        if (rest := len(rows) - _LISTED) > 0:
+            en.append(f"{rest:,} more")
+            zh.append(f"另外 {rest:,} 行")
+        return Text(_all_en(en), "、".join(zh))
 
     def rows_text(self, places: Iterable[int]) -> Text:
         """Several rows named for a sentence, with their file only where it is not the first one's."""
         places = list(places)
-        if len({place >> _SHEET_BITS for place in places}) <= 1:
+        if len({origin_sheet(place) for place in places}) <= 1:
             numbers = " > ".join(str(origin_row(place)) for place in places)
             return Text(f"rows {numbers}", f"第 {numbers} 行")
-        en = " > ".join(f"{self.sheet(place).label} row {origin_row(place)}" for place in places)
-        zh = " > ".join(f"{self.sheet(place).label} 第 {origin_row(place)} 行" for place in places)
+        en = " > ".join(f"{self.label_of(self.sheet(place))} row {origin_row(place)}" for place in places)
+        zh = " > ".join(f"{self.label_of(self.sheet(place))} 第 {origin_row(place)} 行" for place in places)
         return Text(en, zh)
+
+    def label_of(self, sheet: Sheet) -> str:
+        """What to call the sheet in a sentence: its file, and the sheet's own name where the file has several."""
+        return f"{self.name_of(sheet)} [{sheet.sheet}]" if sheet.sheet else self.name_of(sheet)
+
+
+def _all_en(words: Sequence[str]) -> str:
+    return " and ".join(part for part in (", ".join(words[:-1]), words[-1]) if part)
 
 
 def write_refused(refusals: Dossier, sheets: Sequence[Sheet], folder: Path | None = None, *, language: Language = "en") -> list[Path]:

@@ -13,6 +13,7 @@ from typing import Literal
 from orggraph.ingest.existing import Existing
 from orggraph.ingest.harvest import Edges, Harvest
 from orggraph.ingest.refusal import Ledger
+from orggraph.ingest.tally import CUT
 from orggraph.ingest.timeline import plain
 from orggraph.locale import Text
 from orggraph.model import RELATIONSHIPS
@@ -29,6 +30,10 @@ class _Line:
     since: date | None
     until: date | None
     row: int  # -1: an edge of the graph, not of the files
+
+    def says_again(self, line: _Line) -> bool:
+        """Whether it is the line of another row over again: to the same one, from and to the same days."""
+        return (self.end, self.since, self.until) == (line.end, line.since, line.until)
 
     def holds_on(self, day: date) -> bool:
         return (self.since is None or self.since <= day) and (self.until is None or self.until > day)
@@ -53,6 +58,7 @@ def settle_cycles(harvest: Harvest, existing: Existing, in_graph: set[tuple[str,
                 break
             members = [start for start, _ in circle]
             gone = {min((start, line.row) for start, line in circle if line.row >= 0)[1]} if on_cycle == "cut" else set(rows)
+            gone |= {other.row for start, line in circle if line.row in gone for other in core[start] if other.row >= 0 and other.says_again(line)}
             _tell(name, edges, members, rows, gone, ledger, is_cut=on_cycle == "cut")
             dropped |= gone
             core = {start: [line for line in found if line.row not in gone] for start, found in core.items()}
@@ -150,10 +156,11 @@ def _tell(name: str, edges: Edges, members: Sequence[str], rows: Sequence[int], 
     say_en, say_zh = ("report to each other", "互相汇报") if RELATIONSHIPS[name].type == "REPORTS_TO" else ("contain each other", "互相隶属")
     what = Text(f"{numbers.en} {say_en} in a circle ({chain}).", f"{numbers.zh}{say_zh}，形成循环（{chain}）。")
     if is_cut:
-        start = edges.rows[next(iter(gone))][0]
-        ledger.note(
-            Text(f"{what.en} The line of {start} was left out.", f"{what.zh}已略去 {start} 的上级。"), sheet=ledger.sheet(edges.places[next(iter(gone))])
-        )
+        ledger.tally.mark((place for row in gone for place in edges.places_of(row)), CUT)
+        first = min(gone)
+        start = edges.rows[first][0]
+        ledger.note(Text(f"{what.en} The line of {start} was left out.", f"{what.zh}已略去 {start} 的上级。"), sheet=ledger.sheet(edges.places[first]))
         return
     for row in gone:
-        ledger.refuse("reporting_cycle", name, edges.places[row], what, Text("Correct one, or use --on-cycle cut.", "请更正其中一行，或使用 --on-cycle cut。"))
+        for place in edges.places_of(row):
+            ledger.refuse("reporting_cycle", name, place, what, Text("Correct one, or use --on-cycle cut.", "请更正其中一行，或使用 --on-cycle cut。"))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from orggraph.ingest.cell import Fault, Reader
-from orggraph.ingest.expression import Cells, Expression, Take, said
+from orggraph.ingest.expression import Cells, Expression, Take, is_blank, said
 from orggraph.ingest.heading import Places, fold_heading
 from orggraph.ingest.layout import Column
 from orggraph.locale import Text
@@ -34,7 +34,7 @@ def read_synonyms(column: Column, headers: Sequence[str], places: Places) -> Exp
             cells.append(cell)
         return cells
 
-    return Expression(tuple(headers[at] for at in order), fill, lent)
+    return Expression(tuple(headers[at] for at in order), fill, lent, first=1)
 
 
 def say_synonyms(column: Column, headers: Sequence[str], places: Places) -> Text | None:
@@ -68,12 +68,12 @@ def say_synonyms(column: Column, headers: Sequence[str], places: Places) -> Text
 
 def _adds_nothing(cells: Cells, first: Cells, *, is_lower: bool) -> bool:
     """Whether the cells can't change what the first column says: they are blank or the same, or it is filled and goes before them."""
-    return all(cell == before or not said(cell) or (is_lower and said(before)) for cell, before in zip(cells, first, strict=True))
+    return all(cell == before or is_blank(cell) or (is_lower and not is_blank(before)) for cell, before in zip(cells, first, strict=True))
 
 
 def _choose(column: Column, groups: Sequence[Sequence[tuple[int, Any]]], headers: Sequence[str]) -> tuple[int, Any]:
     for group in groups:
-        filled = [(at, cell) for at, cell in group if said(cell)]
+        filled = [(at, cell) for at, cell in group if not is_blank(cell)]
         if not filled:
             continue
         at, cell = filled[0]

@@ -3,6 +3,7 @@
 The rules, in this order (a blank cell is no news and changes nothing):
 1. A row with the same first day as an edge corrects that edge in place.
 2. A row without a first day speaks of the edge that is active on the day of the import (or on its own last day, when that is past).
+   Beside rows of the same pair that have a first day it speaks of the day before the first of them, and agrees it with that one, of the same edge.
 3. A row with another first day speaks of the edge active on that day. Do they agree on the facts that make history, it is the same edge.
 4. Do they differ, the old edge ends where the new one begins; the new one takes over what the row leaves blank.
 Facts that make no history (`Property.is_history`) change in place.
@@ -74,9 +75,12 @@ class Timeline:
         """
         facts = list(row[2:])
         since, until = facts[self._since], facts[self._until]
-        day: date = since or undated or (today if until is None or until > today else until - _DAY)
+        speaks_of = undated or today
+        day: date = since or (speaks_of if until is None or until > speaks_of else until - _DAY)
         same = next((version for version in self.versions if since is not None and self.begin(version) == since), None)
         current = same or next((version for version in self.versions if self.is_active(version, day)), None)
+        if current is None and since is None and undated is not None:
+            current = next((version for version in self.versions if self.begin(version) == day + _DAY and self._agree(version, facts)), None)
         if current is None:
             return self._add(facts, day, again_from)
         if same or self._agree(current, facts) or self.begin(current) == day:
@@ -105,8 +109,6 @@ class Timeline:
         later = self._next(day)
         if later is not None and changed[self._until] is not None and changed[self._until] > later:
             raise Overlap(later)
-        if changed[self._until] is not None and changed[self._until] <= day:
-            changed[self._until] = later
         self.stop(current, day)
         current.is_named = True
         return self._insert(Version(changed))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
@@ -12,6 +12,9 @@ from orggraph.ingest import expression
 from orggraph.ingest.complaint import Wrong
 from orggraph.ingest.expression import Expression
 from orggraph.locale import Text
+
+if TYPE_CHECKING:
+    from orggraph.ingest.lookup import LookupTable
 
 
 class Part(BaseModel):
@@ -75,6 +78,14 @@ class Value(Part):
             )
         return self
 
+    def headers(self) -> Iterator[str]:
+        """Every column that this value is read from."""
+        if self.column is not None:
+            yield self.column
+        yield from expression.PLACEHOLDER.findall(self.template or "")
+        for inner in (*(self.first or ()), *((self.is_blank,) if self.is_blank else ())):
+            yield from inner.headers()
+
     def lookups(self) -> Iterator[Lookup]:
         """Every lookup in this value and the values inside it."""
         if self.lookup:
@@ -82,7 +93,7 @@ class Value(Part):
         for inner in (*(self.first or ()), *((self.is_blank,) if self.is_blank else ())):
             yield from inner.lookups()
 
-    def compiled(self, tables: Mapping[Lookup, Mapping[str, Any]]) -> Expression:
+    def compiled(self, tables: Mapping[Lookup, LookupTable]) -> Expression:
         """Something that fills a block of rows with this value; `tables` holds what its lookups find."""
         if self.column is not None:
             found = expression.column(self.column)
@@ -103,7 +114,7 @@ class Value(Part):
         if self.case:
             found = expression.each(found, expression.upper if self.case == "upper" else expression.lower)
         if self.lookup:
-            found = expression.each(found, expression.looking_up(tables[self.lookup], self.lookup.key))
+            found = expression.each(found, tables[self.lookup].find)
         if self.map:
             found = expression.each(found, expression.mapping(self.map, self.otherwise))
         if self.prefix:

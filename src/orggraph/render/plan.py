@@ -6,12 +6,21 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from orggraph.locale import Language
+from orggraph.locale import Language, Text
 from orggraph.model import RELATIONSHIPS
 
 if TYPE_CHECKING:
-    from orggraph.ingest import Plan, TableCount
+    from orggraph.ingest import Plan, RowCount, TableCount
 
+_TO_WRITE = Text("to write", "待写入")
+_ROWS = {
+    "written": Text("written", "写入"),
+    "unchanged": Text("unchanged", "未变"),
+    "refused": Text("refused", "拒绝"),
+    "said_again": Text("said again", "重复"),
+    "left_out": Text("left out", "略去"),
+    "looked_up": Text("looked up", "仅供查找"),
+}
 _HEADS = {"en": ("added", "changed", "unchanged", "refused"), "zh": ("新增", "更改", "未变", "拒绝")}
 
 
@@ -26,8 +35,9 @@ def say_plan(plan: Plan, language: Language, *, first: int = 3, is_applied: bool
             (f"{names} 的导入计划" if names else "计划") + "（尚未写入）" if is_zh else (f"Plan for {names}" if names else "Plan") + " (nothing written yet)"
         ]
     lines += _counts(plan.tables, language) if plan.tables else []
-    if plan.refusals:
-        total = len(plan.refusals)
+    lines += [_rows(count, language, is_applied=is_applied) for count in plan.rows if not count.is_plain]
+    if plan.problems:
+        total = len(plan.problems)
         if total > first:
             lines.append(f"拒绝，共 {total:,} 处，先列 {first} 处：" if is_zh else f"Refused, first {first} of {total:,}:")
         else:
@@ -57,6 +67,24 @@ def _counts(tables: tuple[TableCount, ...], language: Language) -> list[str]:
         figures = "".join(f"{figure:>11,}" for figure in (table.added, table.changed, table.unchanged, table.refused))
         lines.append(name + " " * (wide - cell_len(name)) + figures)
     return lines
+
+
+def _rows(count: RowCount, language: Language, *, is_applied: bool) -> str:
+    """What became of a file's rows, as a sum: "people.csv: 12 rows = 8 written + 3 refused (1 in part) + 1 said again"."""
+    is_zh = language == "zh"
+    label = f"{count.name} [{count.sheet}]" if count.sheet else count.name
+    parts = []
+    for name, words in _ROWS.items():
+        if number := getattr(count, name):
+            word = words.in_language(language)
+            if name == "written" and not is_applied:
+                word = _TO_WRITE.in_language(language)
+            part = f"{word} {number:,}" if is_zh else f"{number:,} {word}"
+            if name == "refused" and count.partly:
+                part += f"（其中 {count.partly:,} 行仅部分被拒绝）" if is_zh else f" ({count.partly:,} in part)"
+            parts.append(part)
+    rows = f"{count.rows:,} 行" if is_zh else "1 row" if count.rows == 1 else f"{count.rows:,} rows"
+    return f"{label}{'：' if is_zh else ': '}{rows} = {' + '.join(parts)}"
 
 
 def _file(entry: str) -> str:
