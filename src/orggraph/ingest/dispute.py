@@ -54,7 +54,7 @@ class Dispute:
             told = differing if edges.vias[edges.via[at]] is None else []
             names = list(dict.fromkeys(self._header(place, at, column) or self._table.columns[column].name for column in told))
             other_en = f" with another {', '.join(names)}" if names else " with other facts" if differing else ""
-            other_zh = f"，但{'、'.join(names)}不同" if names else "，但内容不同" if differing else ""
+            other_zh = f"，但“{'”、“'.join(names)}”不同" if names else "，但内容不同" if differing else ""
             one_row = len(holders) == 1
             ledger.refuse(
                 "repeated_key",

@@ -239,7 +239,7 @@ class Harvest:
         names = [table.columns[at].name for at in differing]
         what = Text(
             f"Rows of one key are combined, and this one has another {', '.join(names)} than {where.en}; the profile does not say which counts.",
-            f"同一键的多行会合并，但该行的 {'、'.join(names)} 与{where.zh}不同，而配置未说明以哪个为准。",
+            f"同一键的多行会合并，但该行的“{'”、“'.join(names)}”与{where.zh}不同，而配置未说明以哪个为准。",
         )
         remedy = Text(
             f"Let the profile's combine say it (min, max, first or last), or correct the row: {where.en} is used.",

@@ -60,9 +60,9 @@ def _refuse(table: Layout, key: str, used: Sequence[Claim], kept: Row, claim: Cl
     says_more = [at for at, (known, new) in enumerate(zip(kept, row, strict=True)) if known is None and new is not None]
     told = dict.fromkeys(header(place, table.name, table.columns[at].name) or table.columns[at].name for at in differing or says_more)
     if differing:
-        en, zh = f"with another {', '.join(told)}", f"但{'、'.join(told)}不同"
+        en, zh = f"with another {', '.join(told)}", f"但“{'”、“'.join(told)}”不同"
     elif says_more:
-        en, zh = f"without {', '.join(told)}", f"但没有{'、'.join(told)}"
+        en, zh = f"without {', '.join(told)}", f"但没有“{'”、“'.join(told)}”"
     else:
         en, zh = "which says the same", "内容相同"
     one = len(holders) == 1
