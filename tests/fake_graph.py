@@ -108,7 +108,14 @@ class FakeGraph:
         self.asked: list[tuple[str, dict[str, Any]]] = []
         self.given: list[Waiver] = []
         self.newest_import: datetime | None = None
+        self.writes = 0
         self.is_closed = False
+
+    def for_asker(self, is_gone: Callable[[], bool]) -> FakeGraph:
+        return self
+
+    def count_writes(self) -> int:
+        return self.writes
 
     def query(self, name: str, values: Mapping[str, Any] | None = None, *, limit: int | None = None, today: date | None = None) -> Result:
         query = self.catalogue.find(name)

@@ -6,16 +6,29 @@ from collections.abc import Callable
 from threading import RLock
 from typing import TYPE_CHECKING
 
+from orggraph.errors import NotAllowed
+from orggraph.locale import Text
+
 if TYPE_CHECKING:
-    from orggraph.locale import Text
     from orggraph.migrate import Applied
     from orggraph.settings import Settings
     from orggraph.store import Store
+
+_READ_ONLY = Text("This graph is open for reading only; nothing was written.", "该图以只读方式打开；未写入任何内容。")
+_READ_ONLY_REMEDY = Text(
+    "Whoever runs it can leave out --read-only, or unset ORGGRAPH_READ_ONLY.", "由运行者去掉 --read-only，或取消 ORGGRAPH_READ_ONLY 后即可写入。"
+)
+
+
+def read_only_refusal() -> NotAllowed:
+    """What is said to whoever would write where the setting `read_only` is on."""
+    return NotAllowed(_READ_ONLY, _READ_ONLY_REMEDY)
 
 
 class Connection:
     """The stores for reading and for writing. Several threads may use it at once.
 
+    With the setting `read_only` there is no store for writing: whoever asks for it gets NotAllowed.
     on_wait: hears a sentence when something takes seconds, such as starting the embedded engine.
     """
 
@@ -54,10 +67,11 @@ class Connection:
             return self.unchecked()
 
     def writer(self) -> Store:
-        """The store for data, once its schema is known to be ready where it writes. Raises StoreError, SchemaError."""
+        """The store for data, once its schema is known to be ready where it writes. Raises NotAllowed where the graph is read-only, StoreError, SchemaError."""
         with self._lock:
+            writer = self._open_writer()
             if not self._is_writable:
-                self._check(self._open_writer())
+                self._check(writer)
                 self._is_writable = self._is_ready = True
             return self._open_writer()
 
@@ -77,7 +91,7 @@ class Connection:
         try:
             require_migrated(store)
         except MigrationsPending:
-            if not self._settings.is_embedded:
+            if not self._settings.is_embedded or self._settings.read_only:
                 raise
             self.migrate()
 
@@ -93,6 +107,8 @@ class Connection:
     def _open_writer(self) -> Store:
         from orggraph.store import open_store
 
+        if self._settings.read_only:
+            raise read_only_refusal()
         with self._lock:
             if self._writer is None:
                 self._writer = open_store(self._settings, access="write", on_wait=self._on_wait)

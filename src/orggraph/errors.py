@@ -7,6 +7,7 @@
     ├── SchemaError       the graph's schema is not ready: MigrationsPending, MigrationChanged
     ├── StoreError        the engine: StoreUnavailable (and of it StoreUnfit), AccessRefused, QueryTimedOut, QueryFailed, ConstraintBroken
     ├── StaleData         the graph's data is older than the asker allows
+    ├── Abandoned         who asked stopped listening before the answer was whole
     └── ContractError     rows do not match what their question declares
 
 An error says one sentence on what happened (`what`) and one on what to do (`remedy`), each in both languages.
@@ -190,6 +191,10 @@ class ConstraintBroken(StoreError):
 
 class StaleData(OrgGraphError):
     """The newest import is older than the asker allows, or there is none: what the graph says may no longer be so."""
+
+
+class Abandoned(OrgGraphError):
+    """Who asked stopped listening, so the rest was not asked."""
 
 
 class ContractError(OrgGraphError):

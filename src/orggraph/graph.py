@@ -9,11 +9,14 @@ It reads settings, opens the graph when something is first asked of it, and clos
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 from orggraph.connection import Connection
+from orggraph.errors import Abandoned
+from orggraph.locale import Text
 from orggraph.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -27,9 +30,10 @@ if TYPE_CHECKING:
     from orggraph.ingest import Batch, Import, OnProgress, Plan, Undone
     from orggraph.insight import OnStep, Outcome
     from orggraph.library import Catalogue, Query
-    from orggraph.locale import Text
     from orggraph.migrate import Applied, MigrationState
     from orggraph.store import Engine, EngineStatus
+
+_NOBODY_LISTENS = Text("Who asked is gone.", "提问者已离开。")
 
 
 class OrgGraph:
@@ -47,6 +51,7 @@ class OrgGraph:
         self.settings = settings or load_settings(**flags)
         self._on_wait = on_wait
         self._connection = Connection(self.settings, on_wait)
+        self._is_gone: Callable[[], bool] | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -57,6 +62,22 @@ class OrgGraph:
     def close(self) -> None:
         """Lets go of the database. Asking again opens it again."""
         self._connection.close()
+
+    def for_asker(self, is_gone: Callable[[], bool]) -> OrgGraph:
+        """The same graph for somebody who may stop listening: once `is_gone` says so, no further question is asked and Abandoned ends the work.
+
+        So an audit ends with the questions that it is at. What writes is not stopped half-way.
+        """
+        twin = copy(self)
+        twin._is_gone = is_gone
+        return twin
+
+    def count_writes(self) -> int:
+        """How many writes there were that may have changed an answer: while it stays the same, so does every answer. Raises SchemaError, StoreError.
+
+        Imports, undos and the demo count, by whatever door and process; waivers, which no question tells of, and changes made past orggraph do not.
+        """
+        return self._connection.reader().count_writes()
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -72,12 +93,15 @@ class OrgGraph:
         today: the day that stands for "today" in defaults; the machine's own day when left out.
 
         Raises:
+            Abandoned: who asked is gone; see `for_asker`.
             UnknownQuery, BadParams: the question or a value does not exist or is wrong; an id that nothing in the graph has is wrong too,
                 for "nothing found" about a mistyped customer would be taken for good news.
             SchemaError, StoreError: the database is not ready or failed.
             ContractError: the question's file declares other columns than it returns.
             BadQueryFile: the question's file names a last step that does not exist.
         """
+        if self._is_gone is not None and self._is_gone():
+            raise Abandoned(_NOBODY_LISTENS)
         question = self.catalogue.find(name)
         cap = self.settings.row_cap if limit is None else min(limit, self.settings.row_cap)
         day = today or date.today()

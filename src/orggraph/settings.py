@@ -35,6 +35,12 @@ class Settings:
     idle_minutes: the embedded engine stops after so long without a client; engine_memory: its heap, as `512m` or `2g`;
     start_seconds: how long it may take to come up.
     row_cap: most rows that one question returns; query_seconds: longest that one question may run.
+    read_only: nothing is written through this graph, by whatever door.
+    hosts: names besides this machine's own under which the HTTP door is reached, each an origin such as `https://crm.example.com`;
+    root_path: what a proxy puts before every address, as `/crm`.
+    audits_at_once, imports_at_once, questions_at_once: how much of each the HTTP door does at a time; more has to wait, much more is sent away.
+    An audit keeps two cores busy by itself and asks two rules at a time, which share the embedded engine's memory with all others; of two imports at once the later is refused anyway;
+    a question is short, and eight are more than two cores and the engine answer at once.
     origins: for each field `flag`, `default` or the name of the environment variable.
     """
 
@@ -50,6 +56,12 @@ class Settings:
     start_seconds: float = 60.0
     row_cap: int = 100_000
     query_seconds: float = 60.0
+    read_only: bool = False
+    hosts: tuple[str, ...] = ()
+    root_path: str = ""
+    audits_at_once: int = 2
+    imports_at_once: int = 1
+    questions_at_once: int = 8
     origins: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -221,6 +233,54 @@ def _read_count(raw: Any) -> int:
     return value
 
 
+def _read_flag(raw: Any) -> bool:
+    said = str(raw).strip().lower()
+    if said not in _FLAGS:
+        raise _Refused(Text(f'"{raw}" is neither yes nor no. Write true or false.', f"“{raw}”既非是也非否。请填写 true 或 false。"))
+    return _FLAGS[said]
+
+
+_FLAGS = {**dict.fromkeys(("true", "yes", "on", "1"), True), **dict.fromkeys(("false", "no", "off", "0"), False)}
+
+
+def _read_hosts(raw: Any) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_origin(part.strip()) for part in str(raw).split(",") if part.strip()))
+
+
+def _origin(said: str) -> str:
+    """The origin that a host's name stands for: `https` unless it says `http://`, in lower case, without the scheme's own port."""
+    scheme, mark, rest = said.lower().rpartition("://")
+    refused = _Refused(
+        Text(
+            f'"{said}" is not a host name. Write each name out, with commas between, as in crm.example.com,crm.example.org:8443; http:// before a name says that its proxy has no https.',
+            f"“{said}”不是主机名。请逐个写出，以逗号分隔，如 crm.example.com,crm.example.org:8443；名称前写 http:// 表示其代理未启用 https。",
+        )
+    )
+    if mark and scheme not in _WEB_PORTS:
+        raise refused
+    scheme = scheme or "https"
+    try:
+        # A browser sends a name in another script as its ASCII form.
+        rest = rest if rest.isascii() else rest.encode("idna").decode()
+    except UnicodeError:
+        raise refused from None
+    found = re.fullmatch(r"(?P<name>[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?|\[[0-9a-f:.]+\])\.?(?::(?P<port>[0-9]{1,5}))?", rest)
+    if found is None or (found["port"] and not 0 < int(found["port"]) < 65536):
+        raise refused
+    port = int(found["port"]) if found["port"] else None
+    return f"{scheme}://{found['name']}" + (f":{port}" if port and port != _WEB_PORTS[scheme] else "")
+
+
+_WEB_PORTS = {"http": 80, "https": 443}
+
+
+def _read_root_path(raw: Any) -> str:
+    said = str(raw).strip().rstrip("/")
+    if (said and not re.fullmatch(r"(?:/[A-Za-z0-9._~-]+)+", said)) or {".", ".."} & {*said.split("/")}:
+        raise _Refused(Text(f'"{raw}" is not the beginning of an address. Write it as /crm.', f"“{raw}”不是地址前缀。请写成 /crm。"))
+    return said
+
+
 _READERS: dict[str, Callable[[Any], Any]] = {
     "uri": _read_uri,
     "user": _read_word,
@@ -233,6 +293,12 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "start_seconds": _read_positive,
     "row_cap": _read_count,
     "query_seconds": _read_positive,
+    "read_only": _read_flag,
+    "hosts": _read_hosts,
+    "root_path": _read_root_path,
+    "audits_at_once": _read_count,
+    "imports_at_once": _read_count,
+    "questions_at_once": _read_count,
 }
 
 

@@ -133,10 +133,10 @@ class _Dying:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def write(self, text: str, params: Any, *, name: str) -> Any:
+    def write(self, text: str, params: Any, *, name: str, is_counted: bool = False) -> Any:
         if name.startswith("undo.remove"):
             raise StoreUnavailable(Text("gone", "不在"))
-        return self._store.write(text, params, name=name)
+        return self._store.write(text, params, name=name, is_counted=is_counted)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._store, name)

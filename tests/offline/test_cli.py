@@ -277,7 +277,16 @@ def test_every_error_has_an_exit_code() -> None:
         "StoreUnavailable": 3,
         "StoreUnfit": 3,
     }
-    expected |= {"AccessRefused": 3, "QueryTimedOut": 3, "QueryFailed": 3, "ConstraintBroken": 3, "StaleData": 3, "ContractError": 3, "OrgGraphError": 3}
+    expected |= {
+        "AccessRefused": 3,
+        "QueryTimedOut": 3,
+        "QueryFailed": 3,
+        "ConstraintBroken": 3,
+        "StaleData": 3,
+        "Abandoned": 3,
+        "ContractError": 3,
+        "OrgGraphError": 3,
+    }
     found = {kind.__name__: ending.exit_code(kind(Text("a", "b"))) for kind in branches() if kind.__module__ == "orggraph.errors"}
     assert expected == found
 

@@ -40,12 +40,12 @@ def show(context: typer.Context, origin: Annotated[bool, option("--origin", text
 
 
 def _shown(name: str, value: Any) -> str:
-    if value is None or value == ():
+    if value in (None, (), ""):
         return "–"
     if name == "password":
         return _HIDDEN
     if isinstance(value, tuple):
-        return os.pathsep.join(map(str, value))
+        return ("," if name == "hosts" else os.pathsep).join(map(str, value))
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 

@@ -90,7 +90,7 @@ def _remove(store: Store) -> int:
         # Write, then read in a second statement; see engines.md.
         while left := _count(store, what):
             for _ in range(0, left, _MOST):
-                store.write(_statement(f"remove_{what}"), {"source": SOURCE, "most": _MOST}, name=f"demo.remove_{what}")
+                store.write(_statement(f"remove_{what}"), {"source": SOURCE, "most": _MOST}, name=f"demo.remove_{what}", is_counted=True)
             removed += left
     return removed
 

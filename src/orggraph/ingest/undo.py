@@ -188,7 +188,7 @@ def _remove(store: Store, what: str, batch: str) -> int:
     # Write, then read in a second statement; see engines.md.
     while left := _count(store, what, batch):
         for _ in range(0, left, _MOST):
-            store.write(statement("undo", f"remove_{what}"), {"batch": batch, "most": _MOST}, name=f"undo.remove_{what}")
+            store.write(statement("undo", f"remove_{what}"), {"batch": batch, "most": _MOST}, name=f"undo.remove_{what}", is_counted=True)
         removed += left
     return removed
 

@@ -45,6 +45,12 @@ MIGRATION = Node(
         ID,
         Property(name="checksum", type="str", heading=Text("checksum", "校验和")),
         Property(name="applied_at", type="datetime", heading=Text("applied at", "应用时间")),
+        Property(
+            name="writes",
+            type="int",
+            heading=Text("writes", "写入次数"),
+            help=Text("Of the first migration: how often the graph's data was written", "首个迁移：图数据被写入的次数"),
+        ),
     ),
 )
 WAIVER = Node(

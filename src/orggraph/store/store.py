@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar
 from orggraph.errors import NotAllowed, QueryFailed
 from orggraph.locale import Text
 from orggraph.settings import Settings
-from orggraph.store import engine
+from orggraph.store import engine, tally
 from orggraph.store.batch import batches
 from orggraph.store.folder import EngineFolder, Lock
 from orggraph.store.sentence import address_of
@@ -131,14 +131,23 @@ class Store:
 
         return self._run(work, name=name, mode="read", fetch_size=min(most + 1, _FETCH_SIZE), is_led=is_led)
 
-    def write(self, text: str, params: Mapping[str, Any], *, name: str) -> list[dict[str, Any]]:
-        """The rows of a statement that may write, run in one transaction; it may run again when the driver says so, so it must be idempotent."""
-        self._refuse_unless_writing()
+    def write(self, text: str, params: Mapping[str, Any], *, name: str, is_counted: bool = False) -> list[dict[str, Any]]:
+        """The rows of a statement that may write, run in one transaction; it may run again when the driver says so, so it must be idempotent.
 
+        is_counted: it changes what questions answer, so `count_writes` counts it; it takes its turn among those who write batches.
+        """
+        self._refuse_unless_writing()
+        with self._turn() if is_counted else contextlib.nullcontext():
+            return self._write(text, params, name, is_counted)
+
+    def _write(self, text: str, params: Mapping[str, Any], name: str, is_counted: bool) -> list[dict[str, Any]]:
         def work(run: Run, unit: Unit) -> list[dict[str, Any]]:
             def write(transaction: neo4j.ManagedTransaction) -> tuple[tuple[str, ...], list[Any]]:
                 result = transaction.run(text, dict(params))
-                return result.keys(), list(result)
+                keys, records = result.keys(), list(result)
+                if is_counted:
+                    transaction.run(*tally.COUNT).consume()
+                return keys, records
 
             keys, records = run(unit(write))
             from orggraph.store.value import plain_rows
@@ -173,7 +182,7 @@ class Store:
 
         Each batch is one transaction and stays under the size that every engine takes; `rows` is consumed as it goes. The statement
         must be idempotent. Writers of the embedded engine take turns, a call at a time: two that MERGE the same rows at once would break
-        its constraints, and make edges twice.
+        its constraints, and make edges twice. `count_writes` counts each batch.
         fixed: further parameters, the same for each batch; on_batch: hears how many rows are written so far.
         """
         self._refuse_unless_writing()
@@ -190,6 +199,7 @@ class Store:
             def work(run: Run, unit: Unit, parameters: dict[str, Any] = parameters) -> None:
                 def write(transaction: neo4j.ManagedTransaction) -> None:
                     transaction.run(text, parameters).consume()
+                    transaction.run(*tally.COUNT).consume()
 
                 run(unit(write))
 
@@ -198,6 +208,14 @@ class Store:
             if on_batch:
                 on_batch(written)
         return written
+
+    def count_writes(self) -> int:
+        """How many writes there were that may have changed an answer: while it stays the same, so does every answer. Raises StoreError.
+
+        Counted where writing goes on; a member of a cluster that is asked after it has come as far.
+        """
+        rows = self.read(*tally.READ, name="store.count_writes", cap=1, routing="write").records
+        return int(rows[0]["writes"]) if rows else 0
 
     def describe(self) -> Engine:
         """What this store talks to; connects when it hasn't yet."""
