@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
-import httpx
 import orjson
 import pytest
 
-from orggraph.api import make_app
 from orggraph.cli.root import run
 from orggraph.graph import OrgGraph
 from tests.graph_file import read_graph
+from tests.http_door import Visitor
 from tests.live.engine import EngineUnderTest
 
 
@@ -42,13 +40,7 @@ def test_every_door_explains_the_same(
     for name, value in embedded.environment.items():
         monkeypatch.setenv(name, value)
     with OrgGraph(embedded.settings) as door:
-
-        async def get() -> httpx.Response:
-            transport = httpx.ASGITransport(make_app(door))
-            async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
-                return await client.get(f"/api/v1/explain/{kind}/{subject}", params={"as_of": graph.as_of.isoformat()})
-
-        over_http = without_clock(asyncio.run(get()).json())
+        over_http = without_clock(Visitor(door).get(f"/api/v1/explain/{kind}/{subject}", params={"as_of": graph.as_of.isoformat()}).json())
         assert questions == len(door.explain(subject, as_of=graph.as_of).answers)
     assert 0 == run(["explain", subject, "--kind", kind, "--as-of", graph.as_of.isoformat(), "--format", "json"])
     assert over_http == without_clock(orjson.loads(capfdbinary.readouterr().out))

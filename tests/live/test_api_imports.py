@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
 from collections.abc import Iterator
 from typing import Any
@@ -12,8 +11,8 @@ import openpyxl
 import orjson
 import pytest
 
-from orggraph.api.app import make_app
 from orggraph.graph import OrgGraph
+from tests.http_door import Visitor
 from tests.live.engine import EngineUnderTest
 
 IMPORTS, TEMPLATE = "/api/v1/imports", "/api/v1/template"
@@ -36,11 +35,7 @@ def graph(embedded: EngineUnderTest) -> Iterator[OrgGraph]:
 
 
 def ask(graph: OrgGraph, method: str, path: str, **sent: Any) -> httpx.Response:
-    async def call() -> httpx.Response:
-        async with httpx.AsyncClient(transport=httpx.ASGITransport(make_app(graph)), base_url="http://127.0.0.1") as client:
-            return await client.request(method, path, **sent)
-
-    return asyncio.run(call())
+    return Visitor(graph).ask(method, path, **sent)
 
 
 def customers(graph: OrgGraph) -> list[str]:

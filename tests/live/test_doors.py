@@ -13,7 +13,7 @@ import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import httpx
 import openpyxl
@@ -26,6 +26,7 @@ from orggraph.errors import BadParams
 from orggraph.graph import OrgGraph
 from orggraph.library import Query, load_catalogue
 from tests.live.engine import EngineUnderTest
+from tests.live.served import served
 
 DAY = date(2026, 6, 30)
 OWN_COMMANDS = [("audit",), ("gate",), ("simulate", "votes"), ("query",), ("import",), ("demo",), ("serve",), ("config", "show")]
@@ -90,28 +91,11 @@ def test_example_of_every_command_runs(demo: EngineUnderTest, words: tuple[str, 
 
 
 @pytest.fixture(scope="module")
-def address(demo: EngineUnderTest) -> Iterator[str]:
-    """A running `orggraph serve`."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "orggraph.cli", "serve", "--port", "0"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env={**os.environ, **demo.environment},
-        # A shell that runs the tests in the background has them ignore Ctrl-C, and children inherit that; a server at a terminal does not.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - no thread of ours runs here
-    )
-    assert process.stderr is not None
-    yield _address_in(process.stderr)
-    process.send_signal(signal.SIGINT)
-    _, said = process.communicate(timeout=60)
-    assert (130, "Stopped.\n") == (process.returncode, said)
-
-
-def _address_in(stream: IO[str]) -> str:
-    found = re.search(r"http://127\.0\.0\.1:\d+", stream.readline())
-    assert found
-    return found[0]
+def door(demo: EngineUnderTest) -> Iterator[httpx.Client]:
+    """Somebody who knows the secret of a running `orggraph serve`."""
+    with served(demo) as server, httpx.Client(base_url=server.url, headers=server.headers, timeout=120) as client:
+        yield client
+        assert (130, "Stopped.\n") == server.stop(signal.SIGINT)
 
 
 @pytest.mark.parametrize(
@@ -123,7 +107,7 @@ def _address_in(stream: IO[str]) -> str:
         ("profile.sales_held", {"stale_days": 60}),
     ],
 )
-def test_every_door_gives_the_same_answer(demo: EngineUnderTest, address: str, name: str, values: dict[str, Any]) -> None:
+def test_every_door_gives_the_same_answer(demo: EngineUnderTest, door: httpx.Client, name: str, values: dict[str, Any]) -> None:
     values = {**values, "as_of": str(DAY)}
     with OrgGraph(demo.settings) as graph:
         expected = orjson.loads(orjson.dumps(graph.query(name, values).rows))
@@ -131,17 +115,17 @@ def test_every_door_gives_the_same_answer(demo: EngineUnderTest, address: str, n
     pairs = [word for key, value in values.items() for word in ("-p", f"{key}={value}")]
     assert expected == orjson.loads(call(demo, "query", name, *pairs, "--format", "json").stdout)["rows"]
     topic, _, stem = name.partition(".")
-    answer = httpx.get(f"{address}/api/v1/{topic}/{stem}", params=values, timeout=60)
+    answer = door.get(f"/api/v1/{topic}/{stem}", params=values)
     assert expected == answer.json()["rows"]
 
 
-def test_pages_of_the_api_hold_what_one_question_holds(demo: EngineUnderTest, address: str) -> None:
+def test_pages_of_the_api_hold_what_one_question_holds(demo: EngineUnderTest, door: httpx.Client) -> None:
     with OrgGraph(demo.settings) as graph:
         expected = orjson.loads(orjson.dumps(graph.query("people.reports", {"person_id": "p-0001", "as_of": DAY}).rows))
     found: list[Any] = []
     params: dict[str, Any] = {"person_id": "p-0001", "as_of": str(DAY), "limit": 50}
     while True:
-        page = httpx.get(f"{address}/api/v1/people/reports", params=params, timeout=60).json()
+        page = door.get("/api/v1/people/reports", params=params).json()
         found += page["rows"]
         if page["next_cursor"] is None:
             break
@@ -150,9 +134,9 @@ def test_pages_of_the_api_hold_what_one_question_holds(demo: EngineUnderTest, ad
     assert len(found) > 50
 
 
-def test_audit_is_the_same_through_command_and_address(demo: EngineUnderTest, address: str) -> None:
+def test_audit_is_the_same_through_command_and_address(demo: EngineUnderTest, door: httpx.Client) -> None:
     done = call(demo, "audit", "--as-of", str(DAY), "--format", "json")
-    answer = httpx.get(f"{address}/api/v1/audit", params={"as_of": str(DAY)}, timeout=120)
+    answer = door.get("/api/v1/audit", params={"as_of": str(DAY)})
     assert 1 == done.returncode
     assert orjson.loads(done.stdout) == answer.json()
 
@@ -210,19 +194,19 @@ def test_spreadsheet_holds_words_of_the_language_and_neither_codes_nor_json(demo
     assert [] == [cell for cell in cells if "{" in cell or "None" in cell]
 
 
-def test_served_database_is_ready(address: str) -> None:
-    assert {"status": "ready"} == httpx.get(f"{address}/readyz", timeout=60).json()
+def test_served_database_is_ready(door: httpx.Client) -> None:
+    assert {"status": "ready"} == door.get("/readyz").json()
 
 
-def test_engine_is_not_stopped_under_a_running_server(demo: EngineUnderTest, address: str) -> None:
-    assert 200 == httpx.get(f"{address}/readyz", timeout=60).status_code
+def test_engine_is_not_stopped_under_a_running_server(demo: EngineUnderTest, door: httpx.Client) -> None:
+    assert 200 == door.get("/readyz").status_code
     done = call(demo, "db", "stop")
     assert 3 == done.returncode
     assert "error: " in done.stderr
 
 
-def test_taken_port_is_told_in_a_sentence(demo: EngineUnderTest, address: str) -> None:
-    done = call(demo, "serve", "--port", address.rpartition(":")[2])
+def test_taken_port_is_told_in_a_sentence(demo: EngineUnderTest, door: httpx.Client) -> None:
+    done = call(demo, "serve", "--port", str(door.base_url.port))
     assert 2 == done.returncode
     assert "Choose another port with --port." in done.stderr
 

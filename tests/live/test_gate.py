@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-import httpx
 import orjson
 import pytest
 
 from orggraph.answer import Result
-from orggraph.api import make_app
 from orggraph.audit import ask_gate
 from orggraph.cli.root import run
 from orggraph.errors import BadParams, QueryFailed
 from orggraph.graph import OrgGraph
 from orggraph.locale import Text
 from tests.graph_file import read_graph
+from tests.http_door import Visitor
 from tests.live.engine import EngineUnderTest
 
 DAY = date(2026, 6, 30)
@@ -97,13 +95,7 @@ def test_every_door_gives_the_same_verdict(
     for name, value in embedded.environment.items():
         monkeypatch.setenv(name, value)
     with opened(embedded, graph) as door:
-
-        async def get() -> httpx.Response:
-            transport = httpx.ASGITransport(make_app(door))
-            async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
-                return await client.get(f"/api/v1/projects/{project}/gate", params={"as_of": DAY.isoformat()})
-
-        answer = asyncio.run(get())
+        answer = Visitor(door).get(f"/api/v1/projects/{project}/gate", params={"as_of": DAY.isoformat()})
         assert code == run(["gate", project, "--as-of", DAY.isoformat(), "--format", "json", "--lang", "en"])
         if code == 2:
             assert 422 == answer.status_code

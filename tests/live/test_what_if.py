@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import csv
 import io
 from collections.abc import Iterator
@@ -15,11 +14,11 @@ import openpyxl
 import orjson
 import pytest
 
-from orggraph.api.app import make_app
 from orggraph.cli.root import run
 from orggraph.errors import BadParams
 from orggraph.graph import OrgGraph
 from tests.graph_file import read_graph
+from tests.http_door import Visitor
 from tests.live.engine import EngineUnderTest
 
 DAY = date(2026, 6, 30)
@@ -162,11 +161,7 @@ def test_nobody_of_the_executive_layer_has_capacity_left(graph: OrgGraph, engine
 
 
 def _post(graph: OrgGraph, path: str, body: dict[str, Any]) -> httpx.Response:
-    async def answer() -> httpx.Response:
-        async with httpx.AsyncClient(transport=httpx.ASGITransport(make_app(graph)), base_url="http://127.0.0.1") as client:
-            return await client.post(path, json=body)
-
-    return asyncio.run(answer())
+    return Visitor(graph).ask("POST", path, json=body)
 
 
 def test_api_answers_as_the_library_does(graph: OrgGraph) -> None:

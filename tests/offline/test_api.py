@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import httpx
 import jsonschema
 import pytest
 
-from orggraph.api import make_app
 from orggraph.api.app import openapi_document
 from orggraph.api.problem import status_of
 from orggraph.errors import BadParams, MigrationsPending, OrgGraphError, Problem, StoreUnavailable
@@ -20,27 +17,10 @@ from orggraph.library import load_catalogue
 from orggraph.locale import LANGUAGES, Text
 from orggraph.settings import Settings
 from tests.fake_graph import DAY, FINDING, FakeGraph
+from tests.http_door import Visitor
 
 ROWS = [{"person_id": f"p{at}", "person": None, "level": 3, "seen_on": DAY, "is_key": False, "ties": []} for at in range(5)]
 LIST = "/api/v1/people/list"
-
-
-class Visitor:
-    """Asks an app without a network."""
-
-    def __init__(self, graph: FakeGraph) -> None:
-        self._app = make_app(graph)  # type: ignore[arg-type]
-
-    def get(self, path: str, **options: Any) -> httpx.Response:
-        return self.ask("GET", path, **options)
-
-    def ask(self, method: str, path: str, **options: Any) -> httpx.Response:
-        async def answer() -> httpx.Response:
-            transport = httpx.ASGITransport(self._app, raise_app_exceptions=False)
-            async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
-                return await client.request(method, path, **options)
-
-        return asyncio.run(answer())
 
 
 def client(graph: FakeGraph) -> Visitor:
@@ -189,7 +169,7 @@ def test_every_error_has_a_status() -> None:
         "MigrationsPending": 503,
     }
     expected |= {"MigrationChanged": 503, "StoreError": 503, "StoreUnavailable": 503, "AccessRefused": 503, "QueryTimedOut": 504, "QueryFailed": 500}
-    assert {**expected, "StoreUnfit": 503, "ConstraintBroken": 409, "StaleData": 503, "ContractError": 500} == statuses
+    assert {**expected, "StoreUnfit": 503, "ConstraintBroken": 409, "StaleData": 503, "Abandoned": 503, "ContractError": 500} == statuses
 
 
 def test_every_error_is_answered_as_a_problem_with_its_own_kind() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator, Iterable
 from datetime import timedelta
 from typing import Any
 from xml.etree import ElementTree
@@ -142,13 +143,22 @@ def test_a_page_of_another_site_cannot_write(kind: str) -> None:
     assert_problem(answer, 422, "bad-params")
     assert [] == graph.given
     asked = client(graph).ask("OPTIONS", WAIVERS, headers={"origin": "https://example.org", "access-control-request-method": "POST"})
-    assert 405 == asked.status_code
+    assert_problem(asked, 403, "not-allowed")
     assert "access-control-allow-origin" not in asked.headers
 
 
 def test_a_body_that_is_too_large_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("orggraph.api.request.LARGEST_BODY", 100)
-    assert_problem(client(FakeGraph()).ask("POST", AUDIT, json={"baseline": {"x": "y" * 200}}), 422, "bad-params")
+    assert_problem(client(FakeGraph()).ask("POST", AUDIT, json={"baseline": {"x": "y" * 200}}), 413, "body-too-large")
+    chunks = (part for part in [b'{"baseline": "', b"y" * 60, b"y" * 60, b'"}'])
+    unsaid = client(FakeGraph()).ask("POST", AUDIT, content=_told(chunks), headers={"content-type": "application/json"})
+    assert_problem(unsaid, 413, "body-too-large")
+
+
+async def _told(chunks: Iterable[bytes]) -> AsyncIterator[bytes]:
+    """A body that comes in pieces and does not say how long it is."""
+    for chunk in chunks:
+        yield chunk
 
 
 def test_an_address_says_which_methods_it_answers() -> None:

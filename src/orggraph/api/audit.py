@@ -6,11 +6,11 @@ import io
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
 from orggraph.api import request as asked
+from orggraph.api.admission import Place, graph_of
 from orggraph.api.component import AUDIT, BASELINE, BINARY, EXPLANATION, WAIVER, WAIVERS, XLSX, Schema
 from orggraph.api.route import PREFIX, Route
 from orggraph.api.schema import body, lang_parameter, parameter, responses
@@ -19,7 +19,6 @@ from orggraph.locale import Language, Text
 
 if TYPE_CHECKING:
     from orggraph.audit import Audit, Baseline
-    from orggraph.graph import OrgGraph
 
 _AUDIT = Text("Every gap and data rule at once", "一次检查全部缺口与数据规则")
 _COMPARED = Text("The same audit, less what a baseline accepts", "同一审计，扣除基线已接受的问题")
@@ -70,7 +69,7 @@ def audit_routes(language: Language) -> list[Route]:
     for name, media in _MEDIA.items():
         asked_for["responses"]["200"]["content"].setdefault(media.partition(";")[0], {"schema": _WRITTEN.get(name, {"type": "string"})})
     return [
-        Route("GET", f"{PREFIX}/audit", _answer_audit, "runAudit", _AUDIT, asked_for, "audit"),
+        Route("GET", f"{PREFIX}/audit", _answer_audit, "runAudit", _AUDIT, asked_for, "audit", "audit"),
         Route(
             "POST",
             f"{PREFIX}/audit",
@@ -78,6 +77,7 @@ def audit_routes(language: Language) -> list[Route]:
             "compareAudit",
             _COMPARED,
             {**asked_for, "requestBody": body({"baseline": BASELINE}, required=["baseline"])},
+            "audit",
             "audit",
         ),
         Route(
@@ -88,6 +88,7 @@ def audit_routes(language: Language) -> list[Route]:
             _EXPLAIN,
             {"parameters": [rule, lang], "responses": responses(EXPLANATION, language, problems=(404,))},
             "audit",
+            "page",
         ),
         Route(
             "GET",
@@ -97,6 +98,7 @@ def audit_routes(language: Language) -> list[Route]:
             _LIST,
             {"parameters": [everything, lang], "responses": responses(WAIVERS, language)},
             "audit",
+            "question",
         ),
         Route(
             "POST",
@@ -110,6 +112,8 @@ def audit_routes(language: Language) -> list[Route]:
                 "responses": responses(WAIVER, language, status=201, problems=(404,)),
             },
             "audit",
+            "audit",
+            is_writing=True,
         ),
         Route(
             "DELETE",
@@ -119,6 +123,8 @@ def audit_routes(language: Language) -> list[Route]:
             _END,
             {"parameters": [finding, lang], "responses": responses(WAIVER, language)},
             "audit",
+            "question",
+            is_writing=True,
         ),
     ]
 
@@ -127,20 +133,19 @@ def _answer_audit(request: Request) -> Response:
     return _answer(request, None)
 
 
-async def _answer_compared(request: Request) -> Response:
+async def _answer_compared(request: Request, place: Place) -> Response:
     from orggraph.audit import read_document
 
     language_of_request(request)
-    found = await asked.read_object(request, ["baseline"])
-    baseline = read_document(asked.object_of(found, "baseline"), "baseline")
-    return await run_in_threadpool(_answer, request, baseline)
+    found = await asked.read_object(request, place, ["baseline"])
+    baseline = await place.run(read_document, asked.object_of(found, "baseline"), "baseline")
+    return await place.run(_answer, request, baseline)
 
 
 def _answer(request: Request, baseline: Baseline | None) -> Response:
     language = language_of_request(request)
     format_: Any = asked.choice(request, "format", [*_MEDIA, _BASELINE]) or _accepted(request.headers.get("accept", ""))
-    graph: OrgGraph = request.app.state.graph
-    audit = graph.audit(
+    audit = graph_of(request).audit(
         customer_id=asked.once(request, "customer_id"),
         select=asked.names(request, "select"),
         ignore=asked.names(request, "ignore"),
@@ -173,7 +178,7 @@ def _answer_rule(request: Request) -> Response:
     from orggraph.render.explanation import explanation_object
 
     language = language_of_request(request)
-    explanation = request.app.state.graph.explain_rule(request.path_params["rule"], asked.values(request, ["lang"]))
+    explanation = graph_of(request).explain_rule(request.path_params["rule"], asked.values(request, ["lang"]))
     return asked.json_answer(explanation_object(explanation, language))
 
 
@@ -185,25 +190,25 @@ def _answer_waivers(request: Request) -> Response:
     asked.refuse_all_but(request, "all", "lang")
     is_whole = asked.choice(request, "all", ["true", "false"]) == "true"
     day = date.today()
-    found = [waiver_object(waiver, day) for waiver in request.app.state.graph.waivers() if is_whole or waiver.is_running(day)]
+    found = [waiver_object(waiver, day) for waiver in graph_of(request).waivers() if is_whole or waiver.is_running(day)]
     return asked.json_answer({"schema_version": SCHEMA_VERSION, "day": day, "waivers": found})
 
 
-async def _answer_waive(request: Request) -> Response:
+async def _answer_waive(request: Request, place: Place) -> Response:
     from orggraph.render.aside import waiver_object
 
     language_of_request(request)
     asked.refuse_all_but(request, "lang")
-    terms = await asked.read_object(request, ["finding", "until", "owner", "reason", "select", "params"])
+    terms = await asked.read_object(request, place, ["finding", "until", "owner", "reason", "select", "params"])
     finding, owner, reason, _ = asked.texts_of(terms, "finding", "owner", "reason", "until")
     until, params = asked.day_of(terms, "until"), asked.object_of(terms, "params")
     select = [asked.texts_of(terms, "select")[0]] if terms.get("select") is not None else []
 
     def waive() -> dict[str, Any]:
-        graph: OrgGraph = request.app.state.graph
+        graph = graph_of(request)
         return waiver_object(graph.waive(finding, until=until, owner=owner, reason=reason, select=select, values=params), date.today())
 
-    return asked.json_answer(await run_in_threadpool(waive), 201)
+    return asked.json_answer(await place.run(waive), 201)
 
 
 def _answer_end(request: Request) -> Response:
@@ -211,7 +216,7 @@ def _answer_end(request: Request) -> Response:
 
     language_of_request(request)
     asked.refuse_all_but(request, "lang")
-    return asked.json_answer(waiver_object(request.app.state.graph.end_waiver(request.path_params["finding"]), date.today()))
+    return asked.json_answer(waiver_object(graph_of(request).end_waiver(request.path_params["finding"]), date.today()))
 
 
 def _accepted(header: str) -> Any:

@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from orggraph.api import request as asked
+from orggraph.api.admission import graph_of
 from orggraph.api.component import GATE
 from orggraph.api.route import PREFIX, Route
 from orggraph.api.schema import lang_parameter, parameter, responses
@@ -22,12 +23,12 @@ def gate_routes(language: Language) -> list[Route]:
     project = {**parameter("id", {"type": "string"}, _PROJECT, language, is_required=True), "in": "path"}
     as_of = parameter("as_of", {"type": "string", "format": "date"}, _AS_OF, language)
     operation = {"parameters": [project, as_of, lang_parameter(language)], "responses": responses(GATE, language)}
-    return [Route("GET", f"{PREFIX}/projects/{{id:path}}/gate", _answer_gate, "askGate", _GATE, operation, "projects")]
+    return [Route("GET", f"{PREFIX}/projects/{{id:path}}/gate", _answer_gate, "askGate", _GATE, operation, "projects", "question")]
 
 
 def _answer_gate(request: Request) -> Response:
     from orggraph.render.gate import gate_object
 
     language = language_of_request(request)
-    gate = request.app.state.graph.gate(request.path_params["id"], as_of=asked.day(request), values=asked.values(request, ["as_of", "lang"]))
+    gate = graph_of(request).gate(request.path_params["id"], as_of=asked.day(request), values=asked.values(request, ["as_of", "lang"]))
     return asked.json_answer(gate_object(gate, language))

@@ -6,11 +6,11 @@ import io
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Literal
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
 from orggraph.api import request as asked
+from orggraph.api.admission import Place, graph_of
 from orggraph.api.component import BINARY, IMPORTS, PLAN, UNDONE, XLSX, Schema
 from orggraph.api.route import PREFIX, Route
 from orggraph.api.schema import body, lang_parameter, parameter, responses
@@ -20,7 +20,6 @@ from orggraph.ingest.layout import layouts
 from orggraph.locale import Language, Text
 
 if TYPE_CHECKING:
-    from orggraph.graph import OrgGraph
     from orggraph.ingest import Plan
 
 _PLAN = Text("What rows would add, change, leave and refuse; with `apply` they are written", "各行将新增、更改、不变或被拒绝的内容；`apply` 为 true 时写入")
@@ -68,17 +67,28 @@ def import_routes(language: Language) -> list[Route]:
     undone = {"parameters": [batch, lang], "requestBody": body({}, required=[]), "responses": responses(UNDONE, language)}
     workbook = {"parameters": [tables, lang], "responses": responses(BINARY, language, media=XLSX)}
     return [
-        Route("POST", f"{PREFIX}/imports", _answer_plan, "importRows", _PLAN, planned, "imports", _ABOUT),
-        Route("GET", f"{PREFIX}/imports", _answer_list, "listImports", _LIST, {"parameters": [lang], "responses": responses(IMPORTS, language)}, "imports"),
-        Route("POST", f"{PREFIX}/imports/{{batch}}/undo", _answer_undo, "undoImport", _UNDO, undone, "imports", _UNDO_ABOUT),
-        Route("GET", f"{PREFIX}/template", _answer_template, "getTemplate", _TEMPLATE, workbook, "imports"),
+        Route("POST", f"{PREFIX}/imports", _answer_plan, "importRows", _PLAN, planned, "imports", "import", is_writing=True, description=_ABOUT),
+        Route(
+            "GET",
+            f"{PREFIX}/imports",
+            _answer_list,
+            "listImports",
+            _LIST,
+            {"parameters": [lang], "responses": responses(IMPORTS, language)},
+            "imports",
+            "question",
+        ),
+        Route(
+            "POST", f"{PREFIX}/imports/{{batch}}/undo", _answer_undo, "undoImport", _UNDO, undone, "imports", "import", is_writing=True, description=_UNDO_ABOUT
+        ),
+        Route("GET", f"{PREFIX}/template", _answer_template, "getTemplate", _TEMPLATE, workbook, "imports", "page"),
     ]
 
 
-async def _answer_plan(request: Request) -> Response:
+async def _answer_plan(request: Request, place: Place) -> Response:
     language = language_of_request(request)
     asked.refuse_all_but(request, "lang")
-    given = await asked.read_object(request, _TAKES)
+    given = await asked.read_object(request, place, _TAKES)
     [source] = asked.texts_of(given, "source")
     if not source.strip():
         raise BadParams(_WRONG, problems=[Problem(what=_NO_SOURCE, column="source")])
@@ -87,12 +97,12 @@ async def _answer_plan(request: Request) -> Response:
     day = asked.day_of(given, "as_of") if given.get("as_of") is not None else None
 
     def bring() -> Response:
-        graph: OrgGraph = request.app.state.graph
+        graph = graph_of(request)
         plan = graph.plan_rows(tables, source=source, today=day, strict=is_strict, on_cycle=way, normalise_keys=is_lenient)
         batch = graph.apply_import(plan).id if is_applied else None
         return asked.json_answer(_plan_object(plan, batch, language), 201 if is_applied else 200)
 
-    return await run_in_threadpool(bring)
+    return await place.run(bring)
 
 
 def _tables(given: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
@@ -158,18 +168,18 @@ def _answer_list(request: Request) -> Response:
 
     language_of_request(request)
     asked.refuse_all_but(request, "lang")
-    found = [{"batch": facts.pop("id"), **facts} for facts in map(asdict, request.app.state.graph.imports())]
+    found = [{"batch": facts.pop("id"), **facts} for facts in map(asdict, graph_of(request).imports())]
     return asked.json_answer({"schema_version": SCHEMA_VERSION, "imports": found})
 
 
-async def _answer_undo(request: Request) -> Response:
+async def _answer_undo(request: Request, place: Place) -> Response:
     from orggraph.render.machine import SCHEMA_VERSION
 
     language_of_request(request)
     asked.refuse_all_but(request, "lang")
     # A body that calls itself JSON, though it says nothing: so no page of another site can take an import back.
-    await asked.read_object(request, ())
-    undone = await run_in_threadpool(request.app.state.graph.undo_import, request.path_params["batch"])
+    await asked.read_object(request, place, ())
+    undone = await place.run(graph_of(request).undo_import, request.path_params["batch"])
     return asked.json_answer({"schema_version": SCHEMA_VERSION, **asdict(undone)})
 
 

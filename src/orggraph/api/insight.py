@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
 from orggraph.answer import LONGEST_TEXT
 from orggraph.api import request as asked
+from orggraph.api.admission import Place, graph_of
 from orggraph.api.component import OUTCOME, Schema
 from orggraph.api.route import PREFIX, Route
 from orggraph.api.schema import body, lang_parameter, param_schema, responses
@@ -52,21 +52,24 @@ def _route(path: str, operation_id: str, query: Query, work: Work, language: Lan
         "responses": responses(OUTCOME, language),
     }
     endpoint = _endpoint(query, work)
-    return Route("POST", f"{PREFIX}/{path}", endpoint, operation_id, query.title, operation, "insight", query.summary)
+    return Route("POST", f"{PREFIX}/{path}", endpoint, operation_id, query.title, operation, "insight", "audit", description=query.summary)
 
 
-def _endpoint(query: Query, work: Work) -> Callable[[Request], Awaitable[Response]]:
+def _endpoint(query: Query, work: Work) -> Callable[[Request, Place], Awaitable[Response]]:
     takes = [param.name for param in query.params]
 
-    async def answer_work(request: Request) -> Response:
+    async def answer_work(request: Request, place: Place) -> Response:
         from orggraph.render.outcome import outcome_object
 
         language_of_request(request)
         asked.refuse_all_but(request, "lang")
-        given = await asked.read_object(request, takes)
-        _refuse_other_types(query, given)
-        outcome = await run_in_threadpool(work, request.app.state.graph, given)
-        return asked.json_answer(outcome_object(outcome))
+        given = await asked.read_object(request, place, takes)
+
+        def answer() -> Response:
+            _refuse_other_types(query, given)
+            return asked.json_answer(outcome_object(work(graph_of(request), given)))
+
+        return await place.run(answer)
 
     return answer_work
 

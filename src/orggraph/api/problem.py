@@ -12,8 +12,10 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from orggraph.api.error import BodyTooLarge, BodyTooSlow, Busy, StateChanged, Stopped, Unauthorized
 from orggraph.api.speech import safe_language
 from orggraph.errors import (
+    Abandoned,
     AccessRefused,
     BadParams,
     BadSettings,
@@ -41,6 +43,13 @@ MEDIA_TYPE = "application/problem+json"
 _LOG = logging.getLogger("orggraph.api")
 
 STATUSES: dict[type[Exception], tuple[int, Text]] = {
+    Unauthorized: (401, Text("Not signed in", "尚未验证身份")),
+    BodyTooLarge: (413, Text("The body is too large", "请求正文过大")),
+    BodyTooSlow: (408, Text("The request took too long to come", "请求传送超时")),
+    StateChanged: (409, Text("The graph has changed since", "图已发生变化")),
+    Busy: (503, Text("The server is busy", "服务繁忙")),
+    Stopped: (503, Text("The server is being stopped", "服务正在停止")),
+    Abandoned: (503, Text("Nobody listens any more", "提问者已离开")),
     UnknownQuery: (404, Text("No such question", "没有该查询")),
     BadParams: (422, Text("Wrong parameters", "参数有误")),
     NotAllowed: (403, Text("Not allowed", "不允许")),
@@ -63,6 +72,8 @@ STATUSES: dict[type[Exception], tuple[int, Text]] = {
 }
 """From a branch of the error tree to the status and the title; the nearest branch above an error counts."""
 
+_UNTOLD = (Abandoned, Busy, Stopped)
+"""Errors that say nothing of what is wrong here: a flood of them would bury those that do."""
 _HTTP = {
     404: ("not-found", Text("No such page", "没有该页面"), Text("See /docs for what there is.", "可用内容见 /docs。")),
     405: ("method-not-allowed", Text("This address does not answer this method", "该地址不支持此方法"), Text("Use one of {allow}.", "可用方法：{allow}。")),
@@ -86,14 +97,16 @@ def add_handlers(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _answer_unforeseen)
 
 
-def problem_of(error: OrgGraphError, language: Language, instance: str) -> Response:
-    """The problem that says one of our errors."""
+def problem_of(error: OrgGraphError, language: Language, instance: str, *, headers: dict[str, str] | None = None) -> Response:
+    """The problem that says one of our errors; of one that will pass, Retry-After says when."""
+    if "retry_after" in error.fields:
+        headers = {**(headers or {}), "Retry-After": str(error.fields["retry_after"])}
     status, title = status_of(error)
     detail = say(language, error.what, error.remedy)
     more: dict[str, Any] = {"errors": [_wrong_value(fault, language) if isinstance(error, BadParams) else _fault(fault, language) for fault in error.problems]}
     if error.fields:
         more["fields"] = error.fields
-    return problem(status, error.kind, title.in_language(language), detail, instance, **more)
+    return problem(status, error.kind, title.in_language(language), detail, instance, headers=headers, **more)
 
 
 def problem(status: int, kind: str, title: str, detail: str, instance: str, *, headers: dict[str, str] | None = None, **more: Any) -> Response:
@@ -123,7 +136,7 @@ def _fault(fault: Problem, language: Language) -> dict[str, Any]:
 
 def _answer_ours(request: Request, error: Exception) -> Response:
     assert isinstance(error, OrgGraphError)
-    if status_of(error)[0] >= 500:
+    if status_of(error)[0] >= 500 and not isinstance(error, _UNTOLD):
         _LOG.error("%s %s: %s", request.method, request.url.path, error)
     return problem_of(error, safe_language(request), request.url.path)
 

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 
+from orggraph.api.error import BodyTooLarge, BodyTooSlow
 from orggraph.errors import BadParams, Problem
 from orggraph.locale import Text
 
+if TYPE_CHECKING:
+    from orggraph.api.admission import Place
+
 LARGEST_BODY = 64 * 2**20
 """Bytes of a body that are read at most: a baseline of 300,000 findings."""
+BODY_SECONDS = 60.0
+"""How long a body may take to come: the largest in a minute is 9 megabits a second."""
+PAUSE_SECONDS = 10.0
+"""How long a body may stop coming: it holds a place meanwhile."""
 
 _NOT_A_COUNT = Text('"{value}" is not a number of rows from 1 to {most}.', "“{value}”不是 1 至 {most} 之间的行数。")
 _NOT_A_DAY = Text('"{value}" is not a day such as 2026-06-30.', "“{value}”不是形如 2026-06-30 的日期。")
@@ -28,7 +37,11 @@ _UNKNOWN = Text('There is no parameter "{name}".', "没有参数“{name}”。"
 _TAKES = Text("It takes {names}.", "可用参数：{names}。")
 _NO_JSON = Text("The body is not a JSON object.", "请求正文不是 JSON 对象。")
 _SEND_JSON = Text("Send one with Content-Type: application/json.", "请以 Content-Type: application/json 发送。")
-_TOO_LARGE = Text("The body is larger than {most} bytes.", "请求正文超过 {most} 字节。")
+_TOO_LARGE = Text("The body is larger than {most} MiB.", "请求正文超过 {most} MiB。")
+_TOO_SLOW = Text(
+    "The body did not come: it paused for {pause} seconds, or was not whole within {seconds}.", "请求正文未传完：停顿达 {pause} 秒，或未在 {seconds} 秒内完成。"
+)
+_SEND_WHOLE = Text("Send it again without pause.", "请不间断地重新发送。")
 _WRONG_BODY = Text("The body is wrong.", "请求正文有误。")
 _NOT_A_TEXT = Text("Must be a text.", "须为文本。")
 _NOT_AN_OBJECT = Text("Must be an object.", "须为对象。")
@@ -95,20 +108,27 @@ def choice(request: Request, name: str, choices: Iterable[str]) -> str | None:
     raise BadParams(_WRONG, problems=[Problem(what=_NOT_A_CHOICE.fill(value=value), remedy=_CHOOSE.fill(choices=said), column=name, value=value)])
 
 
-async def read_object(request: Request, takes: Iterable[str]) -> dict[str, Any]:
-    """The JSON object in the body, with no other keys than it takes.
+def check_body(request: Request) -> None:
+    """Looks at a body that is still to come.
 
-    Only a body that calls itself JSON is read: no page of another site can send one without asking us first, and we never agree.
+    Only one that calls itself JSON is read: no page of another site can send one without asking us first, and we never agree.
+    Raises: BadParams, BodyTooLarge.
     """
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
         raise BadParams(_NO_JSON, _SEND_JSON)
-    content = bytearray()
-    async for chunk in request.stream():
-        content += chunk
-        if len(content) > LARGEST_BODY:
-            raise BadParams(_TOO_LARGE.fill(most=LARGEST_BODY))
+    told = request.headers.get("content-length", "")
+    if told.isascii() and told.isdigit() and (len(told) > len(str(LARGEST_BODY)) or int(told) > LARGEST_BODY):
+        raise _too_large()
+
+
+async def read_object(request: Request, place: Place, takes: Iterable[str]) -> dict[str, Any]:
+    """The JSON object in the body, with no other keys than it takes. It is parsed in the thread of the request's place.
+
+    Raises: BadParams, BodyTooLarge before more is read than `LARGEST_BODY`, BodyTooSlow when it stops coming or takes too long.
+    """
+    content = await _read_body(request)
     try:
-        found = orjson.loads(content)
+        found = await place.run(orjson.loads, content)
     except orjson.JSONDecodeError as error:
         raise BadParams(_NO_JSON, _SEND_JSON) from error
     if not isinstance(found, dict):
@@ -120,6 +140,26 @@ async def read_object(request: Request, takes: Iterable[str]) -> dict[str, Any]:
             _WRONG_BODY, problems=[Problem(what=_UNKNOWN.fill(name=name), remedy=_TAKES.fill(names=", ".join(taken)), column=name) for name in unknown]
         )
     return found
+
+
+async def _read_body(request: Request) -> bytes:
+    content = bytearray()
+    chunks = aiter(request.stream())
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            while True:
+                async with asyncio.timeout(PAUSE_SECONDS):
+                    content += await anext(chunks)
+                if len(content) > LARGEST_BODY:
+                    raise _too_large()
+    except StopAsyncIteration:
+        return bytes(content)
+    except TimeoutError:
+        raise BodyTooSlow(_TOO_SLOW.fill(pause=f"{PAUSE_SECONDS:g}", seconds=f"{BODY_SECONDS:g}"), _SEND_WHOLE) from None
+
+
+def _too_large() -> BodyTooLarge:
+    return BodyTooLarge(_TOO_LARGE.fill(most=LARGEST_BODY // 2**20))
 
 
 def texts_of(body: dict[str, Any], *wanted: str) -> list[str]:

@@ -27,15 +27,19 @@ _NEXT = Text("Ask with this cursor for the next page; null on the last", "用此
 _PROBLEM_ANSWER: Schema = {"application/problem+json": {"schema": PROBLEM}}
 _PROBLEMS: dict[int, Text] = {
     400: Text("A cursor or a body that means nothing here", "游标或请求正文无效"),
+    401: Text("Neither the secret nor an open session was shown", "未出示密钥，也没有有效会话"),
     403: Text("Not allowed here", "此处不允许"),
     404: Text("There is no such question or rule", "没有该查询或规则"),
     409: Text("The graph has changed since", "图已发生变化"),
     422: Text("A parameter, an id or the body is wrong", "参数、编号或请求正文有误"),
-    503: Text("The database can't be used now", "数据库当前不可用"),
+    503: Text(
+        "The database can't be used now, or the server does as much as it can; Retry-After says when to ask again",
+        "数据库当前不可用，或服务已满负荷；Retry-After 指明何时重试",
+    ),
     504: Text("The question took too long", "查询超时"),
 }
 """What a client has to expect; each is a problem. Whatever else comes is one too."""
-_ALWAYS = (403, 422, 503)
+_ALWAYS = (401, 403, 422, 503)
 
 
 def shape_schema(shape: Shape) -> Schema:
@@ -55,7 +59,7 @@ def question_operation(query: Query, language: Language, *, default_limit: int, 
             parameter("cursor", {"type": "string"}, _CURSOR, language),
             lang_parameter(language),
         ],
-        "responses": responses(_answer(query, language), language, problems=(400, 504)),
+        "responses": responses(_answer(query, language), language, problems=(400, 409, 504)),
     }
 
 

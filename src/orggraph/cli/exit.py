@@ -37,6 +37,8 @@ EXIT_CODES: dict[type[Exception], int] = {
 SHOWN_PROBLEMS = 20
 """Problems printed at most; a file can have thousands."""
 
+STOPPED = Text("Stopped.", "已中断。")
+"""What is said when a signal ends the run."""
 _ERROR = Text("error: ", "错误：")
 _COLON = Text(": ", "：")
 _GIVEN = Text(' "{value}"', "“{value}”")

@@ -34,7 +34,6 @@ _QUESTIONS = Text("Questions (orggraph TOPIC QUESTION)", "查询（orggraph 主�
 _COMMANDS = Text("Commands", "命令")
 _TOPIC = Text("Questions on {topic}", "{topic} 类查询")
 _BROKEN = Text("The questions are not listed: {what}", "未能列出查询：{what}")
-_STOPPED = Text("Stopped.", "已中断。")
 _ERROR = Text("error: ", "错误：")
 _SEE = Text("See {path} --help", "参见 {path} --help")
 _NO_COMMAND = Text("There is no command {name}.", "没有命令 {name}。")
@@ -149,7 +148,7 @@ def run(words: Sequence[str] | None = None, open_graph: Callable[[Settings], Org
         _forget_stdout()
         return ending.PIPE_CLOSED
     except KeyboardInterrupt:
-        print(said(_STOPPED), file=sys.stderr)
+        print(said(ending.STOPPED), file=sys.stderr)
         return ending.INTERRUPTED
     except TyperException as error:
         _report_usage(error)

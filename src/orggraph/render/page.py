@@ -1,4 +1,4 @@
-"""Writes the web page that lists every question and lets one try it; it needs nothing from another server."""
+"""Writes the web pages: every question with a way to try it, and how to get in. They need nothing from another server."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from orggraph.audit import SEVERITIES
-from orggraph.locale import Language, Text
+from orggraph.locale import LANGUAGES, Language, Text
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -27,16 +27,26 @@ _WORDS = {
 }
 
 
-def docs_page(questions: Sequence[Mapping[str, Any]], language: Language, others: Sequence[Language]) -> str:
-    """The page as HTML; every text in it is escaped."""
+def docs_page(questions: Sequence[Mapping[str, Any]], language: Language, others: Sequence[Language], root_path: str = "") -> str:
+    """The page as HTML; every text in it is escaped. root_path: what stands before every address of the server."""
     topics: dict[str, list[Mapping[str, Any]]] = {}
     for question in questions:
         topics.setdefault(question["topic"], []).append(question)
     words = {name: text.in_language(language) for name, text in _WORDS.items()}
     severities = {name: text.in_language(language) for name, text in SEVERITIES.items()}
-    return _template().render(
-        topics=topics, words=words, severities=severities, language=language, others=[(other, _LANGUAGE_NAMES[other]) for other in others]
+    return _template("docs.html").render(
+        topics=topics,
+        words=words,
+        severities=severities,
+        language=language,
+        others=[(other, _LANGUAGE_NAMES[other]) for other in others],
+        root=root_path,
     )
+
+
+def enter_page(what: Text, how: Text, language: Language) -> str:
+    """The page that says why somebody is not let in and how to get in, in the reader's language first and in the other below."""
+    return _template("enter.html").render(what=what, how=how, languages=sorted(LANGUAGES, key=lambda other: other != language))
 
 
 def docs_script() -> str:
@@ -49,10 +59,8 @@ def docs_style() -> str:
     return (_PAGES / "docs.css").read_text("utf-8")
 
 
-@lru_cache(maxsize=1)
-def _template() -> Template:
+@lru_cache
+def _template(name: str) -> Template:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    return Environment(loader=FileSystemLoader(_PAGES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True).get_template(
-        "docs.html"
-    )
+    return Environment(loader=FileSystemLoader(_PAGES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True).get_template(name)
