@@ -127,6 +127,31 @@ def test_writers_of_the_embedded_engine_take_turns(embedded: EngineUnderTest) ->
     assert ([True], False) == (held, is_held(lock))
 
 
+def test_writes_that_change_answers_are_counted_with_what_they_write_and_others_are_not(engine: EngineUnderTest, store: Store) -> None:
+    before = store.count_writes()
+    store.write_batches(PUT, [{"id": f"p{number}", "facts": {}} for number in range(10_001)], name="test")
+    assert before + 2 == store.count_writes() == engine.reader.count_writes()
+    store.write("MATCH (p:Person {id: 'p1'}) DELETE p", {}, name="test", is_counted=True)
+    assert before + 3 == engine.reader.count_writes()
+    store.write("MATCH (p:Person {id: 'p2'}) SET p.name = 'x'", {}, name="test")
+    with pytest.raises(ConstraintBroken):
+        store.write("CREATE (:Person {id: 'p2'})", {}, name="test", is_counted=True)
+    assert before + 3 == engine.reader.count_writes()
+
+
+def test_of_many_writers_at_once_none_is_left_out_of_the_count(engine: EngineUnderTest, store: Store) -> None:
+    before = store.count_writes()
+
+    def write(number: int) -> None:
+        with open_store(engine.settings, access="write") as own:
+            own.write_batches(PUT, [{"id": f"p{number}", "facts": {}}], name="test")
+            own.write("MATCH (p:Person {id: $id}) DELETE p", {"id": f"p{number}"}, name="test", is_counted=True)
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(write, range(8)))
+    assert before + 16 == store.count_writes()
+
+
 def test_a_batch_that_breaks_the_constraint_each_time_is_said(store: Store) -> None:
     with pytest.raises(ConstraintBroken):
         store.write_batches("UNWIND $rows AS row CREATE (:Person {id: row.id})", [{"id": "p"}, {"id": "p"}], name="test")
