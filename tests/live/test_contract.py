@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlencode
 
 import orjson
 import pytest
@@ -53,6 +54,8 @@ def document() -> dict[str, Any]:
     A cursor is given out by an answer and can't be made up.
     """
     found: dict[str, Any] = orjson.loads(orjson.dumps(openapi_document(OrgGraph(Settings()), "en")))
+    # Every request brings the secret in its headers: left in the document, it would be left out of some to see them refused. That is test_api_guard's.
+    del found["security"], found["components"]["securitySchemes"]
     for path in found["paths"].values():
         for operation in path.values():
             operation["parameters"] = [parameter for parameter in operation.get("parameters", []) if parameter["name"] != "cursor"]
@@ -114,7 +117,7 @@ def test_whatever_is_asked_is_answered_as_the_document_says(case: Case, server: 
     if case.path == "/api/v1/audit":
         case.query = {"select": KNOWN["select"], **(case.query or {})}  # a whole audit takes a second
     # That a request is well-formed does not make it one of this graph: a day, an id or a body may still be wrong, which is 422.
-    assume(len(str(case.as_transport_kwargs(base_url=server.url).get("params", ""))) < LONGEST_ADDRESS)
+    assume(len(urlencode(case.as_transport_kwargs(base_url=server.url).get("params") or {}, doseq=True)) < LONGEST_ADDRESS)
     case.call_and_validate(base_url=server.url, headers=server.headers, excluded_checks=[positive_data_acceptance], timeout=PATIENCE_SECONDS)
 
 

@@ -259,8 +259,8 @@ def test_a_body_that_breaks_off_is_nobody_s_fault(caplog: pytest.LogCaptureFixtu
         (b"POST /livez HTTP/1.1\r\n" + HOST + b"Content-Length: 1\r\nContent-Length: 2\r\n\r\n", 400),
         (b"POST /livez HTTP/1.1\r\n" + HOST + b"Transfer-Encoding: gzip\r\n\r\n", 501),
         (b"GET /livez HTTP/1.1\r\n" + HOST + b"".join(b"X-%d: y\r\n" % at for at in range(10_000)) + b"\r\n", 431),
-        (b"GET /livez HTTP/1.1\r\n" + HOST + b"X: " + b"y" * 40_000, 431),
-        (b"GET /" + b"y" * 40_000 + b" HTTP/1.1\r\n" + HOST + b"\r\n", 431),
+        (b"GET /livez HTTP/1.1\r\n" + HOST + b"X: " + b"y" * 80_000, 431),
+        (b"GET /" + b"y" * 80_000 + b" HTTP/1.1\r\n" + HOST + b"\r\n", 431),
         (b"GET /livez HTTP/1.1\r\n" + HOST + b"X : y\r\n\r\n", 400),
         (b"GET /livez HTTP/1.1\r\n" + HOST + b"X: a\x00b\r\n\r\n", 400),
     ],
@@ -277,6 +277,15 @@ def test_what_is_no_request_is_told_as_a_problem_in_the_servers_language(sent: b
     assert status == body(said)["status"]
     assert (language == "zh") == bool(re.search("[一-鿿]", body(said)["detail"]))
     assert [] == caplog.records
+
+
+def test_a_long_head_is_read_however_it_is_cut() -> None:
+    with served() as door, door.connect() as line:
+        line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        head = LAST.removesuffix(b"\r\n") + b"".join(b"X-%d: %s\r\n" % (at, b"y" * 1_000) for at in range(60)) + b"\r\n"
+        for at in range(0, len(head), 5_000):
+            line.sendall(head[at : at + 5_000])
+        assert [200] == statuses(hear(line))
 
 
 def test_an_upgrade_is_not_taken_up() -> None:

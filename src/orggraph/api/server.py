@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NoReturn, TypeAlias
 import uvicorn
 
 from orggraph.api.app import make_app
-from orggraph.api.wire import IDLE_SECONDS, MOST_CONNECTIONS, Wire
+from orggraph.api.wire import IDLE_SECONDS, LARGEST_HEAD, MOST_CONNECTIONS, Wire
 
 if TYPE_CHECKING:
     import socket
@@ -48,6 +48,7 @@ class Server(uvicorn.Server):
                 server_header=False,
                 proxy_headers=False,
                 backlog=_BACKLOG,
+                h11_max_incomplete_event_size=LARGEST_HEAD,
                 timeout_keep_alive=int(IDLE_SECONDS),
             )
         )

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 HEAD_SECONDS = 10.0
 """How long a connection may take until the head of a request is whole. Our clients are on this machine or a proxy, so a second is long already."""
-LARGEST_HEAD = 32 * 2**10
-"""Bytes of a head that are looked at: twice what a browser with many cookies sends."""
+LARGEST_HEAD = 64 * 2**10
+"""Bytes of a head that are looked at: an address with the ids of a thousand customers has half as many."""
 IDLE_SECONDS = 60.0
 """How long a connection is kept for a next request, as proxies like it."""
 LINGER_SECONDS = 5.0
