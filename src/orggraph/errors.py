@@ -8,6 +8,7 @@
     ├── StoreError        the engine: StoreUnavailable (and of it StoreUnfit), AccessRefused, QueryTimedOut, QueryFailed, ConstraintBroken
     ├── StaleData         the graph's data is older than the asker allows
     ├── Abandoned         who asked stopped listening before the answer was whole
+    ├── WriteFailed       a full disk or a failing device: what was to leave us did not
     └── ContractError     rows do not match what their question declares
 
 An error says one sentence on what happened (`what`) and one on what to do (`remedy`), each in both languages.
@@ -195,6 +196,10 @@ class StaleData(OrgGraphError):
 
 class Abandoned(OrgGraphError):
     """Who asked stopped listening, so the rest was not asked."""
+
+
+class WriteFailed(OrgGraphError):
+    """What was to be written is not: the disk is full, or a device or stream took no more."""
 
 
 class ContractError(OrgGraphError):

@@ -169,7 +169,8 @@ def test_every_error_has_a_status() -> None:
         "MigrationsPending": 503,
     }
     expected |= {"MigrationChanged": 503, "StoreError": 503, "StoreUnavailable": 503, "AccessRefused": 503, "QueryTimedOut": 504, "QueryFailed": 500}
-    assert {**expected, "StoreUnfit": 503, "ConstraintBroken": 409, "StaleData": 503, "Abandoned": 503, "ContractError": 500} == statuses
+    expected |= {"StoreUnfit": 503, "ConstraintBroken": 409, "StaleData": 503, "Abandoned": 503, "ContractError": 500, "WriteFailed": 507}
+    assert expected == statuses
 
 
 def test_every_error_is_answered_as_a_problem_with_its_own_kind() -> None:

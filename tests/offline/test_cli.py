@@ -188,7 +188,7 @@ def test_file_stays_as_it_was_when_the_question_fails(tmp_path: Path) -> None:
     assert [out] == list(tmp_path.iterdir())
 
 
-@pytest.mark.parametrize(("name", "said"), [("answer.doc", "which format to write"), ("missing/answer.csv", "can't be written")])
+@pytest.mark.parametrize(("name", "said"), [("answer.doc", "which format to write"), ("missing/answer.csv", "There is no folder")])
 def test_file_that_cannot_be_written_is_named(tmp_path: Path, capfd: pytest.CaptureFixture[str], name: str, said: str) -> None:
     assert 2 == call(FakeGraph(), "gaps", "sales_only", "--out", str(tmp_path / name))
     assert said in capfd.readouterr().err
@@ -286,6 +286,7 @@ def test_every_error_has_an_exit_code() -> None:
         "Abandoned": 3,
         "ContractError": 3,
         "OrgGraphError": 3,
+        "WriteFailed": 3,
     }
     found = {kind.__name__: ending.exit_code(kind(Text("a", "b"))) for kind in branches() if kind.__module__ == "orggraph.errors"}
     assert expected == found

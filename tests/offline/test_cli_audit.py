@@ -171,7 +171,7 @@ def test_a_file_that_is_no_baseline_is_neither_read_nor_written_over(here: Path,
 
 def test_a_baseline_that_cannot_be_written_is_said(capfd: pytest.CaptureFixture[str]) -> None:
     assert 2 == call(FakeGraph(**FOUND), "audit", "--write-baseline", "no/such/debt.json")
-    assert "can't be written" in capfd.readouterr().err
+    assert 'error: There is no folder "no/such". Make it first, or choose another path.' in capfd.readouterr().err
 
 
 # -- formats by ending

@@ -36,6 +36,7 @@ from orggraph.errors import (
     StoreUnavailable,
     StoreUnfit,
     UnknownQuery,
+    WriteFailed,
 )
 from orggraph.locale import Language, Text, say
 
@@ -68,6 +69,7 @@ STATUSES: dict[type[Exception], tuple[int, Text]] = {
     StoreError: (503, Text("The database failed", "数据库出错")),
     StaleData: (503, Text("The data is too old", "数据过旧")),
     ContractError: (500, Text("The answer is not what its question declares", "结果与查询声明不符")),
+    WriteFailed: (507, Text("Could not be written", "未能写入")),
     OrgGraphError: (500, Text("An error", "错误")),
 }
 """From a branch of the error tree to the status and the title; the nearest branch above an error counts."""

@@ -17,6 +17,7 @@ from orggraph.cli.output import chosen_format, deliver, note, replace_file
 from orggraph.cli.page import Command
 from orggraph.cli.question import read_format, read_pairs
 from orggraph.cli.speech import language, said
+from orggraph.destination import check, is_replaced
 from orggraph.errors import BadParams, OrgGraphError
 from orggraph.locale import Text
 
@@ -119,10 +120,15 @@ def _verdict(audit: Audit, *, is_hinted: bool) -> str:
 
 
 def _accepted_before(path: Path | None) -> Baseline | None:
-    """The baseline that a file which is to be written holds already. Raises BadParams: a file that is something else is never written over."""
+    """The baseline that a file which is to be written holds already.
+
+    Raises BadParams: a file that is something else is never written over. Raises BadSettings when nothing can be written there.
+    """
     from orggraph.audit import read_baseline
 
-    return read_baseline(path) if path is not None and path.exists() else None
+    if path is not None:
+        check(path)
+    return read_baseline(path) if path is not None and is_replaced(path) else None
 
 
 def _accept(audit: Audit, old: Baseline | None, path: Path) -> int:

@@ -25,7 +25,7 @@ def show(context: typer.Context, origin: Annotated[bool, option("--origin", text
     """Prints every setting; the password only as set or not."""
     from dataclasses import fields
 
-    from orggraph.cli.output import terminal_style
+    from orggraph.cli.output import tell_lines, terminal_style
     from orggraph.render.layout import table
 
     settings = door_of(context).settings
@@ -35,8 +35,7 @@ def show(context: typer.Context, origin: Annotated[bool, option("--origin", text
             continue
         came = settings.origins.get(item.name, "default")
         rows.append([item.name, _shown(item.name, getattr(settings, item.name)), *([said(_WORDS[came]) if came in _WORDS else came] if origin else [])])
-    for line in table([said(_SETTING), said(_VALUE), *([said(_FROM)] if origin else [])], rows, terminal_style()):
-        print(line)
+    tell_lines(table([said(_SETTING), said(_VALUE), *([said(_FROM)] if origin else [])], rows, terminal_style()))
 
 
 def _shown(name: str, value: Any) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from orggraph.cli.door import door_of
-from orggraph.cli.output import terminal_style
+from orggraph.cli.output import tell, tell_lines, terminal_style
 from orggraph.cli.page import Command
 from orggraph.cli.speech import said
 from orggraph.errors import NotAllowed
@@ -63,22 +63,22 @@ def start(context: typer.Context) -> None:
     """Starts the embedded engine unless it runs."""
     door = _embedded(context)
     door.graph.start_embedded()
-    print(said(_STARTED))
+    tell(said(_STARTED))
 
 
 def stop(context: typer.Context) -> None:
     """Stops the embedded engine."""
     door = _embedded(context)
-    print(said(_STOPPED if door.graph.stop_embedded() else _WAS_STOPPED))
+    tell(said(_STOPPED if door.graph.stop_embedded() else _WAS_STOPPED))
 
 
 def migrate(context: typer.Context) -> None:
     """Applies the migrations that are missing."""
     applied = door_of(context).graph.migrate()
     for one in applied:
-        print(said(_APPLIED.fill(name=one.id)))
+        tell(said(_APPLIED.fill(name=one.id)))
     if not applied:
-        print(said(_NOTHING))
+        tell(said(_NOTHING))
 
 
 def info(context: typer.Context) -> None:
@@ -117,8 +117,7 @@ def _embedded(context: typer.Context) -> Door:
 def _print(pairs: list[tuple[str, str]]) -> None:
     from orggraph.render.layout import labelled
 
-    for line in labelled(pairs, terminal_style()):
-        print(line)
+    tell_lines(labelled(pairs, terminal_style()))
 
 
 COMMANDS = (

@@ -13,7 +13,7 @@ import typer
 from orggraph.cli.audit import read_day
 from orggraph.cli.door import door_of
 from orggraph.cli.option import option
-from orggraph.cli.output import note, terminal_style
+from orggraph.cli.output import note, tell, tell_lines, terminal_style
 from orggraph.cli.page import Command
 from orggraph.cli.progress import progress_line
 from orggraph.cli.question import read_glossary
@@ -60,9 +60,9 @@ def run(
     graph = door_of(context).graph
     if remove:
         removed, kept = graph.remove_demo()
-        print(said(_REMOVED.fill(count=f"{removed:,}") if removed else _NONE))
+        tell(said(_REMOVED.fill(count=f"{removed:,}") if removed else _NONE))
         if kept:
-            print(said(_KEPT.fill(count=kept)))
+            tell(said(_KEPT.fill(count=kept)))
         return
     if not 1 <= scale <= MOST_SCALE:
         raise BadParams(_TOO_BIG.fill(most=MOST_SCALE), _LESS)
@@ -93,8 +93,7 @@ def _show(context: typer.Context, loaded: Loaded, as_of: str) -> None:
             ("counterparts.opposite", f"counterparts opposite {cell.post('group', 'management', 1)['id']}"),
         )
     ]
-    for line in welcome_lines(loaded, audit, chain, layers, commands, glossary=glossary, style=terminal_style(), language=language()):
-        print(line)
+    tell_lines(welcome_lines(loaded, audit, chain, layers, commands, glossary=glossary, style=terminal_style(), language=language()))
 
 
 def _call(settings: Settings) -> str:

@@ -64,7 +64,6 @@ def run(
 
 
 def _write(door: Door, outcome: Outcome, day: date | None) -> None:
-    from orggraph.render import harmless
     from orggraph.render.plan import say_plan
 
     plan = door.graph.plan_handover(outcome, on=day)
@@ -72,7 +71,7 @@ def _write(door: Door, outcome: Outcome, day: date | None) -> None:
         note(said(_ALREADY if plan.unchanged else _NOTHING))
         return
     note("")
-    note(harmless(say_plan(plan, language(), is_applied=not plan.is_refused), keeps_lines=True))
+    note(say_plan(plan, language(), is_applied=not plan.is_refused))
     with progress_line() as hear:
         batch = door.graph.apply_import(plan, on_progress=hear)
     note(said(_WROTE.fill(id=batch.id, added=f"{batch.added:,}", changed=f"{batch.changed:,}")))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from orggraph.cli.output import note
 from orggraph.cli.speech import said
 from orggraph.settings import Settings, load_settings
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def _open(settings: Settings) -> OrgGraph:
     from orggraph.graph import OrgGraph
 
-    return OrgGraph(settings, on_wait=lambda text: print(said(text), file=sys.stderr))
+    return OrgGraph(settings, on_wait=lambda text: note(said(text)))
 
 
 @dataclass

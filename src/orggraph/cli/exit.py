@@ -8,7 +8,21 @@ from typing import TextIO
 
 from orggraph.character import reveal
 from orggraph.cli.speech import language, said
-from orggraph.errors import BadParams, CallerError, ContractError, ImportRefused, LibraryError, OrgGraphError, Problem, SchemaError, StaleData, StoreError
+from orggraph.destination import FULL, stream_failed
+from orggraph.errors import (
+    BadParams,
+    CallerError,
+    ContractError,
+    ImportRefused,
+    LibraryError,
+    OrgGraphError,
+    Problem,
+    SchemaError,
+    StaleData,
+    StoreError,
+    WriteFailed,
+)
+from orggraph.inert import harmless
 from orggraph.locale import Text, say
 
 CLEAN = 0
@@ -29,6 +43,7 @@ EXIT_CODES: dict[type[Exception], int] = {
     StoreError: UNCHECKED,
     StaleData: UNCHECKED,
     ContractError: UNCHECKED,
+    WriteFailed: UNCHECKED,
     OrgGraphError: UNCHECKED,
     Exception: UNCHECKED,
 }
@@ -53,19 +68,24 @@ def exit_code(error: BaseException) -> int:
 
 
 def report(error: BaseException, *, is_debug: bool = False, stream: TextIO | None = None) -> int:
-    """Prints what happened and what to do to stderr, the trace only with `is_debug`, and returns the exit code."""
-    out = stream or sys.stderr
-    if is_debug:
-        traceback.print_exception(error, file=out)
-    for line in error_lines(error):
-        print(line, file=out)
+    """Prints what happened and what to do to stderr, the trace only with `is_debug`, and returns the exit code.
+
+    Where stderr takes no more that is `UNCHECKED`, whatever the error: a code alone is no account of it.
+    """
+    trace = [harmless("".join(traceback.format_exception(error)).rstrip(), keeps_lines=True)] if is_debug else []
+    try:
+        print(*trace, *error_lines(error), sep="\n", file=stream or sys.stderr, flush=True)
+    except BrokenPipeError:
+        raise
+    except OSError:
+        return UNCHECKED
     return exit_code(error)
 
 
 def error_lines(error: BaseException) -> list[str]:
     """The error in the language of this run: one line, then one for each problem, at most `SHOWN_PROBLEMS`."""
-    from orggraph.render.layout import harmless
-
+    if isinstance(error, OSError) and error.errno in FULL:
+        error = stream_failed(error)
     if not isinstance(error, OrgGraphError):
         name = f"{type(error).__name__}: {error}" if str(error) else type(error).__name__
         return [said(_ERROR) + harmless(say(language(), _UNFORESEEN.fill(what=name), _REPORT))]

@@ -12,13 +12,13 @@ import typer
 from orggraph.character import reveal
 from orggraph.cli.audit import read_day
 from orggraph.cli.door import door_of
-from orggraph.cli.exit import FINDINGS, report
+from orggraph.cli.exit import FINDINGS, UNCHECKED, report
 from orggraph.cli.option import option
-from orggraph.cli.output import note, terminal_style
+from orggraph.cli.output import note, tell, tell_lines, terminal_style
 from orggraph.cli.page import Command
 from orggraph.cli.progress import progress_line
 from orggraph.cli.speech import language, said
-from orggraph.errors import BadParams, BadProfile, say_reason
+from orggraph.errors import BadParams, BadProfile, BadSettings, OrgGraphError, WriteFailed
 from orggraph.locale import Text
 
 if TYPE_CHECKING:
@@ -48,11 +48,12 @@ _NOTHING_GOOD = Text("Nothing to write.", "没有需要写入的内容。")
 _GO_ON = Text("What is written stays; run the same command again to write the rest.", "已写入的内容保留；再次运行同一命令即可写入其余部分。")
 _REFUSED_IN = Text("Refused rows, with their problems: {files}", "被拒绝的行及其问题：{files}")
 _KEPT_HERE = Text(
-    "The refused rows can't be kept beside their file ({reason}): they are in the current folder instead.",
-    "无法在文件旁保存被拒绝的行（{reason}），已改存到当前文件夹。",
+    "{reason} So the refused rows are in the current folder instead of beside their file.",
+    "{reason}被拒绝的行未能存放在文件旁，已改存到当前文件夹。",
 )
 _NOT_KEPT = Text(
-    "The refused rows could not be kept ({reason}). Name a folder for them: --errors FOLDER.", "无法保存被拒绝的行（{reason}）。请用 --errors 文件夹 指定位置。"
+    "{reason} So the refused rows are not kept. Name a folder for them: --errors FOLDER.",
+    "{reason}被拒绝的行未能保存。请用 --errors 文件夹 指定位置。",
 )
 _NO_FOLDER = Text("There is no folder {folder}.", "没有文件夹 {folder}。")
 _MAKE_IT = Text("Make it first, or name another.", "请先创建，或指定其他文件夹。")
@@ -101,8 +102,8 @@ def run(
         plan = graph.plan_import(files, today=day, on_progress=hear, **options)
     from orggraph.render.plan import say_plan
 
-    print(_harmless(say_plan(plan, language(), is_applied=apply and not plan.is_refused)))
-    _keep_refused(plan, errors)
+    tell(say_plan(plan, language(), is_applied=apply and not plan.is_refused))
+    not_kept = _keep_refused(plan, errors)
     if apply:
         try:
             with progress_line() as hear:
@@ -111,44 +112,40 @@ def run(
             note(said(_GO_ON))
             raise
         counts = {name: f"{getattr(batch, name):,}" for name in ("added", "changed", "unchanged", "refused")}
-        print(said(_WROTE.fill(id=batch.id, **counts)))
-        print(said(_TAKE_BACK.fill(id=batch.id)))
+        tell(said(_WROTE.fill(id=batch.id, **counts)))
+        tell(said(_TAKE_BACK.fill(id=batch.id)))
     elif plan.is_empty:
-        print(said(_NOTHING if plan.unchanged and not plan.has_losses else _NOTHING_GOOD))
+        tell(said(_NOTHING if plan.unchanged and not plan.has_losses else _NOTHING_GOOD))
     elif not plan.is_refused:
-        print(said(_WRITE_IT.fill(command=_command(files, {**options, "as_of": day, "errors": errors}))))
+        tell(said(_WRITE_IT.fill(command=_command(files, {**options, "as_of": day, "errors": errors}))))
+    if isinstance(not_kept, WriteFailed):
+        raise typer.Exit(UNCHECKED)
     if plan.has_losses:
         raise typer.Exit(FINDINGS)
 
 
-def _keep_refused(plan: Plan, folder: Path | None) -> None:
-    """Writes the refused rows to `folder`, else beside their files, else, where nothing can be written there, to the current folder."""
+def _keep_refused(plan: Plan, folder: Path | None) -> OrgGraphError | None:
+    """Writes the refused rows to `folder`, else beside their files, else, where nothing can be written there, to the current folder.
+
+    Returns what kept them from being written, None when they are.
+    """
     if not plan.refusals:
-        return
-    try:
-        written = plan.write_refused(folder, language=language())
-    except OSError as error:
-        written = _kept_here(plan, _reason(error)) if folder is None else _not_kept(_reason(error))
-    if written:
-        print(said(_REFUSED_IN.fill(files=reveal(", ".join(map(str, written))))))
-
-
-def _kept_here(plan: Plan, reason: str) -> list[Path]:
-    try:
-        written = plan.write_refused(Path(), language=language())
-    except OSError as error:
-        return _not_kept(_reason(error))
-    note(said(_KEPT_HERE.fill(reason=reason)))
-    return written
-
-
-def _not_kept(reason: str) -> list[Path]:
-    note(said(_NOT_KEPT.fill(reason=reason)))
-    return []
-
-
-def _reason(error: OSError) -> str:
-    return said(say_reason(error))
+        return None
+    places = [folder] if folder is not None else [None, Path()]
+    failed: list[OrgGraphError] = []
+    for place in places:
+        try:
+            written = plan.write_refused(place, language=language())
+        except (BadSettings, WriteFailed) as error:
+            failed.append(error)
+            continue
+        if failed:
+            note(said(_KEPT_HERE.fill(reason=failed[0].what)))
+        if written:
+            tell(said(_REFUSED_IN.fill(files=reveal(", ".join(map(str, written))))))
+        return None
+    note(said(_NOT_KEPT.fill(reason=failed[-1].what)))
+    return failed[-1]
 
 
 def _command(files: Sequence[Path], options: dict[str, Any]) -> str:
@@ -172,16 +169,9 @@ def _print_profiles(own: str | None) -> None:
             profiles.append(load_profile(own))
         except BadProfile as wrong:
             broken.append(wrong)
-    for line in table([said(_PROFILE_NAME), said(_READS)], [[profile.name, said(profile.title)] for profile in profiles], terminal_style()):
-        print(line)
+    tell_lines(table([said(_PROFILE_NAME), said(_READS)], [[profile.name, said(profile.title)] for profile in profiles], terminal_style()))
     for error in broken:
         report(error)
-
-
-def _harmless(text: str) -> str:
-    from orggraph.render import harmless
-
-    return harmless(text, keeps_lines=True)
 
 
 COMMAND = Command(

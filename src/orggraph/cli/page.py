@@ -12,6 +12,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from orggraph.cli.door import door_of
 from orggraph.cli.speech import said
+from orggraph.inert import harmless
 from orggraph.locale import Text
 
 _WIDTH = 100
@@ -164,7 +165,7 @@ def _page(command: Any, context: Any, sections: Sections) -> str:
         lines += ["", said(_EXAMPLES), *(" " * _MARGIN + example for example in examples)]
     if context.parent is not None:
         lines += ["", said(_EVERYWHERE)]
-    return "\n".join(lines) + "\n"
+    return harmless("\n".join(lines), keeps_lines=True) + "\n"
 
 
 def _columns() -> int:

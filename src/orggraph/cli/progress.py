@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from orggraph.cli.speech import said
+from orggraph.inert import harmless
 from orggraph.locale import Text
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def progress_line() -> Iterator[Callable[[Progress], None] | None]:
         task = drawing.add_task("", total=None)
 
         def hear(progress: Progress) -> None:
-            drawing.update(task, description=said(_STEPS[progress.step].fill(what=progress.what)), completed=progress.done, total=progress.total)
+            drawing.update(task, description=harmless(said(_STEPS[progress.step].fill(what=progress.what))), completed=progress.done, total=progress.total)
 
         yield hear
 

@@ -11,7 +11,7 @@ import typer
 from orggraph.cli.door import door_of
 from orggraph.cli.exit import CLEAN, USAGE, report
 from orggraph.cli.option import argument, option
-from orggraph.cli.output import note, terminal_style
+from orggraph.cli.output import note, tell, tell_lines, terminal_style
 from orggraph.cli.page import Command
 from orggraph.cli.speech import language, said
 from orggraph.errors import BadQueryFile
@@ -35,8 +35,7 @@ def list_queries(context: typer.Context) -> None:
         [query.name, said(_KINDS[query.kind]), said(SEVERITIES[query.severity]) if query.severity else "", said(query.title)]
         for query in door_of(context).catalogue.values()
     ]
-    for line in table([said(heading) for heading in _HEADINGS], rows, terminal_style()):
-        print(line)
+    tell_lines(table([said(heading) for heading in _HEADINGS], rows, terminal_style()))
 
 
 def show(
@@ -51,8 +50,7 @@ def show(
         return
     from orggraph.library import parameter_lines
 
-    for line in parameter_lines(query, {}, today=date.today()):
-        print(line)
+    tell_lines(parameter_lines(query, {}, today=date.today()))
 
 
 def check(context: typer.Context) -> None:
@@ -62,7 +60,7 @@ def check(context: typer.Context) -> None:
     door = door_of(context)
     problems = check_library(door.settings.queries)
     for problem in problems:
-        print(problem.in_language(language()))
+        tell(problem.in_language(language()))
     if problems:
         raise typer.Exit(USAGE)
     note(said(_FINE.fill(count=len(door.catalogue))))
@@ -76,7 +74,7 @@ def sync(context: typer.Context) -> None:
     folders = door_of(context).settings.queries
     changed = sync_terms(folders)
     for path in changed:
-        print(said(_REWRITTEN.fill(path=path)))
+        tell(said(_REWRITTEN.fill(path=path)))
     if not changed:
         note(said(_IN_STEP))
     left = check_library(folders)

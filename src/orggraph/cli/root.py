@@ -17,9 +17,10 @@ from orggraph import __version__
 from orggraph.cli import exit as ending
 from orggraph.cli.door import Door, door_of
 from orggraph.cli.option import option
+from orggraph.cli.output import forget_stream, note, open_closed_streams, settle, tell
 from orggraph.cli.page import Sections, Shelf, build, build_shelf
 from orggraph.cli.speech import language, language_asked, said, speak
-from orggraph.errors import BadSettings, LibraryError
+from orggraph.errors import BadSettings, LibraryError, WriteFailed
 from orggraph.locale import Text, say
 from orggraph.settings import Settings, load_settings
 
@@ -95,7 +96,7 @@ class Root(Shelf):
         try:
             topics = [(topic, ", ".join(names)) for topic, names in _topics(door).items()]
         except (LibraryError, BadSettings) as error:
-            print(said(_BROKEN.fill(what=error.what)), file=sys.stderr)
+            note(said(_BROKEN.fill(what=error.what)))
             topics = []
         return [(said(_QUESTIONS), topics), (said(_COMMANDS), rooms)]
 
@@ -132,6 +133,7 @@ class Room(Shelf):
 
 def run(words: Sequence[str] | None = None, open_graph: Callable[[Settings], OrgGraph] | None = None) -> int:
     """Runs the command that `words` spell (the process's own when None) and returns its exit code. Never raises."""
+    open_closed_streams()
     words = list(sys.argv[1:] if words is None else words)
     door = Door(open_graph) if open_graph else Door()
     asked = language_asked(words)
@@ -143,17 +145,32 @@ def run(words: Sequence[str] | None = None, open_graph: Callable[[Settings], Org
     if asked:
         door.flags["lang"] = asked
     try:
+        code = _code_of(words, door)
+        settle()
+    except BrokenPipeError:
+        forget_stream(1)
+        forget_stream(2)
+        return ending.PIPE_CLOSED
+    except WriteFailed as error:
+        return ending.report(error)
+    return code
+
+
+def _code_of(words: list[str], door: Door) -> int:
+    """Runs the command and turns every ending into an exit code. Raises WriteFailed, BrokenPipeError where that can't be said."""
+    try:
         return _run(words, door)
     except BrokenPipeError:
-        _forget_stdout()
-        return ending.PIPE_CLOSED
+        raise
     except KeyboardInterrupt:
-        print(said(ending.STOPPED), file=sys.stderr)
+        note(said(ending.STOPPED))
         return ending.INTERRUPTED
     except TyperException as error:
-        _report_usage(error)
+        note(_usage(error))
         return error.exit_code
     except Exception as error:
+        if isinstance(error, OSError):
+            settle()  # typer prints help pages by itself: what stdout did not take is told as that
         return ending.report(error, is_debug=door.is_debug)
 
 
@@ -162,7 +179,6 @@ def _run(words: list[str], door: Door) -> int:
     try:
         with root.make_context("orggraph", words, obj=door) as context:
             root.invoke(context)
-        sys.stdout.flush()
     except typer.Exit as done:
         return done.exit_code
     finally:
@@ -172,7 +188,7 @@ def _run(words: list[str], door: Door) -> int:
 
 def _show_version(value: bool) -> None:
     if value:
-        print(f"orggraph {__version__}")
+        tell(f"orggraph {__version__}")
         raise typer.Exit
 
 
@@ -210,12 +226,11 @@ def _commands(name: str) -> Any:
     return import_module(ROOMS[name][0]).COMMANDS
 
 
-def _report_usage(error: TyperException) -> None:
-    """Says a usage error in our words where it is one of the common ones, else in typer's."""
+def _usage(error: TyperException) -> str:
+    """A usage error in our words where it is one of the common ones, else in typer's."""
     context = getattr(error, "ctx", None)
     if type(error).__name__ == "NoArgsIsHelpError":
-        print(context.get_help() if context else error.format_message(), file=sys.stderr)
-        return
+        return context.get_help() if context else error.format_message()
     what = error.format_message()
     option_name, param = getattr(error, "option_name", None), getattr(error, "param", None)
     if type(error).__name__ == "NoSuchOption" and option_name:
@@ -228,13 +243,4 @@ def _report_usage(error: TyperException) -> None:
     elif type(error).__name__ == "BadParameter" and param is not None and param.opts:
         what = said((_NOT_WHOLE if param.metavar in _COUNTS else _NO_VALUE).fill(name=param.opts[0]))
     see = f" {said(_SEE.fill(path=context.command_path))}" if context else ""
-    print(said(_ERROR) + what + see, file=sys.stderr)
-
-
-def _forget_stdout() -> None:
-    """Lets the process end without a second complaint about the closed pipe."""
-    import os
-
-    null = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(null, sys.stdout.fileno())
-    os.close(null)
+    return said(_ERROR) + what + see

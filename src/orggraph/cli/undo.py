@@ -8,7 +8,7 @@ import typer
 
 from orggraph.cli.door import door_of
 from orggraph.cli.option import option
-from orggraph.cli.output import terminal_style
+from orggraph.cli.output import tell, tell_lines, terminal_style
 from orggraph.cli.page import Command
 from orggraph.cli.speech import said
 from orggraph.errors import BadParams
@@ -50,9 +50,9 @@ def run(
     if batch is None:
         raise BadParams(_NO_BATCH, _NAME_ONE)
     undone = door_of(context).graph.undo_import(batch)
-    print(said(_UNDONE.fill(batch=undone.batch, removed=f"{undone.removed:,}", restored=f"{undone.restored:,}")))
+    tell(said(_UNDONE.fill(batch=undone.batch, removed=f"{undone.removed:,}", restored=f"{undone.restored:,}")))
     if undone.stayed:
-        print(said(_STAYED.fill(stayed=f"{undone.stayed:,}")))
+        tell(said(_STAYED.fill(stayed=f"{undone.stayed:,}")))
 
 
 def _print_imports(context: typer.Context) -> None:
@@ -73,10 +73,9 @@ def _print_imports(context: typer.Context) -> None:
             ]
         )
     if not rows:
-        print(said(_NONE))
+        tell(said(_NONE))
         return
-    for line in table([said(heading) for heading in _HEADINGS], rows, terminal_style()):
-        print(line)
+    tell_lines(table([said(heading) for heading in _HEADINGS], rows, terminal_style()))
 
 
 COMMAND = Command(

@@ -11,7 +11,7 @@ import typer
 from orggraph.cli.audit import read_day, split_names
 from orggraph.cli.door import Door, door_of
 from orggraph.cli.option import argument, format_option, option, out_option
-from orggraph.cli.output import chosen_format, deliver
+from orggraph.cli.output import chosen_format, deliver, tell
 from orggraph.cli.page import Command
 from orggraph.cli.question import read_format, read_pairs
 from orggraph.cli.speech import language, said
@@ -93,10 +93,8 @@ def _list(door: Door, format_name: str | None, out: Path | None, *, is_whole: bo
 
 
 def _tell(text: Text, waiver: Waiver) -> None:
-    from orggraph.render import harmless
-
     facts = {"code": waiver.rule, "kind": waiver.subject_kind, "subject": waiver.subject_id, "fingerprint": waiver.fingerprint}
-    print(harmless(said(text.fill(**facts, until=waiver.until, owner=waiver.owner, reason=waiver.reason))))
+    tell(said(text.fill(**facts, until=waiver.until, owner=waiver.owner, reason=waiver.reason)))
 
 
 COMMAND = Command(

@@ -14,8 +14,8 @@ from itertools import repeat
 from typing import Any
 
 from orggraph.character import Change, changes, find_forbidden, fold_key, is_line_end, is_stable, is_turning, reveal, spell
+from orggraph.inert import unguarded
 from orggraph.ingest.layout import Column
-from orggraph.ingest.refusal import ACTIVE
 from orggraph.locale import Text, counted
 from orggraph.model import Property
 
@@ -110,8 +110,8 @@ class Reader:
         text: str = cell.strip()
         if not text:
             return None
-        if text[0] == "'" and text.startswith(ACTIVE, 1):
-            text = text[1:].strip()
+        if text[0] == "'":
+            text = unguarded(text).strip()
         if "\0" in text:
             return self._faulty(Text("The cell holds a NUL byte.", "单元格含有空字节。"), Text("Export the file again.", "请重新导出该文件。"))
         return text

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
+import itertools
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
+from orggraph.destination import fill
 from orggraph.errors import Problem
+from orggraph.inert import guarded, harmless
 from orggraph.ingest.dossier import Dossier
 from orggraph.ingest.origin import origin_row, origin_sheet
 from orggraph.ingest.sheet import BEYOND, REFUSED_ENDING
@@ -36,9 +41,6 @@ RefusalKind = Literal[
 ]
 
 _REASON_BITS = 32
-ACTIVE = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for a formula, or hides one behind; such a cell is written with an apostrophe before it, and read without."""
-
 _LISTED = 5  # rows that a sentence names one by one
 PROBLEM = Text("problem", "问题")
 """The header over what is wrong with a refused row."""
@@ -225,12 +227,9 @@ def write_refused(refusals: Dossier, sheets: Sequence[Sheet], folder: Path | Non
         # A list of refused rows that is refused again has the column already.
         width = len(sheet.headers) - (sheet.is_refused_list and sheet.headers[-1] in (PROBLEM.en, PROBLEM.zh))
         headers = [*sheet.headers[:width], *[BEYOND.in_language(language)] * (sheet.widest - len(sheet.headers))]
-        with target.open("w", encoding="utf-8-sig", newline="") as file:
-            writer = csv.writer(file, lineterminator="\r\n")
-            writer.writerow([_inert(header) for header in headers] + [PROBLEM.in_language(language)])
-            for cells, problem in _beside(sheet, rows):
-                own = [*cells[:width], *cells[len(sheet.headers) :]]
-                writer.writerow([_inert(cell) for cell in [*own, *[""] * (len(headers) - len(own))]] + [_inert(problem)])
+        listed = itertools.chain([[*headers, PROBLEM.in_language(language)]], _listed(sheet, width, len(headers), rows))
+        # Whoever may not read the file may not read its refused rows either.
+        fill(target, partial(_write_rows, listed), no_wider_than=sheet.path)
         written.append(target)
     return written
 
@@ -261,23 +260,25 @@ def _beside(sheet: Sheet, rows: Iterator[tuple[int, int, str]]) -> Iterator[tupl
                 yield cells, told[2]
 
 
+def _listed(sheet: Sheet, own: int, width: int, rows: Iterator[tuple[int, int, str]]) -> Iterator[list[Any]]:
+    """Each refused row of a sheet as it is written: its first `own` cells and those beyond its headers, `width` in all, and then its problems."""
+    for cells, problem in _beside(sheet, rows):
+        kept = [*cells[:own], *cells[len(sheet.headers) :]]
+        yield [*kept, *[""] * (width - len(kept)), problem]
+
+
+def _write_rows(rows: Iterable[Sequence[Any]], stream: BinaryIO) -> None:
+    text = codecs.getwriter("utf-8-sig")(stream)
+    csv.writer(text, lineterminator="\r\n").writerows([_inert(cell) for cell in row] for row in rows)
+
+
 def _with_column(problem: Problem, language: Language) -> str:
     return Problem(problem.what, problem.remedy, row=problem.row, column=problem.column).in_language(language)
 
 
 def _inert(cell: Any) -> Any:
-    """The cell as text that a spreadsheet shows and never runs; numbers stay numbers."""
+    """The cell as text that a spreadsheet shows and never runs, and that drives no terminal; numbers stay numbers."""
     if cell is None:
         return ""
     text = str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
-    if text.startswith(ACTIVE) and not _is_number(text):
-        return "'" + text
-    return text
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
+    return guarded(harmless(text, keeps_lines=True), keeps_numbers=True)

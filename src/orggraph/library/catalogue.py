@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from orggraph.destination import fill
 from orggraph.errors import Problem, UnknownQuery
 from orggraph.library.declaration import NAME
 from orggraph.library.front import Front, read_front, read_source
@@ -107,7 +108,8 @@ def sync_terms(extra_folders: Sequence[Path] = ()) -> tuple[Path, ...]:
             source = read_source(path, Report())
             rewritten = source and rewrite_blocks(source, words.terms)
             if rewritten and rewritten != source:
-                path.write_bytes(rewritten.encode("utf-8"))
+                text = rewritten.encode("utf-8")
+                fill(path, lambda stream, text=text: stream.write(text))  # type: ignore[misc]
                 changed.append(path)
     return tuple(changed)
 

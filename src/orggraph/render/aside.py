@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from orggraph.audit import Audit, Finding, Mark, Waived, Waiver
 from orggraph.audit.sentence import word_for
+from orggraph.inert import harmless
 from orggraph.locale import Language, Text
-from orggraph.render.layout import harmless
 from orggraph.render.word import Glossary, naming
 
 if TYPE_CHECKING:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
-import io
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, BinaryIO
 
 import orjson
 
-from orggraph.render.layout import harmless
-
-_LIVE = ("=", "+", "-", "@", "\t", "\r")
-"""First characters that make a spreadsheet run a cell as a formula (OWASP, CSV injection)."""
+from orggraph.inert import guarded, harmless
 
 
 def write_csv(stream: BinaryIO, headings: Sequence[str], rows: Iterable[Sequence[Any]], *, is_raw: bool = False) -> None:
@@ -22,12 +19,10 @@ def write_csv(stream: BinaryIO, headings: Sequence[str], rows: Iterable[Sequence
     is_raw, for machines: UTF-8 without BOM, LF, every text as it is, lists and maps as JSON.
     Nothing is an empty cell; true and false are lower case.
     """
-    text = io.TextIOWrapper(stream, encoding="utf-8" if is_raw else "utf-8-sig", newline="", write_through=False)
-    writer = csv.writer(text, lineterminator="\n" if is_raw else "\r\n")
+    # A text wrapper would close the stream with itself when a disk is full; a codec's writer does not.
+    writer = csv.writer(codecs.getwriter("utf-8" if is_raw else "utf-8-sig")(stream), lineterminator="\n" if is_raw else "\r\n")
     for row in (headings, *rows):
         writer.writerow([_guarded(value) if isinstance(value, str) and not is_raw else _cell(value) for value in row])
-    text.flush()
-    text.detach()
 
 
 def _cell(value: Any) -> str:
@@ -45,5 +40,4 @@ def _cell(value: Any) -> str:
 
 
 def _guarded(text: str) -> str:
-    plain = harmless(text, keeps_lines=True)
-    return f"'{plain}" if plain.lstrip(" ").startswith(_LIVE) or text.startswith(_LIVE) else plain
+    return guarded(harmless(text, keeps_lines=True))

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from orggraph.audit import SEVERITIES, Explanation
+from orggraph.inert import harmless
 from orggraph.library.sentence import Fact, read_sentence
 from orggraph.locale import Language, Text
 from orggraph.render import layout
-from orggraph.render.layout import Style, harmless
+from orggraph.render.layout import Style
 from orggraph.render.machine import SCHEMA_VERSION
 from orggraph.render.word import Glossary, heading_of, spoken
 

@@ -8,10 +8,11 @@ from typing import Any
 from rich.cells import cell_len
 
 from orggraph.audit import SEVERITIES, Audit, Finding, Waived
+from orggraph.inert import harmless
 from orggraph.locale import Language, Text
 from orggraph.render import layout
 from orggraph.render.aside import aside_sections, count_parts, mark_object, shown_digits, waiver_object
-from orggraph.render.layout import Style, harmless
+from orggraph.render.layout import Style
 from orggraph.render.machine import SCHEMA_VERSION
 from orggraph.render.word import naming, titled
 

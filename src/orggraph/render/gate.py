@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from rich.cells import cell_len
 
+from orggraph.inert import harmless
 from orggraph.locale import Language, Text
 from orggraph.render import layout, machine, markdown
 from orggraph.render.delimited import write_csv
 from orggraph.render.face import Format
 from orggraph.render.finding import MISSING, REMEDY, failure_sections, finding_object
-from orggraph.render.layout import PLAIN, Style, harmless
+from orggraph.render.layout import PLAIN, Style
 from orggraph.render.word import naming
 from orggraph.render.workbook import write_workbook
 

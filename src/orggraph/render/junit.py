@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
+from orggraph.inert import harmless
 from orggraph.locale import Language, Text
-from orggraph.render.layout import harmless
 from orggraph.render.word import naming
 
 if TYPE_CHECKING:

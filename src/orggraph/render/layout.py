@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rich.cells import cell_len, chop_cells
+
+from orggraph.inert import harmless
 
 GAP = 2
 """Blank cells between two columns."""
@@ -18,8 +19,6 @@ _READABLE = 12
 
 _PIECE = re.compile(r"\s+|[!-~\u00a1-\u024f]+|.", re.DOTALL)
 _CLOSING = frozenset("，。；：、！？）】》”’,.;:!?)]}")
-# Bidirectional overrides can make a line read other than it is; control characters can drive a terminal.
-_BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +46,6 @@ class Style:
 
 
 PLAIN = Style()
-
-
-def harmless(text: str, *, keeps_lines: bool = False) -> str:
-    """The text without characters that drive a terminal or hide what stands there; line ends become spaces unless kept."""
-    if text.isprintable():
-        return text
-    said = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(_harmless(character, keeps_lines) for character in said)
-
-
-def _harmless(character: str, keeps_lines: bool) -> str:
-    if character == "\n":
-        return "\n" if keeps_lines else " "
-    if character == "\t":
-        return " "
-    return "" if character in _BIDI or unicodedata.category(character) in ("Cc", "Cs") else character
 
 
 def wrap(text: str, width: int) -> list[str]:
@@ -101,8 +84,9 @@ def pad(text: str, width: int, *, is_right: bool = False) -> str:
 
 
 def table(headings: Sequence[str], rows: Sequence[Sequence[str]], style: Style, *, numeric: Iterable[int] = (), indent: int = 0) -> Iterator[str]:
-    """The lines of a table: headings, then rows, long ones wrapped. Columns named in `numeric` stand at the right."""
+    """The lines of a table: headings, then rows, long ones wrapped, no cell able to drive a terminal. Columns named in `numeric` stand at the right."""
     right = frozenset(numeric)
+    headings, *rows = ([harmless(cell) for cell in row] for row in (headings, *rows))
     sizes = _sizes(headings, rows)
     widths = [max(cells) for cells in sizes]
     if style.width is not None:
@@ -135,7 +119,8 @@ def _least(heading: str, sizes: list[int]) -> int:
 
 
 def labelled(pairs: Sequence[tuple[str, str]], style: Style, *, indent: int = 0) -> Iterator[str]:
-    """Lines of `label  value`, values under one another, long ones wrapped."""
+    """Lines of `label  value`, values under one another, long ones wrapped, none able to drive a terminal."""
+    pairs = [(harmless(label), harmless(value)) for label, value in pairs]
     label_width = max((cell_len(label) for label, _ in pairs), default=0)
     room = None if style.width is None else max(_NARROWEST, style.width - indent - label_width - GAP)
     for label, value in pairs:

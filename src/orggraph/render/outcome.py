@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from orggraph.inert import harmless
 from orggraph.locale import Language, Text
 from orggraph.render import grid, layout, machine, markdown, table
 from orggraph.render.delimited import write_csv
@@ -70,7 +71,7 @@ def _lines(outcome: Outcome, glossary: Glossary, style: Style, language: Languag
     yield style.bold(_title(outcome, language))
     yield ""
     for note in outcome.notes:
-        yield from layout.paragraph(layout.harmless(note.in_language(language)), style)
+        yield from layout.paragraph(harmless(note.in_language(language)), style)
     for section in outcome.sections:
         if section.rows:
             yield ""

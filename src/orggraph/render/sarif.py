@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from orggraph import __version__
+from orggraph.inert import harmless
 from orggraph.locale import Language, Text
-from orggraph.render.layout import harmless
 
 if TYPE_CHECKING:
     from orggraph.audit import Audit, Failure, Finding, Mark, Waiver

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from rich.cells import cell_len
 
+from orggraph.inert import harmless
 from orggraph.locale import Language, Text
 from orggraph.render import layout
 from orggraph.render.finding import MISSING
 from orggraph.render.grid import sentence_of
-from orggraph.render.layout import Style, harmless
+from orggraph.render.layout import Style
 from orggraph.render.word import NOTHING, Glossary, has_words, heading_of, joined, part, speaks_for_itself, spoken, titled, told, unrepeated
 
 if TYPE_CHECKING:

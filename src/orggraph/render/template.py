@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from typing import Any, BinaryIO
 
@@ -32,7 +33,8 @@ def write_template(stream: BinaryIO, language: Language, names: Sequence[str] = 
     wanted = {find_table(name).name for name in names} or _wanted()
     import xlsxwriter  # type: ignore[import-untyped,unused-ignore]  # ships no types
 
-    book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    packed = io.BytesIO()  # as in `workbook.write_sheets`
+    book = xlsxwriter.Workbook(packed, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     header = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
     text, day = book.add_format({"num_format": "@"}), book.add_format({"num_format": "yyyy-mm-dd"})
     lists = _Lists()
@@ -51,6 +53,7 @@ def write_template(stream: BinaryIO, language: Language, names: Sequence[str] = 
                 sheet.data_validation(1, at, _ROWS, at, {"validate": "list", "source": lists.range_of(words)})
     _write_lists(book.add_worksheet(TEMPLATE_LISTS), lists)
     book.close()
+    stream.write(packed.getbuffer())
 
 
 class _Lists:

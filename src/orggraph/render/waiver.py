@@ -8,12 +8,13 @@ from typing import Any, BinaryIO
 
 from orggraph.audit import Waiver
 from orggraph.audit.sentence import word_for
+from orggraph.inert import harmless
 from orggraph.locale import Language, Text
 from orggraph.render import layout, machine, markdown
 from orggraph.render.aside import waiver_object
 from orggraph.render.delimited import write_csv
 from orggraph.render.face import Format
-from orggraph.render.layout import PLAIN, Style, harmless
+from orggraph.render.layout import PLAIN, Style
 from orggraph.render.word import Glossary
 from orggraph.render.workbook import write_workbook
 

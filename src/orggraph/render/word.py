@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from orggraph.audit import Names, in_english
 from orggraph.audit.name import names_beside
 from orggraph.audit.sentence import Words, model_words, vocabularies_of, word_for
+from orggraph.inert import harmless
 from orggraph.locale import Language, Text
 from orggraph.model import EDGES, NODES
-from orggraph.render.layout import harmless
 
 if TYPE_CHECKING:
     from orggraph.library import Query

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,8 +13,8 @@ from typing import Any, BinaryIO
 import orjson
 from rich.cells import cell_len
 
+from orggraph.inert import harmless
 from orggraph.locale import Language, Text
-from orggraph.render.layout import harmless
 
 _CELL_LIMIT = 32_767
 """Characters that one cell of Excel holds."""
@@ -47,8 +48,10 @@ def write_sheets(stream: BinaryIO, sheets: Iterable[Sheet], about: Sequence[tupl
     """A workbook with these sheets and `about` on its last; cells as in `write_workbook`."""
     import xlsxwriter  # type: ignore[import-untyped]  # ships no types
 
+    # A workbook is packed at its end. In memory that can't fail halfway, which would leave the packer to complain once more when it is thrown away.
+    packed = io.BytesIO()
     book = xlsxwriter.Workbook(
-        stream,
+        packed,
         {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "default_date_format": "yyyy-mm-dd"},
     )
     text = book.add_format({"text_wrap": True, "valign": "top"})
@@ -69,6 +72,7 @@ def write_sheets(stream: BinaryIO, sheets: Iterable[Sheet], about: Sequence[tupl
         notes.write_string(line, 0, harmless(label), label_text)
         notes.write_string(line, 1, harmless(value), text)
     book.close()
+    stream.write(packed.getbuffer())
 
 
 def _write_sheet(page: Any, sheet: Sheet, formats: Mapping[str, Any], language: Language) -> None:
