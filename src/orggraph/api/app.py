@@ -30,6 +30,7 @@ from orggraph.api.route import PREFIX
 from orggraph.api.schema import lang_parameter, parameter, query_object, question_operation, responses
 from orggraph.api.speech import language_of_request
 from orggraph.errors import BadSettings
+from orggraph.inert import inert_json
 from orggraph.locale import LANGUAGES, Language, Text
 
 if TYPE_CHECKING:
@@ -226,7 +227,7 @@ def _pages(graph: OrgGraph) -> APIRouter:
     def answer_openapi(request: Request) -> Response:
         language = language_of_request(request)
         if language not in documents:
-            documents[language] = orjson.dumps(openapi_document(graph, language))
+            documents[language] = inert_json(orjson.dumps(openapi_document(graph, language)))
         return Response(documents[language], media_type="application/json")
 
     def answer_docs(request: Request) -> Response:

@@ -38,6 +38,7 @@ from orggraph.errors import (
     UnknownQuery,
     WriteFailed,
 )
+from orggraph.inert import inert_json
 from orggraph.locale import Language, Text, say
 
 MEDIA_TYPE = "application/problem+json"
@@ -123,7 +124,7 @@ def problem(status: int, kind: str, title: str, detail: str, instance: str, *, h
         "errors": [],
         **more,
     }
-    return Response(orjson.dumps(body, default=str), status_code=status, media_type=MEDIA_TYPE, headers=headers)
+    return Response(inert_json(orjson.dumps(body, default=str)), status_code=status, media_type=MEDIA_TYPE, headers=headers)
 
 
 def _wrong_value(fault: Problem, language: Language) -> dict[str, Any]:

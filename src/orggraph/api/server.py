@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NoReturn, TypeAlias
 import uvicorn
 
 from orggraph.api.app import make_app
+from orggraph.api.log import LOG_CONFIG
 from orggraph.api.wire import IDLE_SECONDS, LARGEST_HEAD, MOST_CONNECTIONS, Wire
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ class Server(uvicorn.Server):
                 ws="none",
                 loop="asyncio",
                 lifespan="off",
+                log_config=LOG_CONFIG,
                 log_level="error",
                 access_log=False,
                 server_header=False,

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from orggraph.audit.finding import Audit, Mark
 from orggraph.errors import BadParams, Problem
+from orggraph.inert import inert_json
 from orggraph.locale import Text
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class Baseline:
     @property
     def text(self) -> str:
         """The file."""
-        lines = [json.dumps({name: getattr(mark, name) for name in _NAMES}, ensure_ascii=False) for mark in self.marks]
+        lines = [inert_json(json.dumps({name: getattr(mark, name) for name in _NAMES}, ensure_ascii=False).encode()).decode() for mark in self.marks]
         return f'{{\n"{_KEY}": {VERSION},\n"{_FINDINGS}": [\n' + ",\n".join(lines) + ("\n" if lines else "") + "]\n}\n"
 
 

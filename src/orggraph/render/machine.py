@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
+from orggraph.inert import inert_json
+
 if TYPE_CHECKING:
     from orggraph.answer import Result
 
@@ -28,8 +30,8 @@ def result_object(result: Result) -> dict[str, Any]:
 
 
 def dump(value: Any, *, is_indented: bool = False) -> bytes:
-    """The value as JSON with a line end. Days and moments are ISO 8601."""
-    return orjson.dumps(value, option=orjson.OPT_APPEND_NEWLINE | (orjson.OPT_INDENT_2 if is_indented else 0))
+    """The value as JSON with a line end. Days and moments are ISO 8601; control characters and direction marks are escaped."""
+    return inert_json(orjson.dumps(value, option=orjson.OPT_APPEND_NEWLINE | (orjson.OPT_INDENT_2 if is_indented else 0)))
 
 
 def dump_lines(rows: Iterable[Mapping[str, Any]]) -> Iterable[bytes]:

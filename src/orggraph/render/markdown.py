@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from orggraph.inert import harmless
+
 _MARKS = re.compile(r"([\\|`*_\[\]<>#~])")
 
 
 def escape(text: str) -> str:
-    """The text so that Markdown and HTML show it as it stands."""
-    return _MARKS.sub(r"\\\1", text).replace("&", "&amp;").replace("\n", " ")
+    """The text on one line so that Markdown and HTML show it as it stands, and a terminal too."""
+    return _MARKS.sub(r"\\\1", harmless(text)).replace("&", "&amp;")
 
 
 def markdown_lines(headings: Sequence[str], rows: Iterable[Sequence[str]], numeric: Iterable[int] = ()) -> Iterator[str]:
