@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from orggraph.cypher import LineIndex, find_hidden, tokenize
 from orggraph.errors import BadMigrationFile, ConstraintBroken, MigrationChanged, MigrationsPending, Problem, QueryFailed, SchemaError
 from orggraph.locale import Text
 from orggraph.shipped import shipped
@@ -81,7 +82,7 @@ def load_migrations(folder: Path | None = None) -> tuple[Migration, ...]:
             continue
         text = path.read_text("utf-8-sig").replace("\r\n", "\n").rstrip() + "\n"
         statements = _statements(text)
-        problems += _problems(path, statements)
+        problems += _problems(path, text, statements)
         migrations.append(
             Migration(
                 id=path.stem,
@@ -212,24 +213,30 @@ def _refuse_foreign(states: list[MigrationState]) -> None:
 
 
 def _statements(text: str) -> list[tuple[int, str]]:
-    """The statements with the line on which each begins: `;` ends one at the end of a line, `//` begins a line that is only for readers."""
-    found = []
-    lines: list[str] = []
-    begins = 0
-    for number, line in enumerate(text.splitlines(), start=1):
-        if not line.strip() or line.lstrip().startswith("//"):
+    """The statements with the line on which each begins; `;` ends one."""
+    lines = LineIndex(text)
+    found: list[tuple[int, str]] = []
+    begins: int | None = None
+    end = 0
+    for token in tokenize(text):
+        if token.kind == "comment":
             continue
-        begins = begins or number
-        lines.append(line.rstrip())
-        if lines[-1].endswith(";"):
-            found.append((begins, "\n".join(lines)[:-1].rstrip()))
-            lines, begins = [], 0
-    if lines:
-        found.append((begins, "\n".join(lines)))
-    return [(line, statement) for line, statement in found if statement]
+        if token.is_sign(";"):
+            if begins is not None:
+                found.append((lines.line(begins), text[begins:end]))
+            begins = None
+            continue
+        begins, end = token.start if begins is None else begins, token.end
+    if begins is not None:
+        found.append((lines.line(begins), text[begins:end]))
+    return found
 
 
-def _problems(path: Path, statements: list[tuple[int, str]]) -> list[Problem]:
+def _problems(path: Path, text: str, statements: list[tuple[int, str]]) -> list[Problem]:
+    lines = LineIndex(text)
+    hidden = [Problem(what=what, remedy=remedy, path=str(path), line=lines.line(start)) for start, _, what, remedy in find_hidden(text)]
+    if hidden:
+        return hidden
     if not statements:
         return [Problem(what=Text("The file holds no statement.", "文件中没有语句。"), path=str(path))]
     kinds = {bool(_SCHEMA_STATEMENT.match(statement)) for _, statement in statements}

@@ -81,7 +81,7 @@ def test_a_reading_door_refuses_a_writing_statement(engine: EngineUnderTest) -> 
 
 
 def test_a_write_that_slips_past_the_statement_check_is_stopped_by_the_database(engine: EngineUnderTest, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("orggraph.store.store.writing_clause", lambda _text: None)
+    monkeypatch.setattr("orggraph.store.store.why_not_reading", lambda _text: None)
     for text in ("CREATE (:Person {id: 'x'})", "MATCH (c:Category) SET c.name_en = 'x'", "MATCH (c:Category) DETACH DELETE c"):
         with pytest.raises((AccessRefused, QueryFailed)):
             engine.reader.read(text, {}, name="test")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from orggraph.cypher.token import LineIndex
 from orggraph.library.statement import Statement
-from orggraph.library.token import LineIndex
 
 _SIGNS = {"<": "<=", "<=": "<", ">": ">=", ">=": ">", "=": "<>", "<>": "="}
 _WORDS = {"AND": "OR", "OR": "AND", "NOT": "", "DESC": "", "DISTINCT": ""}

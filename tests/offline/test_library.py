@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from orggraph.cypher.token import LineIndex, tokenize
 from orggraph.errors import BadQueryFile, UnknownQuery
 from orggraph.library import Param, Query, Shape, check_library, load_catalogue, parameter_lines, sync_terms
 from orggraph.library.statement import Statement
-from orggraph.library.token import LineIndex, tokenize
 from orggraph.locale import Text
 from orggraph.shipped import shipped
 

@@ -45,6 +45,19 @@ def test_statements_end_with_a_semicolon_at_the_end_of_a_line(tmp_path: Path) ->
     assert migration.is_schema
 
 
+def test_a_semicolon_in_a_text_or_a_comment_ends_nothing_and_one_within_a_line_does(tmp_path: Path) -> None:
+    text = "MERGE (a:A {id: 'x;\n'}) // no end;\n/* nor here;\n*/ SET a.b = `c;`; MERGE (b:B);;\n"
+    [migration] = load_migrations(folder_with(tmp_path, **{"0001_a": text}))
+    assert (text.partition("; MERGE")[0], "MERGE (b:B)") == migration.statements
+
+
+@pytest.mark.parametrize("hidden", [r"// \u000aDROP", r"/* \u002a */", "// \u202e turned", "// one\u2028two"])
+def test_a_file_that_reads_other_than_it_runs_is_refused_with_the_line(hidden: str, tmp_path: Path) -> None:
+    said = faults(folder_with(tmp_path, **{"0001_a": f"{SCHEMA}{hidden}\n{SCHEMA}"}))
+    assert "0001_a.cypher:2: " in said
+    assert "\\u stands for a character" in said or "A character that nobody sees" in said
+
+
 def test_the_checksum_does_not_depend_on_how_git_writes_newlines(tmp_path: Path) -> None:
     (tmp_path / "unix").mkdir()
     (tmp_path / "dos").mkdir()

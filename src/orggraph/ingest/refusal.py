@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
 from orggraph.destination import fill
 from orggraph.errors import Problem
-from orggraph.inert import guarded, harmless
+from orggraph.inert import guarded, harmless, unguarded
 from orggraph.ingest.dossier import Dossier
 from orggraph.ingest.origin import origin_row, origin_sheet
 from orggraph.ingest.sheet import BEYOND, REFUSED_ENDING
@@ -281,4 +281,5 @@ def _inert(cell: Any) -> Any:
     if cell is None:
         return ""
     text = str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
-    return guarded(harmless(text, keeps_lines=True), keeps_numbers=True)
+    # Guarded as it is read, so that a cell which came with its apostrophe gets no second one.
+    return guarded(unguarded(harmless(text, keeps_lines=True)), keeps_numbers=True)

@@ -4,38 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from orggraph.cypher import WRITING, Token, find_hidden
 from orggraph.library.pattern import Complaint
-from orggraph.library.statement import TOP, Statement
+from orggraph.library.report import suggest
+from orggraph.library.statement import Statement
 from orggraph.locale import Text
 
-_WRITING = frozenset(
-    [
-        "ALTER",
-        "CREATE",
-        "DELETE",
-        "DENY",
-        "DETACH",
-        "DROP",
-        "FOREACH",
-        "GRANT",
-        "INSERT",
-        "LOAD",
-        "MERGE",
-        "NODETACH",
-        "REMOVE",
-        "RENAME",
-        "REVOKE",
-        "SET",
-        "START",
-        "STOP",
-        "TERMINATE",
-    ]
-)
 _OPENERS = ("MATCH", "OPTIONAL", "UNWIND", "WITH", "CALL", "RETURN")
 _NEO4J_ONLY = frozenset(["FILTER", "FINISH", "LET", "NEXT", "SHORTEST", "TRANSACTIONS", "USE"])
+_PLAIN_FUNCTIONS = Text(
+    "Use those of plain Cypher for lists, texts, numbers, days and paths that every engine has.", "请使用各引擎都有的标准函数（列表、文本、数值、日期、路径）。"
+)
 _CLOCKS = frozenset(["date", "datetime", "localdatetime", "time", "localtime"])
 _CLOCK_MODES = frozenset(["realtime", "statement", "transaction"])
-_FUNCTIONS = {
+_REFUSED_FUNCTIONS = {
     "elementid": Text("Ids of the engine change; use the property id.", "引擎内部编号会变；请使用属性 id。"),
     "id": Text("Ids of the engine change; use the property id.", "引擎内部编号会变；请使用属性 id。"),
     "exists": Text("Write EXISTS { ... }, or x IS NOT NULL.", "请写 EXISTS { ... } 或 x IS NOT NULL。"),
@@ -43,10 +25,34 @@ _FUNCTIONS = {
     "randomuuid": Text("An answer must be the same every time.", "同一查询的答案必须每次相同。"),
     "timestamp": Text("Use $as_of.", "请使用 $as_of。"),
 }
+FUNCTIONS = {
+    name.lower(): name
+    for name in (
+        # lists, maps and texts
+        *("all", "any", "coalesce", "head", "isEmpty", "keys", "last", "none", "nullIf", "range", "reduce", "reverse", "single", "size", "tail", "valueType"),
+        *("btrim", "char_length", "character_length", "left", "lower", "ltrim", "normalize", "replace", "right", "rtrim", "split", "substring"),
+        *("toLower", "toUpper", "trim", "upper"),
+        *("toBoolean", "toBooleanList", "toBooleanOrNull", "toFloat", "toFloatList", "toFloatOrNull", "toInteger", "toIntegerList", "toIntegerOrNull"),
+        *("toString", "toStringList", "toStringOrNull"),
+        # rows put together
+        *("avg", "collect", "count", "max", "min", "percentileCont", "percentileDisc", "stDev", "stDevP", "sum"),
+        # the graph
+        *("allShortestPaths", "endNode", "labels", "length", "nodes", "properties", "relationships", "shortestPath", "startNode", "type"),
+        # numbers
+        *("abs", "acos", "asin", "atan", "atan2", "ceil", "cos", "cot", "degrees", "e", "exp", "floor", "haversin", "isNaN", "log", "log10", "pi"),
+        *("radians", "round", "sign", "sin", "sqrt", "tan"),
+        # days and moments
+        *("date", "date.truncate", "datetime", "datetime.fromEpoch", "datetime.fromEpochMillis", "datetime.truncate", "duration", "duration.between"),
+        *("duration.inDays", "duration.inMonths", "duration.inSeconds", "localdatetime", "localdatetime.truncate", "localtime", "time"),
+    )
+}
+"""What a question may call: each gave the same answer on the embedded engine, Neo4j 5 and Neo4j 2026, and none waits, reads files or asks the network."""
 
 
 def refuse_unreadable(statement: Statement) -> Iterator[Complaint]:
     """A string or comment without an end, a bracket without its other half, and characters that an engine would read differently."""
+    for start, end, what, remedy in find_hidden(statement.text):
+        yield Token("symbol", statement.text[start:end], start, end, statement.text[start:end]), what, remedy
     for token in statement.tokens:
         if token.kind == "unfinished":
             sign = token.text[: 2 if token.text.startswith("/") else 1]
@@ -55,13 +61,7 @@ def refuse_unreadable(statement: Statement) -> Iterator[Complaint]:
                 Text(f"What {sign} opens here never ends.", f"此处 {sign} 开始的内容没有结束。"),
                 Text(f"Close it with {sign[::-1]}.", f"请以 {sign[::-1]} 结束。"),
             )
-        elif token.kind != "comment" and "\\u" in token.text.lower():
-            yield (
-                token,
-                Text("\\u stands for a character, which engines read at different moments.", "\\u 代表字符，各引擎的解读时机不同。"),
-                Text("Write the character itself.", "请直接写出该字符。"),
-            )
-        elif token.kind == "symbol" and token.text in "\\;$":
+        elif token.kind == "symbol" and token.text in "\\;$" and "\\u" != statement.text[token.start : token.start + 2].lower():
             remedies = {
                 ";": Text("A file holds one statement and no semicolon.", "一个文件只含一条语句，不写分号。"),
                 "$": Text("Labels and types are written out.", "标签与关系类型须写明。"),
@@ -75,19 +75,18 @@ def refuse_unreadable(statement: Statement) -> Iterator[Complaint]:
 def refuse_writing(statement: Statement) -> Iterator[Complaint]:
     """Every word that changes data, schema or users, wherever it could be read as a clause."""
     for index, token in enumerate(statement.code):
-        if token.kind == "name" and token.upper in _WRITING and not statement.is_naming(index):
+        if token.kind == "name" and token.upper in WRITING and not statement.is_naming(index):
             what = Text(f"{token.upper} writes; a question only reads.", f"{token.upper} 会写入；查询只能读取。")
             yield token, what, Text("Remove it; a name spelled so needs another word.", "请删除；若为名称，请换一个词。")
 
 
 def refuse_foreign(statement: Statement, *, is_expression: bool = False) -> Iterator[Complaint]:
-    """Every form that one of the engines lacks or reads differently, that asks the clock or chance, or that has no bound."""
+    """Every form that one of the engines lacks or reads differently, or that asks the clock or chance."""
     yield from _refuse_words(statement)
     yield from _refuse_functions(statement)
     if not is_expression:
         yield from _refuse_opening(statement)
     yield from _refuse_calls(statement)
-    yield from _refuse_unbounded(statement)
 
 
 def _refuse_words(statement: Statement) -> Iterator[Complaint]:
@@ -110,22 +109,31 @@ def _refuse_words(statement: Statement) -> Iterator[Complaint]:
 
 def _refuse_functions(statement: Statement) -> Iterator[Complaint]:
     for index, token in enumerate(statement.code):
-        if token.kind != "name" or not statement.is_sign(index + 1, "("):
+        if token.kind not in ("name", "quoted") or not statement.is_sign(index + 1, "(") or token.upper in WRITING | _NEO4J_ONLY:
             continue
-        name = token.text.lower()
-        is_namespaced = statement.is_sign(index - 1, ".")
-        if not is_namespaced and name in _FUNCTIONS:
-            yield token, Text(f"{token.text}() may not be used.", f"不可使用 {token.text}()。"), _FUNCTIONS[name]
-        owner = statement.at(index - 2)
-        is_mode = is_namespaced and name in _CLOCK_MODES and owner is not None and owner.text.lower() in _CLOCKS
-        is_bare = not is_namespaced and name in _CLOCKS and (statement.is_sign(index + 2, ")") or _only_names_a_zone(statement, index + 2))
-        if is_mode or is_bare:
-            said = f"{owner.text}.{token.text}" if is_mode and owner is not None else token.text
-            yield (
-                token,
-                Text(f"{said}() asks the clock.", f"{said}() 读取了时钟。"),
-                Text("Use $as_of: the asker says which day.", "请使用 $as_of：由提问者指定日期。"),
-            )
+        if statement.role(index + 1) != "call" and token.text.lower() not in _REFUSED_FUNCTIONS:
+            continue
+        first, said = _full_name(statement, index)
+        name = said.lower()
+        owner, _, mode = name.rpartition(".")
+        is_bare = name in _CLOCKS and (statement.is_sign(index + 2, ")") or _only_names_a_zone(statement, index + 2))
+        if is_bare or (owner in _CLOCKS and mode in _CLOCK_MODES):
+            what = Text(f"{said}() asks the clock.", f"{said}() 读取了时钟。")
+            yield token, what, Text("Use $as_of: the asker says which day.", "请使用 $as_of：由提问者指定日期。")
+        elif name in _REFUSED_FUNCTIONS:
+            yield token, Text(f"{said}() may not be used.", f"不可使用 {said}()。"), _REFUSED_FUNCTIONS[name]
+        elif name not in FUNCTIONS and not name.startswith("apoc.") and not statement.is_word(first - 1, "CALL"):
+            what = Text(f"{said}() is not among the functions that a question may call.", f"{said}() 不在查询可调用的函数之列。")
+            yield token, what, suggest(said, sorted(FUNCTIONS.values())) or _PLAIN_FUNCTIONS
+
+
+def _full_name(statement: Statement, index: int) -> tuple[int, str]:
+    """Where the name of a function begins, and the name with what stands before its points: `duration.inDays`."""
+    names = [statement.code[index].text.strip("`")]
+    while statement.is_sign(index - 1, ".") and (owner := statement.at(index - 2)) is not None and owner.kind in ("name", "quoted"):
+        names.insert(0, owner.text.strip("`"))
+        index -= 2
+    return index, ".".join(names)
 
 
 def _only_names_a_zone(statement: Statement, index: int) -> bool:
@@ -136,7 +144,7 @@ def _only_names_a_zone(statement: Statement, index: int) -> bool:
 
 def _refuse_opening(statement: Statement) -> Iterator[Complaint]:
     first = statement.at(0)
-    if first is not None and not first.is_word(*_OPENERS) and first.upper not in _WRITING | _NEO4J_ONLY:
+    if first is not None and not first.is_word(*_OPENERS) and first.upper not in WRITING | _NEO4J_ONLY:
         yield (
             first,
             Text(f'A question does not begin with "{first.text}".', f"查询不能以“{first.text}”开头。"),
@@ -158,37 +166,3 @@ def _refuse_calls(statement: Statement) -> Iterator[Complaint]:
             yield token, Text("A question calls no procedures.", "查询不得调用过程。"), None
         if statement.is_word(index - 1, "OPTIONAL"):
             yield token, Text("OPTIONAL CALL is not understood by every engine.", "OPTIONAL CALL 并非所有引擎都支持。"), None
-
-
-def _refuse_unbounded(statement: Statement) -> Iterator[Complaint]:
-    remedy = Text("Bound it, for example *1..10 or {1,10}.", "请设上限，例如 *1..10 或 {1,10}。")
-    what = Text("A path without an upper bound can exhaust the engine.", "没有上限的路径会耗尽引擎资源。")
-    for index, token in enumerate(statement.code):
-        scope = statement.opener[index]
-        if token.is_sign("*") and statement.role(scope) == "relationship":
-            at = index + 1
-            low = statement.at(at)
-            at += 1 if low is not None and low.kind == "number" else 0
-            if statement.is_sign(at, ".."):
-                at += 1
-            elif at > index + 1:
-                continue
-            high = statement.at(at)
-            if high is None or high.kind != "number" or statement.is_sign(at - 1, "*"):
-                yield token, what, remedy
-        elif (token.is_sign("*", "+") and _follows_path(statement, index)) or (
-            statement.role(index) == "quantifier" and statement.is_sign(statement.partner.get(index, index) - 1, ",")
-        ):
-            yield token, what, remedy
-
-
-def _follows_path(statement: Statement, index: int) -> bool:
-    """Whether the `+` or `*` at `index` repeats a relationship or a bracketed path."""
-    if statement.is_sign(index - 1, "->"):
-        return True
-    if statement.is_sign(index - 1, "-"):
-        return statement.role(statement.partner.get(index - 2, TOP)) == "relationship"
-    if not statement.is_sign(index - 1, ")") or index - 1 not in statement.partner:
-        return False
-    opening = statement.partner[index - 1]
-    return any(statement.role(inside) == "relationship" for inside in statement.within(opening))

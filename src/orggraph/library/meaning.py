@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from itertools import chain
 
+from orggraph.cypher.token import LineIndex
+from orggraph.library.bound import refuse_unbounded
 from orggraph.library.dialect import refuse_foreign, refuse_unreadable, refuse_writing
 from orggraph.library.front import Front
 from orggraph.library.pattern import PatternReader
 from orggraph.library.report import Report, suggest
 from orggraph.library.statement import TOP, Statement
 from orggraph.library.term import Block, Term, TermCycle, expand, find_blocks, is_argument, is_same
-from orggraph.library.token import LineIndex
 from orggraph.locale import Text
 
 _SYNC = Text("`orggraph queries sync` rewrites it; to change the meaning, edit the term.", "`orggraph queries sync` 会重写它；要改变含义，请修改术语文件。")
@@ -80,7 +82,13 @@ def check_term(term: Term, front: Front, terms: Mapping[str, Term], report: Repo
         what = Text(f"The terms hold each other: {error}.", f"术语互相包含：{error}。")
         report.add(front.path, lines.line(front.body), what, Text("Write one of them out.", "请将其中之一展开写出。"))
         return
-    for token, what, remedy in [*refuse_writing(statement), *refuse_foreign(statement, is_expression=True), *PatternReader(statement).complaints()]:
+    complaints = (
+        refuse_writing(statement),
+        refuse_foreign(statement, is_expression=True),
+        refuse_unbounded(statement, {}),
+        PatternReader(statement).complaints(),
+    )
+    for token, what, remedy in chain.from_iterable(complaints):
         report.add(front.path, lines.line(token.start), what, remedy)
     spoken = {token.text for token in statement.code if token.kind == "name"}
     for name in term.speaks_of:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from orggraph.cypher.token import Token
 from orggraph.library.report import suggest
 from orggraph.library.statement import Statement
-from orggraph.library.token import Token
 from orggraph.locale import Text
 from orggraph.model import EDGES, LABELS, RELATIONSHIP_TYPES
 

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeAlias
 
+from orggraph.cypher.token import LineIndex
+from orggraph.library.bound import refuse_unbounded
 from orggraph.library.dialect import refuse_foreign, refuse_unreadable, refuse_writing
 from orggraph.library.front import Front
 from orggraph.library.meaning import check_blocks
@@ -15,7 +17,6 @@ from orggraph.library.report import Report, suggest
 from orggraph.library.sentence import BadSentence, facts_named
 from orggraph.library.statement import Statement
 from orggraph.library.term import Term
-from orggraph.library.token import LineIndex
 from orggraph.locale import LANGUAGES, Text
 
 _Evidence: TypeAlias = dict[str, tuple[str, frozenset[str]] | None] | None
@@ -32,6 +33,7 @@ def check_query(query: Query, front: Front, terms: Mapping[str, Term], report: R
         return
     note(refuse_writing(statement), front, lines, report)
     note(refuse_foreign(statement), front, lines, report)
+    note(refuse_unbounded(statement, {param.name: param for param in query.params}), front, lines, report)
     note(PatternReader(statement).complaints(), front, lines, report)
     check_blocks(statement, front, lines, terms, report)
     _check_params(query, statement, front, lines, report)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from orggraph.library.token import Token, tokenize
+from orggraph.cypher.token import Token, tokenize
 
 Role = Literal["relationship", "list", "subquery", "unscoped", "quantifier", "map", "call", "group"]
 TOP = -1
@@ -142,7 +142,7 @@ class Statement:
         if sign == "[":
             return "relationship" if self.is_sign(index - 1, "-", "<-") and self.is_sign(close + 1, "-", "->") else "list"
         if sign == "(":
-            return "call" if before is not None and before.kind == "name" and before.upper not in _KEYWORDS else "group"
+            return "call" if before is not None and (before.kind == "quoted" or (before.kind == "name" and before.upper not in _KEYWORDS)) else "group"
         if before is not None and before.is_word(*_SUBQUERIES) and not self.is_sign(index - 2, "."):
             return "subquery"
         if before is not None and before.is_word("CALL"):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from orggraph.library.token import Token, tokenize
+from orggraph.cypher.token import Token, tokenize
 from orggraph.locale import Text
 
 _START = re.compile(r"//\s*term\b\s*(?P<name>\w+)?\s*(?:\((?P<arguments>[^)]*)\))?\s*")

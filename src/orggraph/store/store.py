@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar
 
+from orggraph.cypher import why_not_reading
 from orggraph.errors import NotAllowed, QueryFailed
 from orggraph.locale import Text
 from orggraph.settings import Settings
@@ -22,7 +23,6 @@ from orggraph.store import engine, tally
 from orggraph.store.batch import batches
 from orggraph.store.folder import EngineFolder, Lock
 from orggraph.store.sentence import address_of
-from orggraph.store.statement import writing_clause
 
 if TYPE_CHECKING:
     import neo4j
@@ -107,14 +107,14 @@ class Store:
         access: what a store that may write reads decides what is written.
 
         Raises:
-            NotAllowed: the statement writes.
+            NotAllowed: the statement writes, or could be read as one that does.
             StoreError: the database could not answer.
         """
-        clause = writing_clause(text)
+        clause = why_not_reading(text)
         if clause is not None:
             raise NotAllowed(
-                Text(f"{name}: a question may only read, and this one says {clause}.", f"{name}：查询只能读取，但其中含有 {clause}。"),
-                Text("Take the writing clause out.", "请去掉写入子句。"),
+                Text(f"{name}: a question may only read, and this one says {clause.en}.", f"{name}：查询只能读取，但其中含有 {clause.zh}。"),
+                Text("Take it out.", "请将其去掉。"),
             )
         most = self._settings.row_cap if cap is None else cap
         is_led = (routing or self._access) == "write" and not self._settings.is_embedded

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orggraph.library.token import LineIndex, tokenize
+from orggraph.cypher.token import LineIndex, tokenize
 
 CYPHER = st.text() | st.lists(
     st.sampled_from(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, cast
 
@@ -49,11 +50,13 @@ def tokenize(text: str) -> list[Token]:
 
     A string, quoted name or comment that never ends becomes one token of kind "unfinished" that reaches to the end.
     """
-    tokens = []
+    return [Token(kind, word, start, end, word.upper() if kind == "name" else word) for kind, word, start, end in scan(text)]
+
+
+def scan(text: str) -> Iterator[tuple[TokenKind, str, int, int]]:
+    """Kind, text, start and end of every token, for whoever has no time for objects."""
     for match in _PATTERN.finditer(text):
-        kind, word = cast(TokenKind, match.lastgroup), match.group()
-        tokens.append(Token(kind, word, match.start(), match.end(), word.upper() if kind == "name" else word))
-    return tokens
+        yield cast(TokenKind, match.lastgroup), match.group(), match.start(), match.end()
 
 
 class LineIndex:
