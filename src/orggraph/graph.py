@@ -41,15 +41,24 @@ class OrgGraph:
 
     settings: what is in force; without them flags (`uri="bolt://…"`, `home=…`), then ORGGRAPH_*, then defaults.
     on_wait: hears a sentence when something takes seconds, such as starting the embedded engine.
+    on_notice: hears once which of the user's own question files can't be used, when questions are first looked at.
     Nothing is opened before it is needed. Several threads may ask at once.
 
     Raises:
         BadSettings: a setting cannot be used.
     """
 
-    def __init__(self, settings: Settings | None = None, *, on_wait: Callable[[Text], None] | None = None, **flags: Any) -> None:
+    def __init__(
+        self,
+        settings: Settings | None = None,
+        *,
+        on_wait: Callable[[Text], None] | None = None,
+        on_notice: Callable[[Text], None] | None = None,
+        **flags: Any,
+    ) -> None:
         self.settings = settings or load_settings(**flags)
         self._on_wait = on_wait
+        self._on_notice = on_notice
         self._connection = Connection(self.settings, on_wait)
         self._is_gone: Callable[[], bool] | None = None
 
@@ -81,10 +90,16 @@ class OrgGraph:
 
     @cached_property
     def catalogue(self) -> Catalogue:
-        """Every question by name, ours and those of the user's own folders. Raises BadQueryFile."""
+        """Every question by name, ours and those of the user's own folders; a file of the user's that can't be used is among its `broken`.
+
+        Raises BadQueryFile when a file of ours is wrong.
+        """
         from orggraph.library import load_catalogue
 
-        return load_catalogue(self.settings.queries)
+        catalogue = load_catalogue(self.settings.queries)
+        if catalogue.notice is not None and self._on_notice is not None:
+            self._on_notice(catalogue.notice)
+        return catalogue
 
     def query(self, name: str, values: Mapping[str, Any] | None = None, *, limit: int | None = None, today: date | None = None) -> Result:
         """The answer to one question.
@@ -96,6 +111,7 @@ class OrgGraph:
             Abandoned: who asked is gone; see `for_asker`.
             UnknownQuery, BadParams: the question or a value does not exist or is wrong; an id that nothing in the graph has is wrong too,
                 for "nothing found" about a mistyped customer would be taken for good news.
+            BadQueryFile: the question is one of the user's, and its file can't be used.
             SchemaError, StoreError: the database is not ready or failed.
             ContractError: the question's file declares other columns than it returns.
             BadQueryFile: the question's file names a last step that does not exist.

@@ -13,7 +13,7 @@ import pytest
 from orggraph.api.app import openapi_document
 from orggraph.api.problem import status_of
 from orggraph.errors import BadParams, MigrationsPending, OrgGraphError, Problem, StoreUnavailable
-from orggraph.library import load_catalogue
+from orggraph.library import Broken, Catalogue, load_catalogue
 from orggraph.locale import LANGUAGES, Text
 from orggraph.settings import Settings
 from tests.fake_graph import DAY, FINDING, FakeGraph
@@ -327,3 +327,21 @@ def test_operation_ids_are_camel_case_and_unlike_each_other() -> None:
     assert len(ids) == len(set(ids))
     assert all(re.fullmatch(r"[a-z][a-zA-Z0-9]*", id_) for id_ in ids)
     assert {f"/api/v1/{query.topic}/{query.stem}" for query in graph.catalogue.values()} <= set(document["paths"])
+
+
+# -- a question file of the user's that can't be used
+
+
+def test_a_broken_question_is_told_to_whoever_asks_for_it_and_stops_no_other() -> None:
+    graph = FakeGraph()
+    fault = Problem(what=Text("It is not TOML.", "不是合法的 TOML。"), path="mine/ours/worse.cypher", line=3)
+    broken = Broken(name="ours.worse", path=Path("mine/ours/worse.cypher"), is_named=True, is_rule=True, problems=(fault,))
+    graph.catalogue = Catalogue(graph.catalogue.values(), broken=[broken], problems=[fault])
+    visitor = client(graph)
+    for path in ("/api/v1/ours/worse", "/api/v1/queries/ours.worse"):
+        said = assert_problem(visitor.get(path), 500, "bad-query-file")
+        assert [("mine/ours/worse.cypher", 3)] == [(error["path"], error["line"]) for error in said["errors"]]
+    assert "ours.worse" not in [query["name"] for query in visitor.get("/api/v1/queries").json()["queries"]]
+    assert [200, 200, 200] == [visitor.get(path).status_code for path in ("/readyz", "/docs", LIST + "?person_id=p1")]
+    audit = visitor.get("/api/v1/audit").json()
+    assert ("unchecked", ["ours.worse"]) == (audit["verdict"], [failure["query"] for failure in audit["failures"]])

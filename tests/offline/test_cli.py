@@ -346,10 +346,10 @@ def test_broken_question_file_stops_neither_help_nor_the_database_commands(
     assert 0 == run(["--help"])
     caught = capfd.readouterr()
     assert "Commands" in caught.out
-    assert "The questions are not listed" in caught.err
+    assert "own.broken can't be used" in caught.err
     assert 0 == run(["db", "status"])
     assert "stopped" in capfd.readouterr().out
-    assert 2 == run(["gaps", "sales_only"])
+    assert 2 == run(["own", "broken"])
     assert "broken.cypher" in capfd.readouterr().err
 
 

@@ -36,7 +36,7 @@ from orggraph.locale import LANGUAGES, Language, Text
 if TYPE_CHECKING:
     from orggraph.api.keyring import Keyring
     from orggraph.graph import OrgGraph
-    from orggraph.library import Query
+    from orggraph.library import Broken, Query
 
 DEFAULT_LIMIT = 1_000
 _TITLE = Text("orggraph: who holds which relationship with whom", "orggraph：谁与谁有什么关系")
@@ -155,12 +155,22 @@ def make_router(graph: OrgGraph, language: Language) -> APIRouter:
             description=query.summary.in_language(language),
             tags=[query.topic],
         )
+    for one in filter(lambda broken: broken.is_named, graph.catalogue.broken):
+        # Whoever asks for it hears what is wrong with its file; no document promises an answer.
+        router.add_api_route(f"{PREFIX}/{one.name.replace('.', '/')}", _refusal(one), methods=["GET"], include_in_schema=False)
     return router
 
 
 def _described(operation: Schema) -> Schema:
     """What keeps FastAPI from adding answers of its own, JSON with status 200, to those of the operation."""
     return {"openapi_extra": operation, "response_class": Response, "status_code": min(int(status) for status in operation["responses"] if status.isdigit())}
+
+
+def _refusal(one: Broken) -> Callable[[], Response]:
+    def refuse() -> Response:
+        raise one.error
+
+    return refuse
 
 
 def _question(query: Query) -> Callable[[Request], Response]:

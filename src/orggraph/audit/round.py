@@ -7,6 +7,7 @@ import gc
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -14,13 +15,25 @@ from orggraph.audit.finding import SEVERITIES, Audit, Failure, Finding
 from orggraph.audit.identity import identify
 from orggraph.audit.name import NameBook, Names, in_english
 from orggraph.audit.sentence import Words, model_words, say
-from orggraph.errors import AccessRefused, BadParams, BadQueryFile, ContractError, OrgGraphError, Problem, StoreError, StoreUnavailable, UnknownQuery
+from orggraph.errors import (
+    AccessRefused,
+    BadParams,
+    BadQueryFile,
+    ContractError,
+    LibraryError,
+    OrgGraphError,
+    Problem,
+    StoreError,
+    StoreUnavailable,
+    UnknownQuery,
+)
+from orggraph.library import Catalogue
 from orggraph.library.sentence import facts_named
 from orggraph.locale import Text
 
 if TYPE_CHECKING:
     from orggraph.answer import Result
-    from orggraph.library import Query
+    from orggraph.library import Broken, Query
 
 Ask: TypeAlias = "Callable[[str, Mapping[str, Any]], Result]"
 """Answers the question of that name with those values."""
@@ -47,7 +60,8 @@ def run_audit(
 
     select, ignore: rules by short name (`sales_only`), full name (`gaps.sales_only`) or topic (`gaps`); none selected means all.
     values: other parameters (`stale_days` ...), each given to the rules that take it.
-    A rule that fails is reported among `failures` and the others still run; a graph without customers is a failure too, for nothing was checked.
+    A rule that fails, or whose file in a folder of the user's is broken, is reported among `failures` and the others still run; a graph without customers is a failure too,
+    for nothing was checked.
     Raises UnknownQuery for a rule that does not exist, BadParams for a customer that does not exist, a value that no rule takes or that a rule refuses,
     and StoreUnavailable or AccessRefused as they come.
     """
@@ -56,7 +70,9 @@ def run_audit(
             Text(f'There is no severity "{fail_on}".', f"没有名为“{fail_on}”的严重程度。"),
             Text(f"Choose one of {', '.join(SEVERITIES)}.", f"请选择：{'、'.join(SEVERITIES)}。"),
         )
-    rules = _chosen(_rules(catalogue), select, ignore)
+    lost = [one for one in _broken(catalogue) if one.is_rule]
+    rules = _chosen(_rules(catalogue), select, ignore, lost)
+    lost = [one for one in lost if _is_chosen(_names(one), select, ignore)]
     given = {**(values or {}), "as_of": as_of, "customer_id": customer_id}
     _refuse_unused(values or {}, rules)
     customers = ask(_CUSTOMERS, {"as_of": as_of, "customer_id": customer_id}).rows
@@ -65,7 +81,9 @@ def run_audit(
     words = {**model_words(), **category_words(ask(_CATEGORIES, {"as_of": as_of}).rows)}
 
     with _uncollected():
-        return _audit(ask, rules, given, customers=customers, words=words, fail_on=fail_on)
+        audit = _audit(ask, rules, given, customers=customers, words=words, fail_on=fail_on)
+    unread = (Failure(code=_names(one)[0], query=one.name, error=one.error) for one in lost)
+    return replace(audit, failures=(*audit.failures, *unread), checked=(*audit.checked, *(_names(one)[0] for one in lost)))
 
 
 def _audit(ask: Ask, rules: Mapping[str, Query], given: Mapping[str, Any], *, customers: Sequence[Mapping[str, Any]], words: Words, fail_on: str) -> Audit:
@@ -96,7 +114,7 @@ def _audit(ask: Ask, rules: Mapping[str, Query], given: Mapping[str, Any], *, cu
                     raise _cut_short(rules[code].name, len(result.rows))
             except (StoreUnavailable, AccessRefused):
                 raise
-            except (StoreError, ContractError) as error:
+            except (StoreError, ContractError, LibraryError) as error:
                 failures.append(Failure(code=code, query=rules[code].name, error=error))
             # Many findings are said while the rules after them are asked; few wait for the last rule, so that names are one question.
             if book.is_full:
@@ -157,24 +175,41 @@ def _rules(catalogue: Mapping[str, Query]) -> dict[str, Query]:
 
 
 def find_rule(catalogue: Mapping[str, Query], name: str) -> Query:
-    """The gap or check of that short or full name. Raises UnknownQuery with names that look alike."""
+    """The gap or check of that short or full name. Raises UnknownQuery with names that look alike, BadQueryFile for one whose file is broken."""
     rules = _rules(catalogue)
     found = rules.get(name) or next((query for query in rules.values() if query.name == name), None)
+    for one in _broken(catalogue) if found is None else ():
+        if name in _names(one)[:2]:
+            raise one.error
     if found is None:
         raise _unknown(name, [*rules, *(query.name for query in rules.values())])
     return found
 
 
-def _chosen(rules: dict[str, Query], select: Sequence[str], ignore: Sequence[str]) -> dict[str, Query]:
-    def called(query_code: str, query: Query, names: Sequence[str]) -> bool:
-        return any(name in (query_code, query.name, query.topic) for name in names)
+def _broken(catalogue: Mapping[str, Query]) -> Sequence[Broken]:
+    """The user's question files that can't be used."""
+    return catalogue.broken if isinstance(catalogue, Catalogue) else ()
 
-    known = sorted({*rules, *(query.name for query in rules.values()), *(query.topic for query in rules.values())})
+
+def _names(one: Broken) -> tuple[str, str, str]:
+    """By what a broken rule is called: short name, full name, topic; a file that spells no name by its path alone."""
+    topic, _, stem = one.name.partition(".")
+    return (stem, one.name, topic) if one.is_named else (one.name, one.name, one.name)
+
+
+def _is_chosen(names: Sequence[str], select: Sequence[str], ignore: Sequence[str]) -> bool:
+    return (not select or any(name in names for name in select)) and not any(name in names for name in ignore)
+
+
+def _chosen(rules: dict[str, Query], select: Sequence[str], ignore: Sequence[str], lost: Sequence[Broken]) -> dict[str, Query]:
+    known = sorted(
+        {*rules, *(query.name for query in rules.values()), *(query.topic for query in rules.values()), *(name for one in lost for name in _names(one))}
+    )
     for name in (*select, *ignore):
         if name not in known:
             raise _unknown(name, known)
-    chosen = {code: query for code, query in rules.items() if (not select or called(code, query, select)) and not called(code, query, ignore)}
-    if not chosen:
+    chosen = {code: query for code, query in rules.items() if _is_chosen((code, query.name, query.topic), select, ignore)}
+    if not chosen and not any(_is_chosen(_names(one), select, ignore) for one in lost):
         raise BadParams(
             Text("No rule is left to check.", "没有可检查的规则。"),
             Text("Select more rules or ignore fewer: an audit of nothing is never clean.", "请多选或少忽略一些规则：什么都没查不等于没有问题。"),

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def _open(settings: Settings) -> OrgGraph:
     from orggraph.graph import OrgGraph
 
-    return OrgGraph(settings, on_wait=lambda text: note(said(text)))
+    return OrgGraph(settings, on_wait=lambda text: note(said(text)), on_notice=lambda text: note(said(text)))
 
 
 @dataclass

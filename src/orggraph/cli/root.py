@@ -94,7 +94,7 @@ class Root(Shelf):
         door = door_of(context)
         rooms = [(name, said(summary)) for name, (_, summary) in ROOMS.items()]
         try:
-            topics = [(topic, ", ".join(names)) for topic, names in _topics(door).items()]
+            topics = [(topic, ", ".join(names)) for topic, names in _topics(door).items() if names]
         except (LibraryError, BadSettings) as error:
             note(said(_BROKEN.fill(what=error.what)))
             topics = []
@@ -208,6 +208,9 @@ def _topics(door: Door) -> dict[str, list[str]]:
     topics: dict[str, list[str]] = {}
     for query in door.catalogue.values():
         topics.setdefault(query.topic, []).append(query.stem)
+    for one in door.catalogue.broken:
+        if one.is_named:
+            topics.setdefault(one.name.partition(".")[0], [])  # so that who asks for it by name hears what is wrong with its file
     return topics
 
 

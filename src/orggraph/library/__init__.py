@@ -7,7 +7,7 @@ so that a broken question never reaches a database or a user.
 from __future__ import annotations
 
 from orggraph.library.browser import parameter_lines
-from orggraph.library.catalogue import Catalogue, check_library, load_catalogue, sync_terms
+from orggraph.library.catalogue import Broken, Catalogue, check_library, load_catalogue, sync_terms
 from orggraph.library.query import FINDING_COLUMNS, KINDS, SEVERITIES, TODAY, Column, Kind, Param, Query, Severity, Value
 from orggraph.library.shape import Shape
 
@@ -16,6 +16,7 @@ __all__ = [
     "KINDS",
     "SEVERITIES",
     "TODAY",
+    "Broken",
     "Catalogue",
     "Column",
     "Kind",

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from orggraph.cypher import WRITING, Token, find_hidden
 from orggraph.library.pattern import Complaint
 from orggraph.library.report import suggest
-from orggraph.library.statement import Statement
+from orggraph.library.statement import DEEPEST, Statement
 from orggraph.locale import Text
 
+_TOO_DEEP = Text("Brackets stand more than {most} deep in each other.", "括号嵌套超过 {most} 层。").fill(most=DEEPEST)
 _OPENERS = ("MATCH", "OPTIONAL", "UNWIND", "WITH", "CALL", "RETURN")
 _NEO4J_ONLY = frozenset(["FILTER", "FINISH", "LET", "NEXT", "SHORTEST", "TRANSACTIONS", "USE"])
 _PLAIN_FUNCTIONS = Text(
@@ -68,6 +69,9 @@ def refuse_unreadable(statement: Statement) -> Iterator[Complaint]:
                 "\\": Text("Remove it.", "请删除。"),
             }
             yield token, Text(f'"{token.text}" has no place here.', f"此处不可用“{token.text}”。"), remedies[token.text]
+    deep = statement.deepest
+    if deep is not None:
+        yield deep, _TOO_DEEP, Text("Write it flatter.", "请减少嵌套。")
     if statement.unbalanced is not None:
         yield statement.unbalanced, Text(f'"{statement.unbalanced.text}" has no other half.', f"“{statement.unbalanced.text}”没有配对。"), None
 

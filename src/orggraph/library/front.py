@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import stat
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,7 +13,10 @@ from typing import Any
 from orggraph.library.report import Report
 from orggraph.locale import Text
 
+LARGEST = 64 * 2**10
+"""Bytes of a library file: three times our longest."""
 _OPENING = re.compile(r"/\* \+\+\+[ \t]*\r?\n")
+_OF_RULES = re.compile(r"""^[ \t]*(?P<key>kind|severity|finding|remedy)[ \t]*[=:]?[ \t]*["']?(?P<value>\w*)""", re.MULTILINE)
 _CLOSING = re.compile(r"^\+\+\+ \*/", re.MULTILINE)
 _HEADER = re.compile(r"\s*\[+\s*(?P<name>[^\]]+?)\s*\]+")
 _KEY = re.compile(r"""\s*(?P<name>[\w.\-"']+)\s*=""")
@@ -68,19 +72,51 @@ def read_toml(path: Path, report: Report) -> Front | None:
 def read_source(path: Path, report: Report) -> str | None:
     """The file's text, or None when it can't be read: the report then says why."""
     try:
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            report.add(path, None, Text("It is no file.", "它不是文件。"), Text("Rename or remove it.", "请重命名或移走。"))
+            return None
+        if found.st_size > LARGEST:
+            what = Text(
+                f"It has {found.st_size:,} bytes; a question has at most {LARGEST:,}.", f"文件有 {found.st_size:,} 字节；查询文件至多 {LARGEST:,} 字节。"
+            )
+            report.add(path, None, what, Text("Look whether something else was saved there.", "请检查是否误存了其他内容。"))
+            return None
         return path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         what = Text(f"It is not UTF-8 text (byte {error.start}).", f"文件不是 UTF-8 文本（第 {error.start} 字节）。")
         report.add(path, None, what, Text("Save it as UTF-8.", "请以 UTF-8 编码保存。"))
     except OSError as error:
-        report.add(path, None, Text(f"It cannot be read: {error.strerror}.", f"无法读取：{error.strerror}。"))
+        report.add(
+            path,
+            None,
+            Text(f"It cannot be read: {error.strerror}.", f"无法读取：{error.strerror}。"),
+            Text("Look at its rights and links.", "请检查其权限与链接。"),
+        )
     return None
+
+
+def may_be_rule(path: Path) -> bool:
+    """Whether a file that can't be used is a gap or a check, as far as its text still says; true when it says nothing at all."""
+    source = None
+    try:
+        if path.is_file() and path.stat().st_size <= LARGEST:
+            source = path.read_bytes().decode("utf-8", "replace")
+    except OSError:
+        pass
+    if source is None:
+        return True
+    declared = source.partition("+++ */")[0]
+    return any(found["key"] != "kind" or found["value"] != "view" for found in _OF_RULES.finditer(declared))
 
 
 def parse_toml(toml: str, path: Path, report: Report, first_line: int) -> dict[str, Any] | None:
     """The table that `toml` spells, or None: the report then says where it breaks. `first_line` is the file's line where it starts."""
     try:
         return tomllib.loads(toml.replace("\r\n", "\n"))
+    except RecursionError:
+        report.add(path, first_line, Text("It nests deeper than can be read.", "嵌套过深，无法读取。"), Text("Write it flatter.", "请减少嵌套。"))
+        return None
     except tomllib.TOMLDecodeError as error:
         reason = str(error)
         place = re.search(r" \(at line (\d+), column \d+\)$", reason)

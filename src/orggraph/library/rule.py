@@ -63,6 +63,11 @@ def _check_params(query: Query, statement: Statement, front: Front, lines: LineI
                 what,
                 suggest(name, declared) or Text(f'Add "{name}" to uses, or declare [params.{name}].', f"请将“{name}”写入 uses，或声明 [params.{name}]。"),
             )
+    for param in query.params if query.kind != "view" else ():
+        if param.is_required:
+            what = Text(f'An audit has no value for "{param.name}", which must be given.', f"审计无法为必填参数“{param.name}”提供值。")
+            where = ("params", param.name) if param.name in own else ("requires",)
+            report.add(front.path, front.line(*where), what, Text("Give it a default, or let it be null.", "请给出默认值，或允许为空。"))
     for name in sorted(declared - set(used)):
         where = ("params", name) if name in own else ("uses",)
         what = Text(f'Parameter "{name}" is declared but the text never uses ${name}.', f"参数“{name}”已声明，但正文未使用 ${name}。")

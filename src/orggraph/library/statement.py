@@ -11,6 +11,8 @@ from orggraph.cypher.token import Token, tokenize
 
 Role = Literal["relationship", "list", "subquery", "unscoped", "quantifier", "map", "call", "group"]
 TOP = -1
+DEEPEST = 100
+"""Brackets within each other; our deepest question has nine."""
 _CLOSING = {")": "(", "]": "[", "}": "{"}
 _SUBQUERIES = ("EXISTS", "COUNT", "COLLECT")
 _TAIL = ("ORDER", "SKIP", "OFFSET", "LIMIT", "UNION")
@@ -84,7 +86,8 @@ class Statement:
     """The tokens of one statement without its comments, and which bracket each stands in.
 
     tokens: every token; code: those that are not comments; partner: index in `code` of a bracket's other half;
-    opener: index of the innermost open bracket around each token, or TOP; unbalanced: the bracket that has no other half, if any.
+    opener: index of the innermost open bracket around each token, or TOP; unbalanced: the bracket that has no other half, if any;
+    deepest: the first bracket that stands too deep, if any.
     """
 
     def __init__(self, text: str) -> None:
@@ -94,6 +97,7 @@ class Statement:
         self.partner: dict[int, int] = {}
         self.opener: list[int] = []
         self.unbalanced: Token | None = None
+        self.deepest: Token | None = None
         open_: list[int] = []
         for index, token in enumerate(self.code):
             if token.kind == "symbol" and token.text in _CLOSING:
@@ -105,6 +109,8 @@ class Statement:
             self.opener.append(open_[-1] if open_ else TOP)
             if token.is_sign("(", "[", "{"):
                 open_.append(index)
+                if len(open_) > DEEPEST:
+                    self.deepest = self.deepest or token
         if open_ and self.unbalanced is None:
             self.unbalanced = self.code[open_[-1]]
 

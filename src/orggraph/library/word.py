@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from orggraph.library.declaration import NAME, read_param, read_text, refuse_unknown_keys
 from orggraph.library.front import Front, read_front, read_toml
@@ -15,16 +16,21 @@ from orggraph.locale import Text
 from orggraph.model import EDGES, NODES
 
 TERM_FOLDER = "terms"
+WordKind = Literal["parameter", "column", "term"]
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What every question may use without saying it again."""
+    """What every question may use without saying it again.
+
+    faulty: kind and name of each word that a user's folder declares wrongly, or again: whatever of the user's names it can't mean ours.
+    """
 
     params: dict[str, Param] = field(default_factory=dict)
     headings: dict[str, Text] = field(default_factory=dict)
     terms: dict[str, Term] = field(default_factory=dict)
     term_fronts: dict[str, Front] = field(default_factory=dict)
+    faulty: dict[tuple[WordKind, str], Path] = field(default_factory=dict)
 
 
 def read_words(folders: Iterable[Path], report: Report) -> Words:
@@ -45,6 +51,8 @@ def _read_params(path: Path, words: Words, declared: set[tuple[str, str]], repor
         param = read_param(front, report, name, table, name) if front else None
         if param is not None and front is not None and _is_new("parameter", name, declared, report, path, front.line(name)):
             words.params[name] = param
+        else:
+            words.faulty["parameter", name] = path
 
 
 def _read_headings(path: Path, words: Words, declared: set[tuple[str, str]], report: Report) -> None:
@@ -53,10 +61,13 @@ def _read_headings(path: Path, words: Words, declared: set[tuple[str, str]], rep
         heading = read_text(front, report, table, name) if front else None
         if heading is not None and front is not None and _is_new("column", name, declared, report, path, front.line(name)):
             words.headings[name] = heading
+        else:
+            words.faulty["column", name] = path
 
 
 def _read_term(path: Path, words: Words, declared: set[tuple[str, str]], report: Report) -> None:
     front = read_front(path, report)
+    words.faulty["term", path.stem] = path
     if front is None:
         return
     refuse_unknown_keys(front, report, front.table, {"meaning", "speaks_of"})
@@ -69,9 +80,10 @@ def _read_term(path: Path, words: Words, declared: set[tuple[str, str]], report:
     if meaning is not None and _is_new("term", path.stem, declared, report, path, 1):
         words.terms[path.stem] = Term(path.stem, path, meaning, tuple(speaks_of), front.source[front.body :].strip("\r\n"))
         words.term_fronts[path.stem] = front
+        del words.faulty["term", path.stem]
 
 
-def _is_new(kind: str, name: str, declared: set[tuple[str, str]], report: Report, path: Path, line: int) -> bool:
+def _is_new(kind: WordKind, name: str, declared: set[tuple[str, str]], report: Report, path: Path, line: int) -> bool:
     said = {"parameter": Text("Parameter", "参数"), "column": Text("Column heading", "列标题"), "term": Text("Term", "术语")}[kind]
     if (kind, name) in declared:
         what = Text(f'{said.en} "{name}" is already declared in another folder.', f"{said.zh}“{name}”已在其他文件夹中声明。")

@@ -30,11 +30,14 @@ def junit_document(audit: Audit, language: Language) -> bytes:
     """The XML document, UTF-8."""
     root = ElementTree.Element("testsuites", name="orggraph audit")
     reader = audit.for_reader(language)
-    general = [failure for failure in audit.failures if failure.code is None]
+    # What belongs to no rule that could be read has a suite of its own.
+    read = {rule.name for rule in audit.rules}
+    general = [failure for failure in audit.failures if failure.query not in read]
     if general:
         suite = ElementTree.SubElement(root, "testsuite", name=_GENERAL)
         for failure in general:
-            case = ElementTree.SubElement(suite, "testcase", classname=_GENERAL, name=failure.error.kind)
+            name = " ".join(filter(None, (failure.query, failure.error.kind)))
+            case = ElementTree.SubElement(suite, "testcase", classname=_GENERAL, name=_xml(name))
             _say(case, "error", failure.error.kind, failure.error.in_language(language))
     for rule in reader.rules:
         _add_suite(root, reader, rule, language)
