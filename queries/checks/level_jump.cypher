@@ -7,6 +7,10 @@ remedy   = { en = "Let {holders} record the evidence and the steps between with 
 kind     = "check"
 severity = "low"
 uses     = ["as_of", "customer_id"]
+[sensitive.harmless]
+raises  = { en = "Says whether evidence is on record, not what it says.", zh = "只说明是否登记依据，不透露内容。" }
+holders = { en = "Those who hold these ties.", zh = "相关联系的我方人员。" }
+rows    = { en = "Says whether evidence is on record, not what it says.", zh = "只说明是否登记依据，不透露内容。" }
 [items]
 raises  = { en = "{staff} from {earlier_level} to {level} on {since}[[{!has_evidence}, no evidence]]", zh = "{staff}于 {since} 由{earlier_level}升至{level}[[{!has_evidence}，无依据]]" }
 holders = { en = "{staff}", zh = "{staff}" }

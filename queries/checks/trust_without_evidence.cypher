@@ -7,6 +7,8 @@ remedy   = { en = "Let {holders} record what shows the trust, such as advice giv
 kind     = "check"
 severity = "medium"
 uses     = ["as_of", "customer_id"]
+[sensitive]
+rows = true
 [params.raise_days]
 type    = "int"
 default = 90

@@ -7,6 +7,8 @@ remedy   = { en = "Correct the two days in the source and import it again; since
 kind     = "check"
 severity = "medium"
 uses     = ["as_of", "customer_id"]
+[sensitive.harmless]
+subject = { en = "The name of an item of intelligence is not said.", zh = "不说出情报的名称。" }
 [items]
 edges = { en = "{type} {target} ({target_id}): {days}", zh = "{type} {target}（{target_id}）：{days}" }
 +++ */
@@ -41,7 +43,8 @@ WITH customer.id AS customer_id,
      customer.name AS customer,
      CASE head(labels(origin)) WHEN 'CustomerPlan' THEN 'customer_plan' ELSE toLower(head(labels(origin))) END AS subject_kind,
      origin.id AS subject_id,
-     coalesce(origin.name, origin.name_en) AS subject,
+     // What was told is sensitive, and the name of an item of intelligence says it.
+     CASE head(labels(origin)) WHEN 'Intelligence' THEN null ELSE coalesce(origin.name, origin.name_en) END AS subject,
      {edges: edges} AS evidence
 RETURN customer_id,
        customer,

@@ -2,11 +2,13 @@
 title    = { en = "Activity without the approval it needs", zh = "活动未经应有审批" }
 summary  = { en = "Activities, ahead or of the last twelve months, that need approval and have none, or got it only after they took place. Approval is needed by kinds named in a parameter and by every activity in private.", zh = "应审批而未审批，或事后才获批的活动（尚未举行的或近十二个月内的）。须审批者：参数所列类型的活动，以及所有私人场合的活动。" }
 why      = { en = "Integrity comes first when personal trust is built: what nobody approved beforehand can ruin both sides.", zh = "建立个人信任，诚信与边界为先：事先无人批准的活动可能毁掉双方。" }
-finding  = { en = "[[{kind} ]]on {day} needs approval: [[approved only on {approved_on}]][[{!approved_on}none on record]].[[ Owner: {owners}.]][[ With: {guests}.]]", zh = "{day} 的[[{kind}]][[{!kind}活动]]须事先审批：[[{approved_on} 才获批]][[{!approved_on}没有审批记录]]。[[负责人：{owners}。]][[参加者：{guests}。]]" }
+finding  = { en = "[[{kind} ]]on {day} needs approval[[{?is_private}, for it is in private]]: [[approved only on {approved_on}]][[{!approved_on}none on record]].[[ Owner: {owners}.]][[ With: {guests}.]]", zh = "{day} 的[[{kind}]][[{!kind}活动]]须事先审批[[{?is_private}（私人场合）]]：[[{approved_on} 才获批]][[{!approved_on}没有审批记录]]。[[负责人：{owners}。]][[参加者：{guests}。]]" }
 remedy   = { en = "[[{?is_planned}Get it approved before {day} or call it off]][[{!is_planned}Have it reviewed by compliance, and record the approval if there was one]][[ (with {owners})]].", zh = "[[{?is_planned}请在 {day} 之前获批，否则取消]][[{!is_planned}请合规部门复核；如当时已获批请补录]][[（由{owners}办理）]]。" }
 kind     = "gap"
 severity = "high"
 uses     = ["as_of", "customer_id", "activity_days"]
+[sensitive]
+rows = "is_private"
 [params.approval_kinds]
 type    = "list[str]"
 default = ["meal"]
@@ -65,6 +67,7 @@ WITH customer.id AS customer_id,
      activity.name AS subject,
      {
        kind: activity.kind,
+       is_private: NOT coalesce(activity.kind IN $approval_kinds, false),
        day: day,
        is_planned: day > $as_of,
        approved_on: activity.approved_on,

@@ -69,10 +69,6 @@ CALL () {
   MATCH (node:Insight {id: id})
   RETURN node
   UNION ALL
-  UNWIND CASE WHEN coalesce($kind, 'intelligence') = 'intelligence' THEN $ids ELSE [] END AS id
-  MATCH (node:Intelligence {id: id})
-  RETURN node
-  UNION ALL
   UNWIND CASE WHEN coalesce($kind, 'fault') = 'fault' THEN $ids ELSE [] END AS id
   MATCH (node:Fault {id: id})
   RETURN node

@@ -3,6 +3,10 @@ title   = { en = "How much we know of a person", zh = "人员信息完整度" }
 summary = { en = "For each person present the share of twelve facts that are known (title, layer, power, stance, boss, school, former employer, home town, hobby, style, family, best tie recorded) and which are missing. The family is private: said only to be known or not, never what it is. The least known first, key people before the others.", zh = "逐位在岗人员列出十二项信息（职务、层级、权力、立场、上级、毕业院校、曾任职单位、籍贯、爱好、社交风格、家庭情况、联系级别）的已知比例与缺失项。家庭情况属隐私，仅说明是否已知。关键客户在前，完整度低者在前。" }
 kind    = "view"
 uses    = ["as_of", "customer_id"]
+[sensitive.harmless]
+completeness  = { en = "Says whether the family is on record, not what the record says.", zh = "只说明家庭情况是否有记录，不透露内容。" }
+missing_facts = { en = "Says whether the family is on record, not what the record says.", zh = "只说明家庭情况是否有记录，不透露内容。" }
+rows          = { en = "Ordered by how much is on record.", zh = "按记录完整度排序。" }
 [params.person_id]
 type = "str?"
 help = { en = "Only this person", zh = "仅查该客户人员" }

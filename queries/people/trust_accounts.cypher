@@ -3,6 +3,8 @@ title   = { en = "Two accounts of trust", zh = "情感账户" }
 summary = { en = "For each active tie the trust at work and the personal trust, kept apart, with the deposits behind each: activities that both attended in the period, private ones for the personal account and all others for work, and requests of ours in it. Personal trust and private activities are sensitive.", zh = "逐条有效期内的联系，分别列出工作信任与个人信任及其存入依据：周期内双方共同参加的活动（私人场合计入个人账户，其余计入工作账户），以及我方提出的请求。个人信任与私人活动属敏感信息。" }
 kind    = "view"
 uses    = ["as_of", "customer_id", "activity_days"]
+[sensitive]
+columns = ["work_deposits", "trust_personal", "personal_deposits"]
 [params.person_id]
 type = "str?"
 help = { en = "Only ties to this person", zh = "仅查与该客户人员的联系" }

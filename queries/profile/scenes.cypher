@@ -3,6 +3,8 @@ title   = { en = "Office and private contacts", zh = "办公与私人场合占�
 summary = { en = "Per colleague: activities with customers in the days before the day asked about that they attended or own, by scene, and the share held in private; beside it the planned share. A guide for planning, not for policing: colleagues with no activity are not listed, and which activity was private is not told. Activities without a recorded scene are counted apart and left out of the share.", zh = "按我方人员统计回看期内其参加或负责的客户活动，按场合分列，并给出私人场合占比与计划占比。用于规划而非稽查：没有活动者不列出，也不指明哪次活动在私人场合。未记录场合的活动单列，不计入占比。" }
 kind    = "view"
 uses    = ["as_of", "customer_id", "activity_days"]
+[sensitive]
+columns = ["office", "our_site", "their_site", "events", "private", "unrecorded", "private_percent"]
 [params.planned_private_percent]
 type    = "float"
 default = 20.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from time import perf_counter
 from types import NoneType
@@ -36,11 +36,20 @@ _NO = frozenset({"false", "no", "off", "0", "否"})
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """What of an answer is not there since the model calls it sensitive: columns, and how many rows. Keys of an evidence are not counted."""
+
+    columns: tuple[Column, ...] = ()
+    rows: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """The answer to one question.
 
     params: the values it was asked with, defaults included; rows: one dictionary a row, keys in the order of `columns`;
     truncated: there are more rows than were asked for; took_ms: milliseconds from asking to the checked rows.
+    left_out: what is not shown since it is sensitive; None when the question has no such thing, or it is shown.
     """
 
     query: Query
@@ -48,11 +57,16 @@ class Result:
     rows: list[dict[str, Any]]
     truncated: bool
     took_ms: float
+    left_out: LeftOut | None = None
 
     @property
     def columns(self) -> tuple[Column, ...]:
         """What each row holds, in order."""
         return self.query.columns
+
+    def cut(self, cap: int) -> Result:
+        """At most `cap` rows of it."""
+        return replace(self, rows=self.rows[:cap], truncated=True) if len(self.rows) > cap else self
 
 
 def answer(store: Store, query: Query, values: Mapping[str, Any], *, cap: int | None = None, today: date) -> Result:

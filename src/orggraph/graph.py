@@ -41,6 +41,7 @@ class OrgGraph:
 
     settings: what is in force; without them flags (`uri="bolt://…"`, `home=…`), then ORGGRAPH_*, then defaults.
     on_wait: hears a sentence when something takes seconds, such as starting the embedded engine.
+    shows_sensitive: answers hold what the model calls sensitive as well; for the owner of the data. Without it, it is left out.
     on_notice: hears once which of the user's own question files can't be used, when questions are first looked at.
     Nothing is opened before it is needed. Several threads may ask at once.
 
@@ -54,11 +55,13 @@ class OrgGraph:
         *,
         on_wait: Callable[[Text], None] | None = None,
         on_notice: Callable[[Text], None] | None = None,
+        shows_sensitive: bool = False,
         **flags: Any,
     ) -> None:
         self.settings = settings or load_settings(**flags)
         self._on_wait = on_wait
         self._on_notice = on_notice
+        self.shows_sensitive = shows_sensitive
         self._connection = Connection(self.settings, on_wait)
         self._is_gone: Callable[[], bool] | None = None
 
@@ -88,12 +91,22 @@ class OrgGraph:
         """
         return self._connection.reader().count_writes()
 
-    @cached_property
+    @property
     def catalogue(self) -> Catalogue:
         """Every question by name, ours and those of the user's own folders; a file of the user's that can't be used is among its `broken`.
 
         Raises BadQueryFile when a file of ours is wrong.
         """
+        return self._library if self.shows_sensitive else self._discreet_library
+
+    @cached_property
+    def _discreet_library(self) -> Catalogue:
+        from orggraph.discretion import discreet_catalogue
+
+        return discreet_catalogue(self._library)
+
+    @cached_property
+    def _library(self) -> Catalogue:
         from orggraph.library import load_catalogue
 
         catalogue = load_catalogue(self.settings.queries)
@@ -118,11 +131,17 @@ class OrgGraph:
         """
         if self._is_gone is not None and self._is_gone():
             raise Abandoned(_NOBODY_LISTENS)
-        question = self.catalogue.find(name)
+        question = self._library.find(name)
         cap = self.settings.row_cap if limit is None else min(limit, self.settings.row_cap)
         day = today or date.today()
         result = self._answer(question, values or {}, cap, day)
-        return result if result.rows else self._ask_again(result, values or {}, cap, day)
+        if not result.rows:
+            result = self._ask_again(result, values or {}, cap, day)
+        if not self.shows_sensitive:
+            from orggraph.discretion import leave_out
+
+            result = leave_out(result)
+        return result.cut(cap)
 
     def _ask_again(self, result: Result, values: Mapping[str, Any], cap: int, day: date) -> Result:
         """An empty answer, or the one to what was meant: an id or a name that was pasted with characters which nobody sees."""
@@ -133,8 +152,8 @@ class OrgGraph:
         meant = None if plain is None else self._answer(result.query, plain, cap, day)
         if meant is not None and meant.rows:
             return meant
-        strangers = find_strangers(result, reader, self.catalogue)
-        if strangers and meant is not None and not find_strangers(meant, reader, self.catalogue):
+        strangers = find_strangers(result, reader, self._library)
+        if strangers and meant is not None and not find_strangers(meant, reader, self._library):
             return meant
         refuse_strangers(result, strangers)
         return result
@@ -157,13 +176,13 @@ class OrgGraph:
     def _answer(self, question: Query, values: Mapping[str, Any], cap: int, day: date) -> Result:
         from orggraph.answer import answer
 
-        # A computed answer is cut after its last step: that step may drop rows, and a page must not depend on how many.
-        fetched = self.settings.row_cap if question.computed_by else cap
+        # An answer is cut after its last step: a computation, or leaving out what is sensitive, may drop rows, and a page must not depend on how many.
+        fetched = self.settings.row_cap if question.computed_by or question.sensitive.rows else cap
         result = answer(self._connection.reader(), question, values, cap=fetched, today=day)
         if question.computed_by:
             from orggraph.insight import complete
 
-            result = complete(result, cap)
+            result = complete(result)
         return result
 
     def audit(

@@ -128,7 +128,7 @@ class Hunt:
     def _rows(self, query: Query, trial: Trial) -> Rows | str:
         try:
             result = answer(self._engine.reader, query, trial.values, today=trial.today)
-            return (complete(result, 100_000) if query.computed_by else result).rows
+            return (complete(result) if query.computed_by else result).rows
         except BadParams:
             raise
         except (OrgGraphError, LookupError, TypeError, ValueError):  # the latter from a computation that is given a mutant's rows

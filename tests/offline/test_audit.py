@@ -70,7 +70,7 @@ class Database:
         said = self.rules.get(name.replace(".", "__"), [])
         if isinstance(said, Exception):
             raise said
-        return SimpleNamespace(rows=said, truncated=name in self.cut_short)
+        return SimpleNamespace(rows=said, truncated=name in self.cut_short, left_out=None)
 
 
 def audited(database: Database, *rules: Query, **asked: Any) -> Audit:

@@ -247,7 +247,7 @@ class Days:
         self.days = days
 
     def __call__(self, name: str, values: Mapping[str, Any]) -> Any:
-        return self.days[values["as_of"]](name, values) if "as_of" in values else SimpleNamespace(rows=[], truncated=False)
+        return self.days[values["as_of"]](name, values) if "as_of" in values else SimpleNamespace(rows=[], truncated=False, left_out=None)
 
 
 BEFORE = DAY - timedelta(days=30)

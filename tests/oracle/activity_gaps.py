@@ -61,6 +61,7 @@ def activity_unapproved(ask: Ask) -> list[Row]:
             continue
         evidence = {
             "kind": activity.kind,
+            "is_private": activity.kind not in ask.approval_kinds,
             "day": day,
             "is_planned": day > ask.as_of,
             "approved_on": activity.approved_on,

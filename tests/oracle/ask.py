@@ -383,8 +383,8 @@ def finding(customer: Node | None, subject: Node, evidence: Row) -> Row:
 
 
 def named(node: Node) -> str | None:
-    """The name; a category's is its English one."""
-    name = node.name_en if node.label == "Category" else node.name
+    """The name; a category's is its English one. That of intelligence is sensitive, and nobody says it."""
+    name = None if node.label == "Intelligence" else node.name_en if node.label == "Category" else node.name
     return None if name is None else str(name)
 
 

@@ -58,6 +58,8 @@ _SEVERITIES = ("critical", "high", "medium", "low")
 _SEVERITY: Schema = {"type": "string", "enum": list(_SEVERITIES)}
 _VERDICT: Schema = {"type": "string", "enum": ["clean", "findings", "unchecked"]}
 COLUMN = _named("Column", _object(name=_TEXT, type=_TEXT))
+LEFT_OUT = _named("LeftOut", _object(columns=list_of(_TEXT), rows=_COUNT))
+"""What is sensitive and not shown; there only when something is left out."""
 _COUNTS: dict[str, Schema] = {"added": _COUNT, "changed": _COUNT, "unchanged": _COUNT, "refused": _COUNT}
 
 PROBLEM = _named(
@@ -146,6 +148,7 @@ AUDIT = _named(
         ran_out=list_of(_WAIVED),
         baseline=or_null(_named("BaselineComparison", _object(accepted=_COUNT, healed=list_of(_MARK)))),
         since=or_null(_named("DayComparison", _object(day=_DAY, unchanged=_COUNT, gone=list_of(_FINDING)))),
+        left_out=list_of(_named("LeftOutFindings", _object(code=_TEXT, findings=_COUNT))),
         failures=list_of(_FAILURE),
     ),
 )
@@ -196,6 +199,7 @@ ACCOUNT = _named(
         ),
     ),
 )
+SCHEMAS["Answer"]["properties"]["left_out"] = LEFT_OUT
 OUTCOME = _named(
     "Outcome",
     _object(

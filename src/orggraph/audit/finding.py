@@ -110,6 +110,7 @@ class Audit:
     on the day `since` and no longer is.
     rules: the questions behind `checked`; customers: the ids of those that were looked at.
     names: the English names of all that the findings name, for readers of English.
+    left_out: how many findings of each rule are not there since they tell what is sensitive.
     """
 
     as_of: date
@@ -129,6 +130,7 @@ class Audit:
     gone: tuple[Finding, ...] = ()
     rules: tuple[Query, ...] = field(default=(), repr=False)
     customers: frozenset[str] = field(default=frozenset(), repr=False)
+    left_out: Mapping[str, int] = field(default_factory=dict)
     names: Names = field(default_factory=dict, repr=False)
 
     def for_reader(self, language: Language) -> Audit:
@@ -152,7 +154,7 @@ class Audit:
     def has_looked_for(self, mark: Mark) -> bool:
         """Whether this audit would have found that fault if it were there: its rule was checked whole, and its customer was among those looked at."""
         failed = {failure.code for failure in self.failures}
-        if None in failed or mark.code in failed or mark.code not in self.checked:
+        if None in failed or mark.code in failed or mark.code in self.left_out or mark.code not in self.checked:
             return False
         return self.customer_id is None or mark.customer_id in self.customers
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from orggraph.audit.finding import SEVERITIES, Audit, Failure, Finding
 from orggraph.audit.identity import identify
 from orggraph.audit.name import NameBook, Names, in_english
-from orggraph.audit.sentence import Words, model_words, say
+from orggraph.audit.sentence import Words, facts_of, model_words, say
 from orggraph.errors import (
     AccessRefused,
     BadParams,
@@ -91,6 +91,7 @@ def _audit(ask: Ask, rules: Mapping[str, Query], given: Mapping[str, Any], *, cu
     failures: list[Failure] = [] if customers else [Failure(code=None, query=None, error=_no_customers())]
     unread: list[Failure] = []
     findings: list[Finding] = []
+    left_out: dict[str, int] = {}
     waiting: dict[str, Sequence[Mapping[str, Any]]] = {}
     book = NameBook(ask)
     book.add(customers)
@@ -110,6 +111,8 @@ def _audit(ask: Ask, rules: Mapping[str, Query], given: Mapping[str, Any], *, cu
                 result = asked.result()
                 waiting[code] = result.rows
                 book.add(result.rows)
+                if result.left_out is not None and result.left_out.rows:
+                    left_out[code] = result.left_out.rows
                 if result.truncated:
                     raise _cut_short(rules[code].name, len(result.rows))
             except (StoreUnavailable, AccessRefused):
@@ -130,6 +133,7 @@ def _audit(ask: Ask, rules: Mapping[str, Query], given: Mapping[str, Any], *, cu
         failures=(*failures, *unread),
         rules=tuple(rules.values()),
         customers=frozenset(row["customer_id"] for row in customers),
+        left_out=left_out,
         names=book.names,
     )
 
@@ -248,7 +252,7 @@ def _read(code: str, rule: Query, rows: Sequence[Mapping[str, Any]], words: Word
     named = facts_named(rule.finding.en) | facts_named(rule.remedy.en)
     for row in rows:
         evidence = row["evidence"]
-        facts = {**evidence, **{name: row[name] for name in _SAID_OF_ROW}}
+        facts = {**facts_of(rule, evidence), **{name: row[name] for name in _SAID_OF_ROW}}
         english = {**facts, **in_english(_of_use(facts, named), names)} if names else facts
         mark = identify(rule, row)
         if mark in found:

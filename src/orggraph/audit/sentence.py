@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from orggraph.audit.finding import SEVERITIES
 from orggraph.errors import ContractError
@@ -19,6 +19,9 @@ from orggraph.locale import Language, Text
 from orggraph.model import EDGES, NODES
 from orggraph.model.answer_word import ANSWER_WORDS
 from orggraph.model.vocabulary import COUNTERPARTS, KEY_REASONS, PEOPLE, VERDICTS
+
+if TYPE_CHECKING:
+    from orggraph.library import Query
 
 Words = Mapping[str, Mapping[str | int, Text]]
 """For the name of a fact, the word for each of its values."""
@@ -94,6 +97,11 @@ def _word(name: str, value: Any, voice: _Voice) -> str:
     if isinstance(value, list):
         return _JOIN.in_language(voice.language).join([_word(name, entry, voice) for entry in value]) or NOBODY.in_language(voice.language)
     return word_for(name, value, voice.words, voice.language)
+
+
+def facts_of(query: Query, evidence: Mapping[str, Any]) -> dict[str, Any]:
+    """What sentences may speak of: the evidence, in which whatever is left out as sensitive has nothing to say."""
+    return {**dict.fromkeys(query.sensitive.names), **evidence}
 
 
 def _lacking(name: str, facts: Mapping[str, Any], path: str) -> ContractError:

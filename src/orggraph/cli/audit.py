@@ -95,6 +95,7 @@ def run(
             values=read_pairs(param or []),
         )
         _deliver(audit, chosen, out, is_raw=raw)
+        _note_left_out(audit, chosen)
         code = _EXIT_CODES[audit.verdict]
         if write_baseline is None:
             note(_verdict(audit, is_hinted=chosen == "table"))
@@ -108,6 +109,15 @@ def _deliver(audit: Audit, format_: Any, out: Path | None, *, is_raw: bool) -> N
     from orggraph.render import write_audit
 
     deliver(lambda stream, style: write_audit(audit, stream, format_, language=language(), style=style, is_raw=is_raw), format_, out)
+
+
+def _note_left_out(audit: Audit, format_: str) -> None:
+    """Says what is left out as sensitive, where the document does not say it to its reader."""
+    from orggraph.render.discretion import audit_left_out_line
+
+    line = audit_left_out_line(audit, language())
+    if line is not None and format_ not in ("table", "md"):
+        note(line)
 
 
 def _verdict(audit: Audit, *, is_hinted: bool) -> str:

@@ -26,11 +26,12 @@ def _open(settings: Settings) -> OrgGraph:
 
 @dataclass
 class Door:
-    """One run of the command line. `open_graph` is what makes the graph of its settings."""
+    """One run of the command line. `open_graph` is what makes the graph of its settings; shows_sensitive: the owner asks to see it."""
 
     open_graph: Callable[[Settings], OrgGraph] = _open
     flags: dict[str, Any] = field(default_factory=dict)
     is_debug: bool = False
+    shows_sensitive: bool = False
 
     @cached_property
     def settings(self) -> Settings:
@@ -40,7 +41,15 @@ class Door:
     @cached_property
     def graph(self) -> OrgGraph:
         """The graph of this run; nothing of it is opened before it is used."""
-        return self.open_graph(self.settings)
+        graph = self.open_graph(self.settings)
+        graph.shows_sensitive = self.shows_sensitive
+        return graph
+
+    def show_sensitive(self) -> None:
+        """From here on answers hold what the model calls sensitive; a graph that was opened to find the command is told too."""
+        self.shows_sensitive = True
+        if "graph" in self.__dict__:
+            self.graph.shows_sensitive = True
 
     @property
     def catalogue(self) -> Catalogue:

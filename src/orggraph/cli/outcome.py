@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from orggraph.cli.door import Door
 from orggraph.cli.output import chosen_format, deliver
-from orggraph.cli.question import is_said, read_format, read_glossary
+from orggraph.cli.question import is_said, note_left_out, read_format, read_glossary
 from orggraph.cli.speech import language
 from orggraph.locale import Text
 
@@ -31,3 +31,4 @@ def deliver_outcome(door: Door, outcome: Outcome, format_name: str | None, out: 
     rows = [row for section in outcome.sections for row in section.rows]
     glossary = read_glossary(door, outcome.params["as_of"], rows) if is_said(format_, is_raw) else Glossary()
     deliver(lambda stream, style: write_outcome(outcome, stream, format_, glossary=glossary, language=language(), style=style, is_raw=is_raw), format_, out)
+    note_left_out(outcome.sections, format_)

@@ -23,9 +23,16 @@ _COMMON_OPTIONS = Text("Options of every command", "所有命令通用的选项"
 _ARGUMENTS = Text("Arguments", "参数")
 _COMMANDS = Text("Commands", "命令")
 _EXAMPLES = Text("Example", "示例")
-_EVERYWHERE = Text("Options of every command (--lang, --debug …): orggraph --help", "所有命令通用的选项（--lang、--debug 等）：orggraph --help")
+_EVERYWHERE = Text(
+    "Options of every command (--lang, --debug …): orggraph --help",
+    "所有命令通用的选项（--lang、--debug 等）：orggraph --help",
+)
 _HELP = Text("Show this page", "显示本页")
 _LANG = Text("Language of texts: en or zh; else ORGGRAPH_LANG or the system's", "文字语言：en 或 zh；默认取 ORGGRAPH_LANG 或系统语言")
+_SENSITIVE = Text(
+    "Show what the model calls sensitive: personal trust, private scenes, family, what was told",
+    "显示模型标为敏感的信息：个人信任、私人场合、家庭情况、情报内容",
+)
 _DEBUG = Text("On an error show where in the program it happened", "出错时显示程序内部位置")
 _NO_COMMAND = Text("There is no command {name}.", "没有命令 {name}。")
 
@@ -134,16 +141,23 @@ def _take_debug(context: typer.Context, value: bool) -> bool:
     return value
 
 
+def _take_sensitive(context: typer.Context, value: bool) -> bool:
+    if value:
+        door_of(context).show_sensitive()
+    return value
+
+
 def _common(
     lang: Annotated[str | None, typer.Option("--lang", callback=_take_language, expose_value=False, hidden=True, metavar="en|zh")] = None,
     debug: Annotated[bool, typer.Option("--debug", callback=_take_debug, expose_value=False, hidden=True)] = False,
+    show_sensitive: Annotated[bool, typer.Option("--show-sensitive", callback=_take_sensitive, expose_value=False, hidden=True)] = False,
 ) -> None:
     """The options that every command takes."""
 
 
 def common_options() -> list[tuple[str, str]]:
     """The options that every command takes, as a help page lists them."""
-    return [("--lang en|zh", said(_LANG)), ("--debug", said(_DEBUG)), ("--help", said(_HELP))]
+    return [("--lang en|zh", said(_LANG)), ("--show-sensitive", said(_SENSITIVE)), ("--debug", said(_DEBUG)), ("--help", said(_HELP))]
 
 
 def _page(command: Any, context: Any, sections: Sections) -> str:

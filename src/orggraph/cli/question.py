@@ -19,6 +19,7 @@ from orggraph.errors import BadParams, Problem
 from orggraph.locale import Text
 
 if TYPE_CHECKING:
+    from orggraph.answer import Result
     from orggraph.library import Param, Query
     from orggraph.render import Format, Glossary
 
@@ -91,6 +92,16 @@ def ask(door: Door, name: str, values: Mapping[str, Any], format_name: str | Non
     )
     if result.truncated:
         note(said(_CUT_SHORT.fill(rows=len(result.rows))))
+    note_left_out([result], format_)
+
+
+def note_left_out(results: Sequence[Result], format_: Format) -> None:
+    """Says what is left out as sensitive, where the answer does not say it itself."""
+    from orggraph.render.discretion import left_out_line
+
+    line = left_out_line(results, language())
+    if line is not None and format_ not in ("table", "md"):
+        note(line)
 
 
 def is_said(format_: Format, is_raw: bool) -> bool:

@@ -7,8 +7,7 @@ import os
 import shlex
 import signal
 import socket
-import sys
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
@@ -16,10 +15,10 @@ import typer
 from orggraph.cli.door import door_of
 from orggraph.cli.exit import INTERRUPTED, STOPPED
 from orggraph.cli.option import option
-from orggraph.cli.output import note
+from orggraph.cli.output import note, settle, tell
 from orggraph.cli.page import Command
 from orggraph.cli.speech import said
-from orggraph.errors import BadSettings, NotAllowed
+from orggraph.errors import BadSettings, NotAllowed, OrgGraphError
 from orggraph.locale import Text
 from orggraph.settings import FLAG
 
@@ -42,6 +41,8 @@ _LOOPBACK_ONLY = Text(
     "Listen on 127.0.0.1; for others on the network put a proxy with https and a login before it, and name it in ORGGRAPH_HOSTS.",
     "请监听 127.0.0.1；如需供网络上其他人使用，请在其前面加一个启用 https 且需登录的代理，并将其名称写入 ORGGRAPH_HOSTS。",
 )
+_NEVER_SENSITIVE = Text("What is sensitive is never shown over HTTP.", "HTTP 接口从不显示敏感信息。")
+_ON_THE_LINE = Text("Ask for it on the command line, where it is for whoever owns the data.", "请在命令行查询，仅供数据所有者使用。")
 _TAKEN = Text("Can't listen on {host}:{port} ({reason}).", "无法监听 {host}:{port}（{reason}）。")
 _OTHER_PORT = Text("Choose another port with --port.", "请用 --port 另选端口。")
 _NOBODY = Text("No server answers on {url}.", "{url} 上没有服务在运行。")
@@ -68,6 +69,8 @@ def run(
     if host != LOOPBACK:
         raise NotAllowed(_REFUSED.fill(host=host), _LOOPBACK_ONLY)
     door = door_of(context)
+    if door.shows_sensitive:
+        raise NotAllowed(_NEVER_SENSITIVE, _ON_THE_LINE)
     if read_only:
         door.flags["read_only"] = True
     if link:
@@ -154,7 +157,7 @@ def _print_link(settings: Settings, port: int) -> None:
     finally:
         look.close()
     for link in _links(settings, secret, port):
-        print(link)
+        tell(link)
 
 
 def _links(settings: Settings, secret: str, port: int) -> list[str]:
@@ -167,9 +170,9 @@ def _links(settings: Settings, secret: str, port: int) -> list[str]:
 
 def _end(told: signal.Signals) -> NoReturn:
     """Ends the process at once: 130 after Ctrl-C, and by the signal itself after SIGTERM, which service managers take for a clean end and shells call 143."""
-    note(said(STOPPED))
-    sys.stdout.flush()
-    sys.stderr.flush()
+    with suppress(OrgGraphError, OSError):  # a terminal that is gone or a full disk under a log keeps nobody from ending
+        note(said(STOPPED))
+        settle()
     if told != signal.SIGINT:
         signal.signal(told, signal.SIG_DFL)
         os.kill(os.getpid(), told)

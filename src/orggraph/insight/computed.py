@@ -19,8 +19,8 @@ COMPUTATIONS: Mapping[str, Computation] = {"needle_points": needle_points}
 """Every step that a question may name as `computed_by`."""
 
 
-def complete(result: Result, cap: int | None = None) -> Result:
-    """The answer after its question's last step, at most `cap` rows of it; an answer whose question names no such step comes back as it is.
+def complete(result: Result) -> Result:
+    """The answer after its question's last step; an answer whose question names no such step comes back as it is.
 
     Raises:
         BadQueryFile: the file names a step that does not exist.
@@ -36,6 +36,5 @@ def complete(result: Result, cap: int | None = None) -> Result:
         raise BadQueryFile(what, remedy, problems=[Problem(what=what, remedy=remedy, path=str(query.path))])
     started = perf_counter()
     rows = check_rows(query, computation(result.rows, result.params))
-    is_cut = cap is not None and len(rows) > cap
     took_ms = round(result.took_ms + (perf_counter() - started) * 1000, 1)
-    return replace(result, rows=rows[:cap] if is_cut else rows, truncated=result.truncated or is_cut, took_ms=took_ms)
+    return replace(result, rows=rows, took_ms=took_ms)

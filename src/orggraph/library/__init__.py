@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from orggraph.library.browser import parameter_lines
 from orggraph.library.catalogue import Broken, Catalogue, check_library, load_catalogue, sync_terms
-from orggraph.library.query import FINDING_COLUMNS, KINDS, SEVERITIES, TODAY, Column, Kind, Param, Query, Severity, Value
+from orggraph.library.query import FINDING_COLUMNS, KINDS, SEVERITIES, TODAY, Column, Kind, Param, Query, Sensitive, Severity, Value
 from orggraph.library.shape import Shape
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "Kind",
     "Param",
     "Query",
+    "Sensitive",
     "Severity",
     "Shape",
     "Value",

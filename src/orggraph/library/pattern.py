@@ -242,7 +242,8 @@ class PatternReader:
             known = Text(f"It has {', '.join(sorted(properties))}.", f"其属性有：{'、'.join(sorted(properties))}。")
             yield token, Text(f'{said} has no property "{token.text}".', f"{said} 没有属性“{token.text}”。"), suggest(token.text, properties) or known
 
-    def _hops(self) -> Iterator[Hop]:
+    def hops(self) -> Iterator[Hop]:
+        """The relationships of the patterns with the nodes at their ends."""
         statement = self._statement
         nodes_by_close = {statement.partner[index]: node for index, node in self.nodes.items()}
         for index, relationship in self.relationships.items():
@@ -262,7 +263,7 @@ class PatternReader:
         return known[1] if known and known[0] == "node" else None
 
     def _impossible_hops(self) -> Iterator[Complaint]:
-        for hop in self._hops():
+        for hop in self.hops():
             types = hop.relationship.names
             if types is None or not types <= RELATIONSHIP_TYPES:
                 continue

@@ -58,6 +58,24 @@ class Column:
     heading: Text
 
 
+@dataclass(frozen=True, slots=True)
+class Sensitive:
+    """What of an answer tells facts that the model calls sensitive, as the question's file declares it.
+
+    hidden: columns, or keys of the evidence, that do. rows: the column or key whose true marks a row that does by being there; True when every row does.
+    harmless: what is computed from such facts and tells none, with the reasons.
+    """
+
+    hidden: frozenset[str] = frozenset()
+    rows: str | bool = False
+    harmless: Mapping[str, Text] = field(default_factory=dict)
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Every column or key that is left out."""
+        return self.hidden | {self.rows} if isinstance(self.rows, str) else self.hidden
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
     """One question. `name` is `topic.noun_phrase`, which is its path; `text` is the whole file, sent to the database as it stands.
@@ -66,6 +84,7 @@ class Query:
     identity: keys of the evidence that tell several findings of one subject at one customer apart: ids, codes and days, never names.
     subject: the parameter that a command line takes without a flag.
     computed_by: the step of `orggraph.insight` that finishes the rows where Cypher can't.
+    sensitive: what of the answer is left out unless the owner asks for it.
     """
 
     name: str
@@ -85,6 +104,7 @@ class Query:
     computed_by: str | None = None
     params: tuple[Param, ...] = ()
     columns: tuple[Column, ...] = ()
+    sensitive: Sensitive = field(default_factory=Sensitive)
 
     @property
     def stem(self) -> str:

@@ -10,11 +10,29 @@ from orggraph.library.declaration import NAME, read_columns, read_names, read_pa
 from orggraph.library.front import Front
 from orggraph.library.query import FINDING_COLUMNS, KINDS, SEVERITIES, Param, Query, Severity
 from orggraph.library.report import Report, suggest
+from orggraph.library.sensitive import read_sensitive
 from orggraph.library.word import Words
 from orggraph.locale import Text
 
 _KEYS = frozenset(
-    {"title", "summary", "why", "remedy", "finding", "kind", "severity", "subject", "uses", "requires", "params", "columns", "items", "identity", "computed_by"}
+    {
+        "title",
+        "summary",
+        "why",
+        "remedy",
+        "finding",
+        "kind",
+        "severity",
+        "subject",
+        "uses",
+        "requires",
+        "params",
+        "columns",
+        "items",
+        "identity",
+        "computed_by",
+        "sensitive",
+    }
 )
 
 
@@ -90,6 +108,7 @@ def read_query(front: Front, name: str, words: Words, report: Report) -> Query |
         computed_by=computed_by,
         params=params,
         columns=columns,
+        sensitive=read_sensitive(front, report),
     )
 
 

@@ -14,6 +14,7 @@ from orggraph.library.meaning import check_blocks
 from orggraph.library.pattern import Complaint, PatternReader
 from orggraph.library.query import Query
 from orggraph.library.report import Report, suggest
+from orggraph.library.sensitive import check_sensitive
 from orggraph.library.sentence import BadSentence, facts_named
 from orggraph.library.statement import Statement
 from orggraph.library.term import Term
@@ -34,11 +35,13 @@ def check_query(query: Query, front: Front, terms: Mapping[str, Term], report: R
     note(refuse_writing(statement), front, lines, report)
     note(refuse_foreign(statement), front, lines, report)
     note(refuse_unbounded(statement, {param.name: param for param in query.params}), front, lines, report)
-    note(PatternReader(statement).complaints(), front, lines, report)
+    reader = PatternReader(statement)
+    note(reader.complaints(), front, lines, report)
     check_blocks(statement, front, lines, terms, report)
     _check_params(query, statement, front, lines, report)
     _check_columns(query, statement, front, lines, report)
     note(_refuse_unequal_arms(statement), front, lines, report)
+    check_sensitive(query, statement, reader, front, lines, report)
     evidence = _evidence(query, statement)
     _check_sentences(query, evidence, front, report)
     _check_identity(query, evidence, front, report)

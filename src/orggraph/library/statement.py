@@ -130,9 +130,14 @@ class Statement:
 
     def is_naming(self, index: int) -> bool:
         """Whether the token at `index` stands where only a property, a label, a relationship type or a map key can stand."""
-        if self.is_sign(index - 1, ".", ":"):
+        if self.is_sign(index - 1, "."):
             return True
-        return self.is_sign(index + 1, ":") and self.role(self.opener[index]) == "map" and self.is_sign(index - 1, "{", ",")
+        if self.is_sign(index - 1, ":"):
+            return not self._is_map_key(index - 2)  # behind the key of a map stands a value
+        return self.is_sign(index + 1, ":") and self._is_map_key(index)
+
+    def _is_map_key(self, index: int) -> bool:
+        return index >= 0 and self.role(self.opener[index]) == "map" and self.is_sign(index - 1, "{", ",")
 
     @cached_property
     def _roles(self) -> dict[int, Role]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from orggraph.locale import Language, Text
 from orggraph.render import grid, machine, markdown, table
 from orggraph.render.delimited import write_csv
+from orggraph.render.discretion import LEFT_OUT, left_out_line
 from orggraph.render.face import Format
 from orggraph.render.layout import PLAIN, Style
 from orggraph.render.word import Glossary, has_words, is_number, naming, spoken
@@ -48,6 +49,8 @@ def write_account(
             write_csv(stream, *_figures(account, glossary, language, is_raw=is_raw), is_raw=is_raw)
         case "xlsx":
             about = [(_KINDS[account.kind].in_language(language), _named(account, language)), (_DAY.in_language(language), account.as_of.isoformat())]
+            if (left_out := left_out_line(account.answers, language)) is not None:
+                about.append((LEFT_OUT.in_language(language), left_out))
             write_workbook(stream, *_figures(account, glossary, language, is_raw=is_raw), about, language)
 
 
@@ -88,6 +91,8 @@ def _markdown(account: Account, glossary: Glossary, language: Language) -> Itera
         yield f"## {markdown.escape(answer.query.title.in_language(language))}"
         yield ""
         yield from markdown.markdown_lines(cells.headings, ([spoken("", value, Glossary(), language) for value in row] for row in cells.rows), numeric)
+    if (left_out := left_out_line(account.answers, language)) is not None:
+        yield from ("", markdown.escape(left_out))
 
 
 def _figures(account: Account, glossary: Glossary, language: Language, *, is_raw: bool) -> tuple[Sequence[str], list[Sequence[Any]]]:

@@ -9,6 +9,7 @@ from orggraph.audit import Audit, Finding, Mark, Waived, Waiver
 from orggraph.audit.sentence import word_for
 from orggraph.inert import harmless
 from orggraph.locale import Language, Text
+from orggraph.render.discretion import LEFT_OUT, audit_left_out_lines
 from orggraph.render.word import Glossary, naming
 
 if TYPE_CHECKING:
@@ -57,6 +58,8 @@ def aside_sections(audit: Audit, language: Language) -> Iterator[tuple[str, list
     for title, lines in sections:
         if lines:
             yield title.in_language(language), [harmless(line) for line in lines]
+    if left_out := audit_left_out_lines(audit, language):
+        yield LEFT_OUT.in_language(language), left_out
 
 
 def waiver_object(waiver: Waiver, day: date) -> dict[str, Any]:

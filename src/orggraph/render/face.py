@@ -10,6 +10,7 @@ from orggraph.locale import Language, Text
 from orggraph.render import finding, grid, machine, markdown, table
 from orggraph.render.aside import aside_sections
 from orggraph.render.delimited import write_csv
+from orggraph.render.discretion import LEFT_OUT, left_out_line
 from orggraph.render.junit import junit_document
 from orggraph.render.layout import PLAIN, Style
 from orggraph.render.sarif import sarif_log
@@ -60,6 +61,8 @@ def write_result(
         case "md":
             numeric = [at for at, column in enumerate(result.query.columns) if is_number(column.type) and not has_words(column.name)]
             _write_markdown(stream, grid.answer_grid(result, known, language), language, numeric)
+            if (left_out := left_out_line([result], language)) is not None:
+                _write_lines(stream, ["", markdown.escape(left_out)])
         case "xlsx":
             cells = grid.machine_grid(result) if is_raw else grid.answer_grid(result, known, language)
             write_workbook(stream, cells.headings, cells.rows, _about(result, known, language, is_raw=is_raw), language)
@@ -104,6 +107,7 @@ def _about(result: Result, glossary: Glossary, language: Language, *, is_raw: bo
         *([(_WHY.in_language(language), query.why.in_language(language))] if query.why else []),
         *asked,
         (_ROWS.in_language(language), _CUT_SHORT.fill(rows=count).in_language(language) if result.truncated else count),
+        *([(LEFT_OUT.in_language(language), left_out)] if (left_out := left_out_line([result], language)) is not None else []),
     ]
 
 

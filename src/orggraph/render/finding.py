@@ -127,6 +127,7 @@ def audit_object(audit: Audit, language: Language) -> dict[str, Any]:
         }
         if audit.since is not None
         else None,
+        "left_out": [{"code": code, "findings": count} for code, count in sorted(audit.left_out.items())],
         "failures": [
             {"code": failure.code, "query": failure.query, "kind": failure.error.kind, "detail": failure.error.in_language(language)}
             for failure in audit.failures

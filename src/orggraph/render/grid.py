@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from orggraph.audit.sentence import say, word_for
+from orggraph.audit.sentence import facts_of, say, word_for
 from orggraph.locale import Language, Text
 from orggraph.render import finding
 from orggraph.render.word import Glossary, entitled, spoken
@@ -80,7 +80,7 @@ def sentence_of(query: Query, sentence: Text | None, row: Mapping[str, Any], glo
     """A gap's or check's sentence about one of its rows, empty when it has none. Raises ContractError as `say` does."""
     if sentence is None:
         return ""
-    facts = {**row[_EVIDENCE], **{name: value for name, value in row.items() if name != _EVIDENCE}}
+    facts = {**facts_of(query, row[_EVIDENCE]), **{name: value for name, value in row.items() if name != _EVIDENCE}}
     return say(sentence, facts, items=query.items, words=glossary.all_words, path=str(query.path)).in_language(language)
 
 

@@ -36,6 +36,7 @@ def audit_logline(audit: Audit, exit_code: int) -> str:
         unchanged=len(audit.unchanged),
         gone=len(audit.gone),
         unchecked=",".join(failed) or None,
+        **({"left_out": ",".join(sorted(audit.left_out))} if audit.left_out else {}),
     )
 
 

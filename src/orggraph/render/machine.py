@@ -17,7 +17,8 @@ SCHEMA_VERSION = 1
 
 
 def result_object(result: Result) -> dict[str, Any]:
-    """The answer as one object; its rows hold figures and slugs, never words of one language."""
+    """The answer as one object; its rows hold figures and slugs, never words of one language. `left_out` is there when something sensitive is not."""
+    left_out = result.left_out
     return {
         "schema_version": SCHEMA_VERSION,
         "query": result.query.name,
@@ -25,6 +26,7 @@ def result_object(result: Result) -> dict[str, Any]:
         "columns": [{"name": column.name, "type": column.type} for column in result.query.columns],
         "rows": result.rows,
         "truncated": result.truncated,
+        **({"left_out": {"columns": [column.name for column in left_out.columns], "rows": left_out.rows}} if left_out else {}),
         "took_ms": result.took_ms,
     }
 

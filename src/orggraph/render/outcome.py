@@ -9,6 +9,7 @@ from orggraph.inert import harmless
 from orggraph.locale import Language, Text
 from orggraph.render import grid, layout, machine, markdown, table
 from orggraph.render.delimited import write_csv
+from orggraph.render.discretion import LEFT_OUT, left_out_line
 from orggraph.render.face import Format
 from orggraph.render.layout import PLAIN, Style
 from orggraph.render.word import Glossary, has_words, is_number, spoken
@@ -44,6 +45,8 @@ def write_outcome(
             _write_lines(stream, _markdown(outcome, glossary, language))
         case "xlsx":
             about = [(_title(outcome, language), note.in_language(language)) for note in outcome.notes]
+            if (left_out := left_out_line(outcome.sections, language)) is not None:
+                about.append((LEFT_OUT.in_language(language), left_out))
             write_sheets(stream, [_sheet(section, glossary, language, is_raw=is_raw) for section in outcome.sections], about, language)
 
 
@@ -91,6 +94,8 @@ def _markdown(outcome: Outcome, glossary: Glossary, language: Language) -> Itera
             yield f"## {markdown.escape(section.query.title.in_language(language))}"
             yield ""
             yield from markdown.markdown_lines(cells.headings, ([spoken("", value, Glossary(), language) for value in row] for row in cells.rows), numeric)
+    if (left_out := left_out_line(outcome.sections, language)) is not None:
+        yield from ("", markdown.escape(left_out))
 
 
 def _one_grid(outcome: Outcome, glossary: Glossary, language: Language, *, is_raw: bool) -> grid.Grid:

@@ -12,6 +12,7 @@ from rich.cells import cell_len
 from orggraph.inert import harmless
 from orggraph.locale import Language, Text
 from orggraph.render import layout
+from orggraph.render.discretion import left_out_line
 from orggraph.render.finding import MISSING
 from orggraph.render.grid import sentence_of
 from orggraph.render.layout import Style
@@ -54,6 +55,9 @@ def table_lines(result: Result, glossary: Glossary, style: Style, language: Lang
             yield from _rows(result, glossary, style, language)
     else:
         yield from _rows(result, glossary, style, language)
+    if (left_out := left_out_line([result], language)) is not None:
+        yield ""
+        yield from layout.paragraph(left_out, style)
 
 
 def _rows(result: Result, glossary: Glossary, style: Style, language: Language) -> Iterator[str]:

@@ -10,6 +10,8 @@ import neo4j.spatial
 import neo4j.time
 from neo4j.graph import Node, Path, Relationship
 
+from orggraph.model import SENSITIVE
+
 _PLAIN = frozenset({str, int, float, bool, type(None), bytes, bytearray})
 
 
@@ -19,17 +21,26 @@ def plain_rows(keys: Sequence[str], records: Sequence[Any]) -> list[dict[str, An
 
 
 def plain(value: Any) -> Any:
-    """The value as plain Python; lists and maps as a whole. Nodes and edges become their properties, a path the list of its nodes."""
+    """The value as plain Python; lists and maps as a whole. Nodes and edges become their properties, a path the list of its nodes.
+
+    Of a node or an edge that is handed over whole what the model calls sensitive stays behind: whoever means such a property names it.
+    """
     convert = _CONVERSIONS.get(type(value))
     if convert is not None:
         return convert(value)
     if isinstance(value, (Node, Relationship)):  # an edge's class is made anew for each relationship type
-        return {key: plain(item) for key, item in value.items()}
+        hidden = _hidden(value)
+        return {key: plain(item) for key, item in value.items() if key not in hidden}
     if isinstance(value, Path):
         return [plain(node) for node in value.nodes]
     if isinstance(value, neo4j.spatial.Point):
         return [float(part) for part in value]
     return value
+
+
+def _hidden(value: Node | Relationship) -> frozenset[str]:
+    names = value.labels if isinstance(value, Node) else (value.type,)
+    return frozenset[str]().union(*(SENSITIVE.get(name, frozenset()) for name in names))
 
 
 def _plain_list(values: list[Any]) -> list[Any]:
