@@ -271,7 +271,8 @@ class Trail:
         return self._origins.of_name(token.text) if token is not None and token.kind in ("name", "quoted") else frozenset()
 
     def _note(self, found: dict[int, str], index: int, owners: frozenset[str], name: str | None) -> None:
-        holders = [owner for owner in sorted(owners) if (name in SENSITIVE[owner] if name else SENSITIVE[owner])]
+        sensitive = {owner: SENSITIVE.get(owner, frozenset()) for owner in sorted(owners)}
+        holders = [owner for owner, names in sensitive.items() if (name in names if name else names)]
         if holders:
             found[index] = f"{'|'.join(holders)}.{name or '*'}"
 
