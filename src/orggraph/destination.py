@@ -27,7 +27,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from orggraph.errors import BadSettings, WriteFailed
+from orggraph.errors import BadSettings, WriteFailed, say_reason
 from orggraph.locale import Text
 
 Write = Callable[[BinaryIO], object]
@@ -161,8 +161,10 @@ def _told(path: Path) -> Iterator[None]:
         raise WriteFailed(_FAILED.fill(path=path, reason=reason), _OTHER_PATH, fields={"path": str(path)}) from error
 
 
-def _reason(error: Exception) -> str:
-    return getattr(error, "strerror", None) or str(error) or type(error).__name__
+def _reason(error: Exception) -> Text:
+    """The system's own words, which an English reader may look up, and what they mean."""
+    said = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    return Text(said, said if not isinstance(error, OSError) or error.errno in FULL or not error.errno else say_reason(error).zh)
 
 
 def _open_file(path: Path) -> int | None:
