@@ -17,11 +17,7 @@ from __future__ import annotations
 import errno
 import os
 import re
-import secrets
-import shutil
-import socket
 import stat
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
@@ -76,6 +72,9 @@ _OF_PATH = frozenset(
 )
 _BESIDE_FORBIDDEN = frozenset({errno.EACCES, errno.EBUSY, errno.EPERM, errno.EROFS, errno.EXDEV})
 _MOST_LINKS = 40
+# Windows has none of the first four and needs the last.
+_CLOSES, _NO_LINK, _NO_TERMINAL, _AT_ONCE = (getattr(os, name, 0) for name in ("O_CLOEXEC", "O_NOFOLLOW", "O_NOCTTY", "O_NONBLOCK"))
+_CLOSES |= getattr(os, "O_BINARY", 0)
 _ACCESS_LIST = "system.posix_acl_access"
 
 
@@ -200,7 +199,8 @@ def _look(path: Path) -> os.stat_result | None:
 
 def _demand(path: Path, mode: int) -> None:
     if not os.access(path, mode, effective_ids=os.access in os.supports_effective_ids):
-        code = errno.EROFS if os.statvfs(path).f_flag & os.ST_RDONLY else errno.EACCES
+        is_read_only = hasattr(os, "statvfs") and os.statvfs(path).f_flag & os.ST_RDONLY
+        code = errno.EROFS if is_read_only else errno.EACCES
         raise OSError(code, os.strerror(code))
 
 
@@ -216,36 +216,41 @@ def _replace(path: Path, found: os.stat_result | None, write: Write, mode: int |
     if found is not None:
         _demand(path, os.W_OK)
     target = Path(os.path.realpath(path))
-    draft = target.with_name(f".orggraph-{secrets.token_hex(8)}.tmp")
+    draft = target.with_name(f".orggraph-{os.urandom(8).hex()}.tmp")
     with ExitStack() as cleaning:
         try:
             if found is not None and not (target.exists() and os.path.samestat(target.stat(), found)):
                 raise PermissionError(errno.EXDEV, os.strerror(errno.EXDEV))  # reached through another process's open file: it has no name here
-            descriptor = os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600 if mode is None else mode)
+            descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _CLOSES | _NO_LINK, 0o600 if mode is None else mode)
         except OSError as error:
             if found is None or error.errno not in _BESIDE_FORBIDDEN:
                 raise
+            import tempfile
+
             with tempfile.TemporaryFile() as aside:
                 write(aside)
                 _overwrite(path, aside)
             return
         cleaning.callback(lambda: draft.unlink(missing_ok=True))
-        with open(descriptor, "w+b") as stream:
+        with open(descriptor, "wb") as stream:
             write(stream)
             stream.flush()
             if found is not None:
                 _keep(stream.fileno(), target, found)
             os.fsync(stream.fileno())
-            try:
-                draft.replace(target)
-            except OSError as error:
-                if found is None or error.errno not in _BESIDE_FORBIDDEN:
-                    raise
-                _overwrite(path, stream)  # a mount point, or another's file in a folder like /tmp, keeps its name
+        try:
+            draft.replace(target)
+        except OSError as error:
+            if found is None or error.errno not in _BESIDE_FORBIDDEN:
+                raise
+            with draft.open("rb") as whole:
+                _overwrite(path, whole)  # a mount point, or another's file in a folder like /tmp, keeps its name
 
 
 def _keep(descriptor: int, target: Path, found: os.stat_result) -> None:
     """Gives the new file the mode of the old one, and its owner, group and access list where we may. Nobody gets in who was kept out before."""
+    if not hasattr(os, "fchown"):  # Windows
+        return
     mode = stat.S_IMODE(found.st_mode)
     try:
         os.fchown(descriptor, found.st_uid, found.st_gid)
@@ -262,9 +267,11 @@ def _keep(descriptor: int, target: Path, found: os.stat_result) -> None:
 
 def _overwrite(path: Path, source: BinaryIO) -> None:
     """Writes the file in place, after the disk has said that it has room for all of it."""
+    import shutil
+
     size = source.seek(0, os.SEEK_END)
     source.seek(0)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CLOEXEC | os.O_NOCTTY)
+    descriptor = os.open(path, os.O_WRONLY | _CLOSES | _NO_TERMINAL)
     with open(descriptor, "wb") as stream:
         before = os.fstat(descriptor).st_size
         if size > before:
@@ -288,9 +295,9 @@ def _take_room(descriptor: int, before: int, size: int) -> None:
 
 def _open_stream(path: Path, on_wait: Callable[[], None] | None) -> int:
     """Opens a device or a pipe. Blocks until somebody reads the pipe; an interrupt ends that."""
-    flags = os.O_WRONLY | os.O_CLOEXEC | os.O_NOCTTY
+    flags = os.O_WRONLY | _CLOSES | _NO_TERMINAL
     try:
-        descriptor = os.open(path, flags | os.O_NONBLOCK)
+        descriptor = os.open(path, flags | _AT_ONCE)
     except OSError as error:
         if error.errno != errno.ENXIO or not stat.S_ISFIFO(os.stat(path).st_mode):
             raise
@@ -307,6 +314,8 @@ def _write_through(descriptor: int, write: Write) -> None:
 
 
 def _send(path: Path, write: Write) -> None:
+    import socket
+
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as channel:
         channel.connect(os.fspath(path))
         with channel.makefile("wb") as stream:

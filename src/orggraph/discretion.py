@@ -9,20 +9,8 @@ from dataclasses import replace
 from typing import Any
 
 from orggraph.answer import LeftOut, Result
-from orggraph.library import Catalogue, Query
 
 _EVIDENCE = "evidence"
-
-
-def discreet_catalogue(catalogue: Catalogue) -> Catalogue:
-    """The same questions, as whoever may not see sensitive facts is told of them: without the columns that hold some."""
-    return Catalogue(map(discreet, catalogue.values()), catalogue.headings, catalogue.broken, catalogue.problems)
-
-
-def discreet(query: Query) -> Query:
-    """The question without the columns that hold sensitive facts."""
-    names = query.sensitive.names
-    return replace(query, columns=tuple(column for column in query.columns if column.name not in names)) if names else query
 
 
 def leave_out(result: Result) -> Result:
@@ -34,7 +22,7 @@ def leave_out(result: Result) -> Result:
     kept = [row for row in result.rows if not _tells(row, rows)]
     return replace(
         result,
-        query=discreet(query),
+        query=query.discreet,
         rows=[_without(row, names) for row in kept],
         left_out=LeftOut(tuple(column for column in query.columns if column.name in names), len(result.rows) - len(kept)),
     )

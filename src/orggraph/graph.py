@@ -101,9 +101,7 @@ class OrgGraph:
 
     @cached_property
     def _discreet_library(self) -> Catalogue:
-        from orggraph.discretion import discreet_catalogue
-
-        return discreet_catalogue(self._library)
+        return self._library.discreet
 
     @cached_property
     def _library(self) -> Catalogue:

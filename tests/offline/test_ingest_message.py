@@ -16,10 +16,10 @@ import pytest
 import xlsxwriter  # type: ignore[import-untyped,unused-ignore]
 
 from orggraph.cli.root import run
-from orggraph.errors import OrgGraphError, Problem
+from orggraph.errors import BadSettings, OrgGraphError, Problem
 from orggraph.ingest import Batch, Plan, apply, plan, plan_tables
 from orggraph.ingest.layout import layouts
-from orggraph.locale import Language
+from orggraph.locale import Language, Text
 from orggraph.render.plan import say_plan
 from tests.fake_store import fake_store
 from tests.handmade_workbook import row, sheet, texts, write_package
@@ -432,12 +432,13 @@ def test_refused_rows_that_can_be_kept_nowhere_are_told(
     Path("people.csv").write_text("id,name\n,A\n")
 
     def refuse(*_: Any, **__: Any) -> list[Path]:
-        raise PermissionError(13, "Permission denied")
+        raise BadSettings(Text('"people.error.csv" can\'t be written (Permission denied).', "无法写入“people.error.csv”（没有权限）。"))
 
     monkeypatch.setattr(Plan, "write_refused", refuse)
     run(["--lang", language, "import", "people.csv"], open_graph=lambda _: Planner())  # type: ignore[arg-type,return-value]
     told = capsys.readouterr().err
-    assert {"en": "The refused rows could not be kept (you may not).", "zh": "无法保存被拒绝的行（没有权限）。"}[language] in told
+    en = '"people.error.csv" can\'t be written (Permission denied). So the refused rows are not kept. Name a folder for them: --errors FOLDER.\n'
+    assert {"en": en, "zh": "无法写入“people.error.csv”（没有权限）。被拒绝的行未能保存。请用 --errors 文件夹 指定位置。\n"}[language] == told
 
 
 @pytest.mark.parametrize(

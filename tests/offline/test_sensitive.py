@@ -10,7 +10,7 @@ import pytest
 from orggraph.answer import LeftOut, Result
 from orggraph.audit import run_audit
 from orggraph.cli.root import run
-from orggraph.discretion import discreet, discreet_catalogue, leave_out
+from orggraph.discretion import leave_out
 from orggraph.graph import OrgGraph
 from orggraph.library import Catalogue, Query, Sensitive, load_catalogue
 from orggraph.library.sensitive import Trail, outputs
@@ -138,7 +138,7 @@ def test_a_question_of_the_user_that_tells_one_is_refused_until_it_says_so(text:
     assert [] == faults(tmp_path, text, declared)
     found = load_catalogue([tmp_path])["ours.one"]
     assert Sensitive(frozenset({"told"}), False, {"rows": Text("Only in a test.", "仅用于测试。")}) == found.sensitive
-    assert () == discreet(found).columns
+    assert () == found.discreet.columns
 
 
 @pytest.mark.parametrize("text", DECIDING)
@@ -229,7 +229,7 @@ def test_what_has_nothing_sensitive_is_as_it_was() -> None:
 
 
 def test_the_catalogue_that_doors_are_built_from_knows_no_sensitive_column() -> None:
-    catalogue = discreet_catalogue(load_catalogue())
+    catalogue = load_catalogue().discreet
     assert list(load_catalogue()) == list(catalogue)
     assert "trust_personal" not in [column.name for column in catalogue["people.trust_accounts"].columns]
     with OrgGraph(Settings()) as graph, OrgGraph(Settings(), shows_sensitive=True) as owner:

@@ -113,6 +113,11 @@ class Catalogue(Mapping[str, Query]):
         raise UnknownQuery(Text(f'There is no question "{name}".', f"没有名为“{name}”的查询。"), remedy, fields={"name": name, "near": near})
 
     @property
+    def discreet(self) -> Catalogue:
+        """The same questions without the columns that hold sensitive facts."""
+        return Catalogue((query.discreet for query in self.values()), self.headings, self.broken, self.problems)
+
+    @property
     def notice(self) -> Text | None:
         """What a user should know at every run: which of the own files can't be used; None when all can."""
         if not self.problems:

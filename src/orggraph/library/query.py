@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Literal
@@ -105,6 +105,12 @@ class Query:
     params: tuple[Param, ...] = ()
     columns: tuple[Column, ...] = ()
     sensitive: Sensitive = field(default_factory=Sensitive)
+
+    @property
+    def discreet(self) -> Query:
+        """The same question, as whoever may not see sensitive facts is told of it: without the columns that hold some."""
+        names = self.sensitive.names
+        return replace(self, columns=tuple(column for column in self.columns if column.name not in names)) if names else self
 
     @property
     def stem(self) -> str:
