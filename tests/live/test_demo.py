@@ -46,7 +46,7 @@ def totals(store: Store) -> tuple[int, int]:
 
 @pytest.fixture
 def graph(embedded: EngineUnderTest) -> Iterator[OrgGraph]:
-    with OrgGraph(embedded.settings) as graph:
+    with OrgGraph(embedded.settings, shows_sensitive=True) as graph:
         yield graph
 
 
@@ -67,7 +67,7 @@ def test_nothing_is_found_in_the_clean_twin(embedded: EngineUnderTest, graph: Or
 
 def fingerprints(engine: EngineUnderTest) -> set[str]:
     loaded = load_demo(engine.empty(), DAY)
-    with OrgGraph(engine.settings) as graph:
+    with OrgGraph(engine.settings, shows_sensitive=True) as graph:
         audit = graph.audit(as_of=DAY)
     assert expected(loaded.world.planted) == found(audit)
     return {finding.fingerprint for finding in audit.findings}

@@ -94,7 +94,7 @@ class Witness:
 @pytest.fixture
 def door(engine: EngineUnderTest) -> Iterator[OrgGraph]:
     """The library's own front, on the engine's database: what it answers is what command line and API answer."""
-    with OrgGraph(engine.settings) as graph:
+    with OrgGraph(engine.settings, shows_sensitive=True) as graph:
         yield graph
 
 
