@@ -135,7 +135,8 @@ def check_rows(query: Query, records: list[dict[str, Any]]) -> list[dict[str, An
         if (wrong := _first_wrong(column.shape, values)) is not None:
             at, found = wrong
             what = Text(f"Declared {column.type}, found {found}.", f"声明为 {column.type}，实为 {found}。")
-            problems.append(Problem(what=what, path=str(query.path), row=at + 1, column=column.name, value=repr(values[at])[:80]))
+            shown = None if column.name in query.sensitive.names else repr(values[at])[:80]
+            problems.append(Problem(what=what, path=str(query.path), row=at + 1, column=column.name, value=shown))
         elif _holds_float(column.shape) and _types(column.shape, values) & {int}:
             for record, value in zip(records, values, strict=True):
                 record[column.name] = _as_float(value)

@@ -435,10 +435,23 @@ def test_refused_rows_that_can_be_kept_nowhere_are_told(
         raise BadSettings(Text('"people.error.csv" can\'t be written (Permission denied).', "无法写入“people.error.csv”（没有权限）。"))
 
     monkeypatch.setattr(Plan, "write_refused", refuse)
-    run(["--lang", language, "import", "people.csv"], open_graph=lambda _: Planner())  # type: ignore[arg-type,return-value]
+    assert 1 == run(["--lang", language, "import", "people.csv"], open_graph=lambda _: Planner())  # type: ignore[arg-type,return-value]
     told = capsys.readouterr().err
     en = '"people.error.csv" can\'t be written (Permission denied). So the refused rows are not kept. Name a folder for them: --errors FOLDER.\n'
     assert {"en": en, "zh": "无法写入“people.error.csv”（没有权限）。被拒绝的行未能保存。请用 --errors 文件夹 指定位置。\n"}[language] == told
+
+
+def test_refused_rows_that_a_full_disk_swallows_are_no_verdict(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("people.csv").write_text("id,name\n,A\n")
+
+    def run_out_of_room(*_: Any, **__: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("orggraph.ingest.refusal._write_rows", run_out_of_room)
+    assert 3 == run(["import", "people.csv"], open_graph=lambda _: Planner())  # type: ignore[arg-type,return-value]
+    assert '"people.error.csv" could not be written: the disk is full (No space left on device). So the refused rows are not kept.' in capsys.readouterr().err
+    assert [Path("people.csv")] == list(Path().iterdir())
 
 
 @pytest.mark.parametrize(

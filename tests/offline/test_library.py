@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from orggraph.cypher.token import LineIndex, tokenize
-from orggraph.errors import UnknownQuery
+from orggraph.errors import UnknownQuery, WriteFailed
 from orggraph.library import Param, Query, Shape, check_library, load_catalogue, parameter_lines, sync_terms
 from orggraph.library.statement import Statement
 from orggraph.locale import Text
@@ -211,6 +211,20 @@ def test_sync_fills_an_empty_block_at_the_indentation_of_its_marker(folder: Path
 """
     assert wanted in text
     assert [] == [problem for problem in check_library([folder]) if str(folder) in (problem.path or "")]
+
+
+def test_a_full_disk_leaves_a_file_as_it_was(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = folder / "deals" / "open_projects.cypher"
+    before = path.read_bytes()
+
+    def run_out_of_room(descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", run_out_of_room)
+    with pytest.raises(WriteFailed, match="the disk is full"):
+        sync_terms([folder])
+    assert before == path.read_bytes()
+    assert [path] == list(path.parent.iterdir())
 
 
 def test_sync_of_synced_files_touches_nothing(folder: Path) -> None:
