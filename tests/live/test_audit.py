@@ -248,13 +248,19 @@ def test_a_folder_that_may_not_be_written_is_could_not_check(own: Settings, capf
     assert (3, "store-unavailable") == (code, line["error"])
 
 
-def test_a_broken_question_file_is_named_and_nothing_is_asked(
-    own: Settings, tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+def test_a_broken_question_file_is_named_and_keeps_no_other_rule_from_being_checked(
+    engine: EngineUnderTest, tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "mine" / "gaps").mkdir(parents=True)
-    (tmp_path / "mine" / "gaps" / "broken.cypher").write_text("MATCH (n) RETURN n\n")
+    load_world(engine).close()
+    for name, value in engine.environment.items():
+        monkeypatch.setenv(name, value)
+    (tmp_path / "mine" / "ours").mkdir(parents=True)
+    (tmp_path / "mine" / "ours" / "broken.cypher").write_text("MATCH (n) RETURN n\n")
+    expected, _, _ = audited(capfd, *SELECTED)
     monkeypatch.setenv("ORGGRAPH_QUERIES", str(tmp_path / "mine"))
     code, line, said = audited(capfd, *SELECTED)
-    assert (2, "refused", "bad-query-file") == (code, line["verdict"], line["error"])
-    assert "broken.cypher" in said
-    assert "stopped" == engine_status(own).state
+    assert expected == code
+    assert "ours.broken can't be used" in said
+    code, line, said = audited(capfd, "--select", f"{FEW[0]},ours")
+    assert (3, "unchecked", "broken") == (code, line["verdict"], line["unchecked"])
+    assert line["rules"] == "2"

@@ -70,7 +70,8 @@ def test_example_of_every_question_runs(demo: EngineUnderTest, query: Query, mon
     day = ["--as-of", str(DAY)] if any(param.name == "as_of" for param in query.params) else []
     assert 0 == run([*shlex.split(example)[1:], *day, "--format", "json"])
     said = capfd.readouterr()
-    assert "" == said.err
+    assert bool(query.sensitive.hidden) == said.err.startswith("Left out as sensitive: ")
+    assert len(said.err.splitlines()) == bool(query.sensitive.hidden)
     assert query.name == orjson.loads(said.out)["query"]
 
 

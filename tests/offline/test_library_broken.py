@@ -143,8 +143,9 @@ def test_a_folder_that_is_not_there_may_have_held_rules(tmp_path: Path) -> None:
         (GAP.replace('kind     = "gap"', 'kidn = "gap"'), True),
         (VIEW.replace("[columns]", "[columns"), False),
         (VIEW.replace("customer.id AS", "customer.kind AS"), False),
-        ("nothing at all", False),
-        (b'\xff\xfekind = "gap"', False),
+        ("nothing at all", True),
+        ("", True),
+        (b'\xff\xfekind = "view"', True),
         (b'/* +++\nkind = "gap"\ntitle = "\xff"', True),
     ],
 )

@@ -48,7 +48,7 @@ _NOTHING_GOOD = Text("Nothing to write.", "没有需要写入的内容。")
 _GO_ON = Text("What is written stays; run the same command again to write the rest.", "已写入的内容保留；再次运行同一命令即可写入其余部分。")
 _REFUSED_IN = Text("Refused rows, with their problems: {files}", "被拒绝的行及其问题：{files}")
 _KEPT_HERE = Text(
-    "{reason} So the refused rows are in the current folder instead of beside their file.",
+    "{reason} The refused rows can't be kept beside their file: they are in the current folder instead.",
     "{reason}被拒绝的行未能存放在文件旁，已改存到当前文件夹。",
 )
 _NOT_KEPT = Text(

@@ -104,7 +104,7 @@ def may_be_rule(path: Path) -> bool:
             source = path.read_bytes().decode("utf-8", "replace")
     except OSError:
         pass
-    if source is None:
+    if source is None or not source.lstrip("\ufeff").startswith("/* +++"):
         return True
     declared = source.partition("+++ */")[0]
     return any(found["key"] != "kind" or found["value"] != "view" for found in _OF_RULES.finditer(declared))
