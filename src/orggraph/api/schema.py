@@ -21,7 +21,6 @@ _LANG = Text("Language of texts; else Accept-Language", "文字语言；默认�
 _OK = Text("The answer", "结果")
 _PROBLEM = Text("A problem", "出错")
 _TRUNCATED = Text("There are more rows", "还有更多行")
-_LEFT_OUT = Text("What is sensitive is not among columns and rows; there when something is left out", "敏感信息不在列与行中；有隐去内容时才有此项")
 _NEXT = Text("Ask with this cursor for the next page; null on the last", "用此游标获取下一页；最后一页为 null")
 
 
@@ -151,7 +150,7 @@ def _answer(query: Query, language: Language) -> Schema:
             "columns": list_of(COLUMN),
             "rows": {"type": "array", "items": row},
             "truncated": {"type": "boolean", "description": _TRUNCATED.in_language(language)},
-            "left_out": {**LEFT_OUT, "description": _LEFT_OUT.in_language(language)},
+            "left_out": LEFT_OUT,
             "took_ms": {"type": "number"},
             "next_cursor": {"type": ["string", "null"], "description": _NEXT.in_language(language)},
         },
