@@ -128,6 +128,12 @@ def is_replaced(path: Path) -> bool:
         return False
 
 
+def no_room(path: Path, error: OSError) -> WriteFailed:
+    """What to say when the disk has no room for the file at `path`."""
+    kept = _KEPT if is_replaced(path) else _NOTHING
+    return WriteFailed(_FULL.fill(path=path, reason=_reason(error), kept=kept), _MAKE_ROOM, fields={"path": str(path)})
+
+
 def stream_failed(error: OSError) -> WriteFailed:
     """What to say when stdout, or another stream that was open already, takes no more."""
     reason = _reason(error)
@@ -145,9 +151,8 @@ def _told(path: Path) -> Iterator[None]:
     except (OSError, ValueError) as error:  # a ValueError is a path that no system takes, with a NUL in it
         reason = _reason(error)
         code = error.errno if isinstance(error, OSError) else errno.EINVAL
-        if code in FULL:
-            kept = _KEPT if is_replaced(path) else _NOTHING
-            raise WriteFailed(_FULL.fill(path=path, reason=reason, kept=kept), _MAKE_ROOM, fields={"path": str(path)}) from error
+        if isinstance(error, OSError) and code in FULL:
+            raise no_room(path, error) from error
         if code == errno.EISDIR:
             raise BadSettings(_IS_FOLDER.fill(path=path), _NAME_A_FILE) from error
         if code == errno.ENOTBLK:

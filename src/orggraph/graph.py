@@ -122,10 +122,9 @@ class OrgGraph:
             Abandoned: who asked is gone; see `for_asker`.
             UnknownQuery, BadParams: the question or a value does not exist or is wrong; an id that nothing in the graph has is wrong too,
                 for "nothing found" about a mistyped customer would be taken for good news.
-            BadQueryFile: the question is one of the user's, and its file can't be used.
+            BadQueryFile: the question is one of the user's and its file can't be used, or the file names a last step that does not exist.
             SchemaError, StoreError: the database is not ready or failed.
             ContractError: the question's file declares other columns than it returns.
-            BadQueryFile: the question's file names a last step that does not exist.
         """
         if self._is_gone is not None and self._is_gone():
             raise Abandoned(_NOBODY_LISTENS)
@@ -134,27 +133,14 @@ class OrgGraph:
         day = today or date.today()
         result = self._answer(question, values or {}, cap, day)
         if not result.rows:
-            result = self._ask_again(result, values or {}, cap, day)
+            from orggraph.stranger import ask_again
+
+            result = ask_again(result, values or {}, lambda plain: self._answer(question, plain, cap, day), self._connection.reader(), self._library)
         if not self.shows_sensitive:
             from orggraph.discretion import leave_out
 
             result = leave_out(result)
         return result.cut(cap)
-
-    def _ask_again(self, result: Result, values: Mapping[str, Any], cap: int, day: date) -> Result:
-        """An empty answer, or the one to what was meant: an id or a name that was pasted with characters which nobody sees."""
-        from orggraph.stranger import find_strangers, plain_values, refuse_strangers
-
-        reader = self._connection.reader()
-        plain = plain_values(values)
-        meant = None if plain is None else self._answer(result.query, plain, cap, day)
-        if meant is not None and meant.rows:
-            return meant
-        strangers = find_strangers(result, reader, self._library)
-        if strangers and meant is not None and not find_strangers(meant, reader, self._library):
-            return meant
-        refuse_strangers(result, strangers)
-        return result
 
     def _meant(self, given: str) -> str:
         """The id that was given as the graph has it: as it is, else without characters that nobody sees. What is no text is left for whoever checks it."""

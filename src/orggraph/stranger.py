@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -38,7 +38,23 @@ _STRANGER = {
 }
 
 
-def plain_values(values: Mapping[str, Any]) -> dict[str, Any] | None:
+def ask_again(result: Result, values: Mapping[str, Any], ask: Callable[[Mapping[str, Any]], Result], store: Store, catalogue: Catalogue) -> Result:
+    """An empty answer, or the one to what was meant: an id or a name that was pasted with characters which nobody sees.
+
+    ask: answers the same question with other values. Raises BadParams for ids that nothing in the graph has.
+    """
+    plain = _plain_values(values)
+    meant = None if plain is None else ask(plain)
+    if meant is not None and meant.rows:
+        return meant
+    strangers = _find_strangers(result, store, catalogue)
+    if strangers and meant is not None and not _find_strangers(meant, store, catalogue):
+        return meant
+    _refuse_strangers(result, strangers)
+    return result
+
+
+def _plain_values(values: Mapping[str, Any]) -> dict[str, Any] | None:
     """The values with every text folded as an id is when it is imported; None when that changes nothing."""
     plain = {name: _plain(value) for name, value in values.items()}
     return plain if plain != dict(values) else None
@@ -50,7 +66,7 @@ def _plain(value: Any) -> Any:
     return [_plain(item) for item in value] if isinstance(value, list | tuple) else value
 
 
-def find_strangers(result: Result, store: Store, catalogue: Catalogue) -> list[Problem]:
+def _find_strangers(result: Result, store: Store, catalogue: Catalogue) -> list[Problem]:
     """The ids that an empty answer was asked about and that nothing in the graph has."""
     problems = []
     for name, value in result.params.items():
@@ -61,7 +77,7 @@ def find_strangers(result: Result, store: Store, catalogue: Catalogue) -> list[P
     return problems
 
 
-def refuse_strangers(result: Result, problems: list[Problem]) -> None:
+def _refuse_strangers(result: Result, problems: list[Problem]) -> None:
     """Raises BadParams when an answer is empty because it was asked about ids that nothing in the graph has."""
     if problems:
         raise BadParams(problems[0].what, problems[0].remedy, problems=problems, fields={"query": result.query.name})

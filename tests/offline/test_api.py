@@ -345,3 +345,6 @@ def test_a_broken_question_is_told_to_whoever_asks_for_it_and_stops_no_other() -
     assert [200, 200, 200] == [visitor.get(path).status_code for path in ("/readyz", "/docs", LIST + "?person_id=p1")]
     audit = visitor.get("/api/v1/audit").json()
     assert ("unchecked", ["ours.worse"]) == (audit["verdict"], [failure["query"] for failure in audit["failures"]])
+    assert 401 == Visitor(graph, key={}).get("/api/v1/ours/worse").status_code
+    visitor.app.state.desk.close()
+    assert_problem(visitor.get("/api/v1/ours/worse"), 503, "busy")

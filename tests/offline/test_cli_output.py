@@ -175,3 +175,9 @@ def test_a_baseline_may_go_to_a_pipe_which_is_not_read_before(tmp_path: Path) ->
         assert 0 == run(["audit", "--write-baseline", str(pipe)], opening(FakeGraph(**{"gaps.sales_only": [FINDING]})))
         assert reader.stdout is not None
         assert b"p-wang" in reader.stdout.read()
+
+
+def test_a_server_ends_also_when_nobody_can_be_told_any_more() -> None:
+    ends = "import signal; from orggraph.cli.serve import _end; _end(signal.SIGINT)"
+    with Path("/dev/full").open("w") as full:
+        assert 130 == subprocess.run([sys.executable, "-c", ends], check=False, stderr=full, cwd=ROOT, timeout=120).returncode

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from orggraph.api.secret import read_secret, secret_file
-from orggraph.errors import BadSettings
+from orggraph.errors import BadSettings, WriteFailed
 
 GOOD = "x" * 40
 
@@ -93,6 +94,19 @@ def test_what_is_no_file_is_refused_and_does_not_hold_us_up(tmp_path: Path) -> N
 def test_a_home_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     refusal(tmp_path / "file" / "home")
+
+
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EDQUOT])
+def test_a_full_disk_is_told_as_one_and_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int) -> None:
+    def refuse(descriptor: int) -> None:
+        raise OSError(code, os.strerror(code))
+
+    monkeypatch.setattr(os, "fsync", refuse)
+    with pytest.raises(WriteFailed) as refused:
+        read_secret(tmp_path)
+    assert str(secret_file(tmp_path)) in refused.value.what.en
+    assert "the disk is full" in refused.value.what.en
+    assert [] == list(tmp_path.iterdir())
 
 
 def test_of_two_who_make_it_at_once_both_have_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -157,7 +157,7 @@ def make_router(graph: OrgGraph, language: Language) -> APIRouter:
         )
     for one in filter(lambda broken: broken.is_named, graph.catalogue.broken):
         # Whoever asks for it hears what is wrong with its file; no document promises an answer.
-        router.add_api_route(f"{PREFIX}/{one.name.replace('.', '/')}", _refusal(one), methods=["GET"], include_in_schema=False)
+        router.add_api_route(f"{PREFIX}/{one.name.replace('.', '/')}", admitted(_refusal(one), "page"), methods=["GET"], include_in_schema=False)
     return router
 
 
@@ -166,8 +166,8 @@ def _described(operation: Schema) -> Schema:
     return {"openapi_extra": operation, "response_class": Response, "status_code": min(int(status) for status in operation["responses"] if status.isdigit())}
 
 
-def _refusal(one: Broken) -> Callable[[], Response]:
-    def refuse() -> Response:
+def _refusal(one: Broken) -> Callable[[Request], Response]:
+    def refuse(request: Request) -> Response:
         raise one.error
 
     return refuse

@@ -9,7 +9,8 @@ import secrets
 import stat
 from pathlib import Path
 
-from orggraph.errors import BadSettings
+from orggraph.destination import FULL, no_room
+from orggraph.errors import BadSettings, say_reason
 from orggraph.locale import Text
 
 NAME = "api.secret"
@@ -35,6 +36,7 @@ def read_secret(home: Path) -> str:
 
     Raises:
         BadSettings: the file is not ours alone, so that it may be known to others, or it can't be read or made.
+        WriteFailed: the disk has no room for it.
     """
     path = secret_file(home)
     try:
@@ -44,8 +46,9 @@ def read_secret(home: Path) -> str:
         _make(path)
         return _read(path)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise BadSettings(_WHAT.fill(path=path, reason=reason), _OTHER_HOME) from error
+        if error.errno in FULL:
+            raise no_room(path, error) from error
+        raise BadSettings(_WHAT.fill(path=path, reason=say_reason(error)), _OTHER_HOME) from error
 
 
 def _make(path: Path) -> None:
