@@ -10,6 +10,7 @@ from typing import Any
 
 from orggraph.answer import Result, validate_params
 from orggraph.audit import Audit, Books, Explanation, Waiver, agree, explain_rule, find_finding, find_running, make_waiver, review
+from orggraph.ingest import Import, Unfinished, unfinished_of
 from orggraph.library import Catalogue, Column, Param, Query
 from orggraph.library.shape import parse_shape
 from orggraph.locale import Text
@@ -109,6 +110,7 @@ class FakeGraph:
         self.given: list[Waiver] = []
         self.newest_import: datetime | None = None
         self.writes = 0
+        self.books: tuple[Import, ...] = ()
         self.is_closed = False
 
     def for_asker(self, is_gone: Callable[[], bool]) -> FakeGraph:
@@ -125,10 +127,13 @@ class FakeGraph:
         if isinstance(found, BaseException):
             raise found
         cap = self.settings.row_cap if limit is None else limit
-        return Result(query, params, found[:cap], len(found) > cap, 1.5)
+        return Result(query, params, found[:cap], len(found) > cap, 1.5, unfinished=self.unfinished())
+
+    def unfinished(self) -> tuple[Unfinished, ...]:
+        return unfinished_of(self.books)
 
     def audit(self, *, as_of: date | None = None, **options: Any) -> Audit:
-        return review(self.query, self.catalogue, Books(lambda: self.given, lambda: self.newest_import), as_of=as_of or DAY, **options)
+        return review(self.query, self.catalogue, Books(lambda: self.given, lambda: self.newest_import, lambda: self.books), as_of=as_of or DAY, **options)
 
     def explain_rule(self, name: str, values: Mapping[str, Any] | None = None) -> Explanation:
         return explain_rule(self.catalogue, name, values, today=DAY)

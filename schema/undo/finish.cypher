@@ -1,7 +1,4 @@
-// Notes that an import is undone, and forgets what it had kept.
+// Notes that an import is undone, or completed by another.
 MATCH (batch:ImportBatch {id: $batch})
-SET batch.undone_at = $undone_at
-WITH batch
-OPTIONAL MATCH (change:ImportChange)
-WHERE change.batch = $batch
-DELETE change
+SET batch.undone_at = $undone_at,
+    batch.completed_by = $completed_by

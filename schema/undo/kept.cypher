@@ -1,8 +1,5 @@
-// What an import kept of how things were, a piece at a time.
-MATCH (change:ImportChange)
-WHERE change.batch = $batch AND change.id > $after
-RETURN change.id AS id,
-       change.of AS of,
-       change.before AS before
-ORDER BY id
-LIMIT $most
+// Some pieces of what an import kept of how things were.
+UNWIND $ids AS id
+MATCH (piece:ImportChange {id: id})
+RETURN piece.id AS id,
+       piece.before AS content

@@ -15,6 +15,7 @@ from orggraph.library import TODAY, Column, Param, Query, Shape
 from orggraph.locale import Text
 
 if TYPE_CHECKING:
+    from orggraph.ingest import Unfinished
     from orggraph.store import Store
 
 # An id has at most 512 characters on both engines, and a thousand of them stay well under the 4 MiB of one message.
@@ -48,8 +49,9 @@ class Result:
     """The answer to one question.
 
     params: the values it was asked with, defaults included; rows: one dictionary a row, keys in the order of `columns`;
-    truncated: there are more rows than were asked for; took_ms: milliseconds from asking to the checked rows.
-    left_out: what is not shown since it is sensitive; None when the question has no such thing, or it is shown.
+    truncated: there are more rows than were asked for; took_ms: milliseconds from asking to the checked rows;
+    left_out: what is not shown since it is sensitive; None when the question has no such thing, or it is shown;
+    unfinished: imports and undos that had not ended, so that the graph may hold half of them.
     """
 
     query: Query
@@ -58,6 +60,7 @@ class Result:
     truncated: bool
     took_ms: float
     left_out: LeftOut | None = None
+    unfinished: tuple[Unfinished, ...] = ()
 
     @property
     def columns(self) -> tuple[Column, ...]:

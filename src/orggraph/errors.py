@@ -7,6 +7,7 @@
     ├── SchemaError       the graph's schema is not ready: MigrationsPending, MigrationChanged
     ├── StoreError        the engine: StoreUnavailable (and of it StoreUnfit), AccessRefused, QueryTimedOut, QueryFailed, ConstraintBroken
     ├── StaleData         the graph's data is older than the asker allows
+    ├── ImportUnfinished  an import or an undo is half done
     ├── Abandoned         who asked stopped listening before the answer was whole
     ├── WriteFailed       a full disk or a failing device: what was to leave us did not
     └── ContractError     rows do not match what their question declares
@@ -192,6 +193,10 @@ class ConstraintBroken(StoreError):
 
 class StaleData(OrgGraphError):
     """The newest import is older than the asker allows, or there is none: what the graph says may no longer be so."""
+
+
+class ImportUnfinished(OrgGraphError):
+    """An import or an undo is being written, or was interrupted: the graph may hold half of it. `fields` names them, as `imports` and `undos`."""
 
 
 class Abandoned(OrgGraphError):

@@ -10,33 +10,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from copy import copy
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import TYPE_CHECKING, Any
 
-from orggraph.connection import Connection
 from orggraph.errors import Abandoned
 from orggraph.locale import Text
 from orggraph.settings import Settings, load_settings
+from orggraph.upkeep import Upkeep
 
 if TYPE_CHECKING:
     from pathlib import Path
-    from types import TracebackType
 
     from orggraph.account import Account
     from orggraph.answer import Result
     from orggraph.audit import Audit, Baseline, Explanation, Gate, Waiver
-    from orggraph.demo import Loaded
-    from orggraph.ingest import Batch, Import, OnProgress, Plan, Undone
+    from orggraph.ingest import Import, Plan
     from orggraph.insight import OnStep, Outcome
     from orggraph.library import Catalogue, Query
-    from orggraph.migrate import Applied, MigrationState
-    from orggraph.store import Engine, EngineStatus
 
 _NOBODY_LISTENS = Text("Who asked is gone.", "提问者已离开。")
 
 
-class OrgGraph:
+class OrgGraph(Upkeep):
     """The graph, its questions and its data. Use it in a `with` block, or call `close` at the end.
 
     settings: what is in force; without them flags (`uri="bolt://…"`, `home=…`), then ORGGRAPH_*, then defaults.
@@ -58,22 +55,10 @@ class OrgGraph:
         shows_sensitive: bool = False,
         **flags: Any,
     ) -> None:
-        self.settings = settings or load_settings(**flags)
-        self._on_wait = on_wait
+        super().__init__(settings or load_settings(**flags), on_wait)
         self._on_notice = on_notice
         self.shows_sensitive = shows_sensitive
-        self._connection = Connection(self.settings, on_wait)
         self._is_gone: Callable[[], bool] | None = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Lets go of the database. Asking again opens it again."""
-        self._connection.close()
 
     def for_asker(self, is_gone: Callable[[], bool]) -> OrgGraph:
         """The same graph for somebody who may stop listening: once `is_gone` says so, no further question is asked and Abandoned ends the work.
@@ -126,8 +111,7 @@ class OrgGraph:
             SchemaError, StoreError: the database is not ready or failed.
             ContractError: the question's file declares other columns than it returns.
         """
-        if self._is_gone is not None and self._is_gone():
-            raise Abandoned(_NOBODY_LISTENS)
+        self._end_if_gone()
         question = self._library.find(name)
         cap = self.settings.row_cap if limit is None else min(limit, self.settings.row_cap)
         day = today or date.today()
@@ -140,7 +124,18 @@ class OrgGraph:
             from orggraph.discretion import leave_out
 
             result = leave_out(result)
-        return result.cut(cap)
+        return replace(result.cut(cap), unfinished=self.unfinished())
+
+    def _end_if_gone(self) -> None:
+        if self._is_gone is not None and self._is_gone():
+            raise Abandoned(_NOBODY_LISTENS)
+
+    def _register(self) -> tuple[Import, ...]:
+        """The imports as they stand in the graph that questions are answered from; a bookmark ties what is read before, between and after."""
+        from orggraph.ingest import read_imports
+
+        self._end_if_gone()
+        return read_imports(self._connection.reader(), routing=None)
 
     def _meant(self, given: str) -> str:
         """The id that was given as the graph has it: as it is, else without characters that nobody sees. What is no text is left for whoever checks it."""
@@ -199,7 +194,7 @@ class OrgGraph:
         return review(
             lambda name, given: self.query(name, given, today=day),
             self.catalogue,
-            Books(lambda: read_waivers(self._connection.reader()), lambda: newest_import(self._connection.reader())),
+            Books(lambda: read_waivers(self._connection.reader()), lambda: newest_import(self._connection.reader()), self._register),
             as_of=day,
             baseline=baseline,
             since=since,
@@ -272,7 +267,9 @@ class OrgGraph:
         from orggraph.audit import ask_gate
 
         day = as_of or date.today()
-        return ask_gate(lambda name, given: self.query(name, given, today=day), self.catalogue, self._meant(project_id), as_of=day, values=values)
+        return ask_gate(
+            lambda name, given: self.query(name, given, today=day), self.catalogue, self._register, self._meant(project_id), as_of=day, values=values
+        )
 
     def simulate_votes(
         self,
@@ -298,7 +295,7 @@ class OrgGraph:
             **({"flip": True} if flip else {}),
             **({"as_of": as_of} if as_of else {}),
         }
-        return simulate_votes(self.query, self.catalogue, asked, today=date.today())
+        return self._noted(simulate_votes(self.query, self.catalogue, asked, today=date.today()))
 
     def simulate_departure(
         self, ids: Sequence[str], *, as_of: date | None = None, values: Mapping[str, Any] | None = None, on_step: OnStep | None = None
@@ -311,7 +308,7 @@ class OrgGraph:
         from orggraph.insight import simulate_departure
 
         asked = {**(values or {}), "ids": [self._meant(id_) for id_ in ids], **({"as_of": as_of} if as_of else {})}
-        return simulate_departure(self.query, self.catalogue, asked, today=date.today(), on_step=on_step)
+        return self._noted(simulate_departure(self.query, self.catalogue, asked, today=date.today(), on_step=on_step))
 
     def plan_handover(self, departure: Outcome, *, on: date | None = None) -> Plan:
         """What carrying out a simulated departure's handover on a day, today when left out, would write: an import like any other, for `apply_import`.
@@ -337,157 +334,8 @@ class OrgGraph:
 
         meant = None if customer_id is None else self._meant(customer_id)
         named = {name: value for name, value in (("customer_id", meant), ("as_of", as_of)) if value is not None}
-        return plan_coverage(self.query, self.catalogue, {**(values or {}), **named}, today=date.today(), on_step=on_step)
+        return self._noted(plan_coverage(self.query, self.catalogue, {**(values or {}), **named}, today=date.today(), on_step=on_step))
 
-    def plan_import(
-        self,
-        files: Sequence[str | Path],
-        *,
-        profile: str | Path | None = None,
-        encoding: str | None = None,
-        strict: bool = False,
-        on_cycle: Literal["refuse", "cut"] = "refuse",
-        normalise_keys: bool = False,
-        source: str | None = None,
-        today: date | None = None,
-        on_progress: OnProgress | None = None,
-    ) -> Plan:
-        """What importing these files would add, change, leave and refuse. Writes nothing.
-
-        profile: how to read foreign files, a shipped profile's name or the path of one; without it the canonical form.
-        With a profile a folder stands for those of its files that the profile knows.
-        encoding: of text files that don't say theirs; what is read as anything but Unicode is told in a note of the plan. strict: one bad row refuses all. on_cycle: what happens to a reporting circle.
-        normalise_keys: padded or differently cased references count as the id that they mean. source: what every node and edge carries.
-        today: the day on which facts without a day of their own change; the machine's own day when left out.
-
-        Raises:
-            ImportRefused: a whole file can't be used; every problem of every file is named.
-            BadParams, BadProfile, SchemaError, StoreError.
-        """
-        from orggraph.ingest import plan
-
-        return plan(
-            self._connection.writer(),
-            files,
-            profile=profile,
-            encoding=encoding,
-            strict=strict,
-            on_cycle=on_cycle,
-            normalise_keys=normalise_keys,
-            source=source,
-            today=today or date.today(),
-            on_progress=on_progress,
-        )
-
-    def plan_rows(
-        self,
-        tables: Mapping[str, Sequence[Mapping[str, Any]]],
-        *,
-        strict: bool = False,
-        on_cycle: Literal["refuse", "cut"] = "refuse",
-        normalise_keys: bool = False,
-        source: str,
-        today: date | None = None,
-    ) -> Plan:
-        """What importing rows that are in memory would do, as `plan_import` says it of files: `tables` by label or edge name, with the canonical columns.
-
-        Raises: BadParams for a table or column that does not exist; SchemaError, StoreError.
-        """
-        from orggraph.ingest import plan_tables
-        from orggraph.ingest.record import flat
-
-        given = {name: [flat(row) for row in rows] for name, rows in tables.items()}
-        return plan_tables(
-            self._connection.writer(), given, strict=strict, on_cycle=on_cycle, normalise_keys=normalise_keys, source=source, today=today or date.today()
-        )
-
-    def apply_import(self, plan: Plan, *, on_progress: OnProgress | None = None) -> Batch:
-        """Writes a plan; its refused rows stay out. Running the same import again changes nothing, so an interrupted one is run again.
-
-        Raises:
-            ImportRefused: the plan is strict and refuses rows; nothing was written.
-        """
-        from orggraph.ingest import apply
-
-        return apply(self._connection.writer(), plan, on_progress=on_progress)
-
-    def import_files(self, files: Sequence[str | Path], **options: Any) -> Batch:
-        """Plans and writes in one go; takes the options of `plan_import` and raises what both raise."""
-        return self.apply_import(self.plan_import(files, **options), on_progress=options.get("on_progress"))
-
-    def imports(self) -> tuple[Import, ...]:
-        """Every import that the graph remembers, the newest first, with what it did and whether it was undone."""
-        from orggraph.ingest import read_imports
-
-        return read_imports(self._connection.reader())
-
-    def undo_import(self, batch: str) -> Undone:
-        """Takes out what the import added and puts back what it changed.
-
-        Raises:
-            BadParams: there is no such import, or it is undone already.
-            NotAllowed: later imports changed what it had written; they are named and nothing was changed.
-        """
-        from orggraph.ingest import undo
-
-        return undo(self._connection.writer(), batch)
-
-    def load_demo(self, as_of: date | None = None, *, seed: int = 1, scale: int = 1, is_clean: bool = False, on_progress: OnProgress | None = None) -> Loaded:
-        """Loads a made-up world in place of an older one. The same seed and day give the same world; `is_clean` leaves the planted gaps out.
-
-        Raises:
-            NotAllowed: the graph holds data that is not the demo's; nothing was changed.
-        """
-        from orggraph.demo import load_demo
-
-        return load_demo(self._connection.writer(), as_of or date.today(), seed=seed, scale=scale, is_clean=is_clean, on_progress=on_progress)
-
-    def remove_demo(self) -> tuple[int, int]:
-        """How many nodes and edges of the demo were taken out, and how many of its nodes stay because other data hangs on them."""
-        from orggraph.demo import remove_demo
-
-        return remove_demo(self._connection.writer())
-
-    def migrate(self) -> list[Applied]:
-        """The migrations that were missing and now are applied, in order. Safe to call again and from two processes at once.
-
-        Raises:
-            MigrationChanged: a file that was applied has since been edited.
-        """
-        return self._connection.migrate()
-
-    def migrations(self) -> list[MigrationState]:
-        """Every migration, applied or not, in order."""
-        from orggraph.migrate import status
-
-        return status(self._connection.unchecked())
-
-    def engine(self) -> Engine:
-        """What the graph lies in; connects. Raises StoreError."""
-        return self._connection.unchecked().describe()
-
-    def check_ready(self) -> None:
-        """Raises StoreError or SchemaError unless the database answers and its schema is what this version needs.
-
-        The embedded engine belongs to this user alone, so its schema is brought up to date unasked; a server's is not.
-        """
-        self._connection.check_ready()
-
-    def embedded_status(self) -> EngineStatus:
-        """Whether the embedded engine runs; does not start it."""
-        from orggraph.store import engine_status
-
-        return engine_status(self.settings)
-
-    def start_embedded(self) -> EngineStatus:
-        """Starts the embedded engine unless it runs. Raises StoreUnavailable."""
-        from orggraph.store import start_engine
-
-        return start_engine(self.settings, self._on_wait)
-
-    def stop_embedded(self) -> bool:
-        """Stops the embedded engine; False when none ran. Raises StoreUnavailable while another command works with it."""
-        from orggraph.store import stop_engine
-
-        self.close()
-        return stop_engine(self.settings)
+    def _noted(self, outcome: Outcome) -> Outcome:
+        """The outcome, with a note on each import or undo that has not ended."""
+        return replace(outcome, notes=(*(item.problem.what for item in self.unfinished()), *outcome.notes))

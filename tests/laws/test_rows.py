@@ -231,5 +231,7 @@ def _shuffled(file: File, chance: random.Random) -> File:
 
 def _plain(found: Mapping[str, Mapping[Any, Mapping[str, Any]]]) -> dict[str, Any]:
     return {
-        table: {key: {name: value for name, value in facts.items() if name != "batch"} for key, facts in entries.items()} for table, entries in found.items()
+        table: {key: {name: value for name, value in facts.items() if name != "batch"} for key, facts in entries.items()}
+        for table, entries in found.items()
+        if not table.startswith("Import")
     }

@@ -52,9 +52,28 @@ def test_rows_are_planned_first_written_on_demand_listed_and_taken_back(graph: O
     assert (0, 9) == tuple(ask(graph, "POST", IMPORTS, json=ROWS).json()[name] for name in ("added", "unchanged"))
     [listed] = ask(graph, "GET", IMPORTS).json()["imports"]
     assert (written.json()["batch"], "crm", None) == (listed["batch"], listed["source"], listed["undone_at"])
-    undone = ask(graph, "POST", f"{IMPORTS}/{listed['batch']}/undo", json={})
-    assert (200, 9, []) == (undone.status_code, undone.json()["removed"], customers(graph))
-    assert 422 == ask(graph, "POST", f"{IMPORTS}/{listed['batch']}/undo", json={}).status_code
+    undo = f"{IMPORTS}/{listed['batch']}/undo"
+    planned = ask(graph, "POST", undo, json={})
+    assert (200, False, 9, ["c-1"]) == (planned.status_code, planned.json()["is_applied"], planned.json()["removed"], customers(graph))
+    undone = ask(graph, "POST", undo, json={"apply": True})
+    assert (200, True, 9, []) == (undone.status_code, undone.json()["is_applied"], undone.json()["removed"], customers(graph))
+    assert {**planned.json(), "is_applied": True} == undone.json()
+    assert [422, 422] == [ask(graph, "POST", undo, json=body).status_code for body in ({"apply": True}, {"apply": "yes"})]
+    assert ["undone"] == [item["state"] for item in ask(graph, "GET", IMPORTS).json()["imports"]]
+
+
+def test_what_a_later_import_says_too_is_named_with_that_import(graph: OrgGraph) -> None:
+    first, second = (ask(graph, "POST", IMPORTS, json={**ROWS, "apply": True}).json()["batch"] for _ in range(2))
+    planned = ask(graph, "POST", f"{IMPORTS}/{first}/undo", params={"lang": "zh"}, json={}).json()
+    assert (0, 0, 9, 0) == tuple(planned[name] for name in ("removed", "restored", "kept", "stayed"))
+    assert [{"batch": second, "source": "crm", "number": 9}] == planned["kept_by"]
+    assert (9, True) == (sum(table["kept"] for table in planned["tables"]), second in planned["notes"][0])
+    # Of two that change the same tie the earlier is not undone first.
+    tie = {"Staff.CONTACTS.Person": [{"staff_id": "s-1", "person_id": "p-1", "level": 4, "last_contact_on": "2026-06-29"}]}
+    third = ask(graph, "POST", IMPORTS, json={**ROWS, "tables": tie, "apply": True}).json()["batch"]
+    ask(graph, "POST", f"{IMPORTS}/{first}/undo", json={"apply": True})
+    refused = ask(graph, "POST", f"{IMPORTS}/{second}/undo", json={"apply": True})
+    assert (403, "not-allowed", [third]) == (refused.status_code, refused.json()["kind"], refused.json()["fields"]["later"])
 
 
 def test_refused_rows_are_named_and_the_others_go_in_unless_it_is_strict(graph: OrgGraph) -> None:

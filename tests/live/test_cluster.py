@@ -116,7 +116,7 @@ def test_an_import_goes_in_by_one_command_and_is_seen_and_taken_back_by_others(b
     # Nothing is new to a second plan: it read what is there, and no follower's empty graph.
     assert "Nothing to write" in done(cluster, home, "import", *files)
     [batch] = re.findall(r"\d{8}T\d{6}Z-[0-9a-f]+", done(cluster, home, "undo", "--list"))
-    done(cluster, home, "undo", batch)
+    done(cluster, home, "undo", batch, "--apply")
     assert "云河电信集团" not in call(cluster, home, "map", "customers").stdout
     asked = [heard for heard in cluster.log if heard.member == "two"]
     assert asked

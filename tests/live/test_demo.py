@@ -15,7 +15,7 @@ from orggraph.audit import Audit
 from orggraph.demo import Planted, load_demo, remove_demo
 from orggraph.errors import NotAllowed
 from orggraph.graph import OrgGraph
-from orggraph.ingest import undo, write_tables
+from orggraph.ingest import apply_undo, plan_undo, write_tables
 from orggraph.store import Store
 from tests.live.engine import NEO4J, EngineUnderTest
 
@@ -115,7 +115,7 @@ def test_a_graph_with_other_data_is_left_alone(embedded: EngineUnderTest):
 
 def test_the_record_of_an_undone_import_is_no_data(embedded: EngineUnderTest):
     store = embedded.empty()
-    undo(store, write_tables(store, {"Customer": [{"id": "c1", "name": "Ours"}]}, source="crm.csv", today=DAY).id)
+    apply_undo(store, plan_undo(store, write_tables(store, {"Customer": [{"id": "c1", "name": "Ours"}]}, source="crm.csv", today=DAY).id))
     load_demo(store, DAY)
     assert 0 < totals(store)[0]
 

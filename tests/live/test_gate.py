@@ -83,7 +83,7 @@ def test_a_rule_that_could_not_be_asked_is_neither_yes_nor_no(embedded: EngineUn
                 raise QueryFailed(Text("It broke.", "出错了。"))
             return door.query(name, values)
 
-        gate = ask_gate(ask, door.catalogue, "pr-dam", as_of=DAY)
+        gate = ask_gate(ask, door.catalogue, door.imports, "pr-dam", as_of=DAY)
         assert "unchecked" == gate.verdict
         assert {"decision_chain": True, "competitor_view": True, "five_lines": None, "in_time": True} == {check.code: check.is_passed for check in gate.checks}
 

@@ -125,8 +125,12 @@ def test_an_import_is_planned_written_listed_and_taken_back(client: Client) -> N
     listed = client.call("imports.list_imports").parsed.imports[0]
     assert (written.parsed.batch, "crm", None) == (listed.batch, listed.source, listed.undone_at)
     assert listed.applied_at.tzinfo is not None
-    undone = client.call("imports.undo_import", listed.batch, body=client.model("UndoImportBody")())
-    assert (200, listed.batch) == (undone.status_code, undone.parsed.batch)
+    undo = client.model("UndoImportBody")
+    planned = client.call("imports.undo_import", listed.batch, body=undo())
+    assert (200, listed.batch, False, written.parsed.added) == (planned.status_code, planned.parsed.batch, planned.parsed.is_applied, planned.parsed.removed)
+    assert client.call("imports.list_imports").parsed.imports[0].undone_at is None
+    undone = client.call("imports.undo_import", listed.batch, body=undo(apply=True))
+    assert (200, True, planned.parsed.removed) == (undone.status_code, undone.parsed.is_applied, undone.parsed.removed)
     assert client.call("imports.list_imports").parsed.imports[0].undone_at is not None
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from orggraph.errors import BadParams
 from orggraph.graph import OrgGraph
-from orggraph.ingest import apply, plan, undo
+from orggraph.ingest import apply, apply_undo, plan, plan_undo
 from orggraph.store import Store
 from tests.live.engine import EngineUnderTest
 
@@ -40,7 +40,7 @@ def test_a_node_of_before_is_found_by_its_row_and_by_a_reference(store: Store, t
     assert {("p-2", stored)} == managers(store)
     again = plan(store, [tmp_path / "people.csv"], today=TODAY)
     assert (0, 0) == (again.added, again.changed)
-    undo(store, batch.id)
+    apply_undo(store, plan_undo(store, batch.id))
     assert {stored: ("Ge Lan", None)} == people(store)
 
 

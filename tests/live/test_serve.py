@@ -286,7 +286,7 @@ def test_a_change_by_another_process_counts_too(graph: OrgGraph, embedded: Engin
     assert_changed(page(graph, cursor))
     cursor = first_cursor(graph)
     batch = graph.imports()[0].id
-    assert 0 == call(embedded, "undo", batch).returncode
+    assert 0 == call(embedded, "undo", batch, "--apply").returncode
     assert_changed(page(graph, cursor))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from orggraph.errors import BadParams, NotAllowed, PlanOutdated, StoreUnavailable
-from orggraph.ingest import Plan, apply, plan, read_imports, undo
+from orggraph.ingest import Plan, Undone, apply, apply_undo, plan, plan_undo, read_imports
 from orggraph.locale import Text
 from orggraph.store import Store
 from tests.live.engine import EngineUnderTest
@@ -43,10 +43,14 @@ def bring(store: Store, folder: Path, files: dict[str, str], *, today: date = TO
     return apply(store, planned(store, folder, files, today=today)).id
 
 
+def undo(store: Store, batch: str) -> Undone:
+    return apply_undo(store, plan_undo(store, batch))
+
+
 def content(store: Store) -> tuple[list[Any], list[Any]]:
     """Everything there is but the books: labels, ids and facts, the batch among them."""
     nodes = store.read(
-        "MATCH (node) WHERE NOT node:ImportBatch AND NOT node:ImportChange AND NOT node:Migration AND NOT node:Category AND NOT node:TestDatabase"
+        "MATCH (node) WHERE NOT node:ImportBatch AND NOT node:ImportChange AND NOT node:ImportSaying AND NOT node:Migration AND NOT node:Category AND NOT node:TestDatabase"
         " RETURN labels(node) AS labels, properties(node) AS facts ORDER BY labels(node)[0], node.id",
         {},
         name="test",
@@ -163,3 +167,160 @@ def test_a_plan_is_outdated_by_an_undo_and_not_by_an_import_that_begins_after_it
     # It sees our record and is the one to give way.
     store.write("CREATE (:ImportBatch {id: 'later', source: 'crm', applied_at: $moment})", {"moment": datetime.now(UTC) + timedelta(days=1)}, name="test")
     assert 0 < apply(store, good).added
+
+
+# -- fact by fact: what a later import says too stays, and belongs to that one
+
+
+def people(store: Store) -> dict[str, dict[str, Any]]:
+    """The facts of every person, without who wrote them."""
+    rows = store.read("MATCH (person:Person) RETURN properties(person) AS facts ORDER BY person.id", {}, name="test").records
+    return {row["facts"]["id"]: {name: value for name, value in row["facts"].items() if name not in ("id", "source", "batch")} for row in rows}
+
+
+def lines(store: Store, person: str) -> list[tuple[Any, ...]]:
+    rows = store.read(
+        "MATCH (:Person {id: $id})-[line:REPORTS_TO]->(boss:Person) RETURN boss.id AS boss, line.since AS since, line.until AS until",
+        {"id": person},
+        name="test",
+    ).records
+    return sorted(((row["boss"], row["since"], row["until"]) for row in rows), key=str)
+
+
+def day(number: int) -> date:
+    return TODAY + timedelta(days=number)
+
+
+def test_a_person_of_whom_a_later_import_says_the_name_keeps_it_and_loses_the_title(store: Store, tmp_path: Path) -> None:
+    first = bring(store, tmp_path, {"Person.csv": "id,name,title\np-1,Zhao Min,Head\n"})
+    second = bring(store, tmp_path, {"people.csv": "id,name\np-1,Zhao Min\n"})
+    planned = plan_undo(store, first)
+    assert (0, 1, 0, 0) == (planned.removed, planned.restored, planned.kept, planned.stayed)
+    assert {"p-1": {"name": "Zhao Min", "title": "Head"}} == people(store)
+    undo(store, first)
+    assert {"p-1": {"name": "Zhao Min"}} == people(store)
+    undo(store, second)
+    assert {} == people(store)
+
+
+def test_a_title_that_a_later_import_says_unchanged_stays(store: Store, tmp_path: Path) -> None:
+    bring(store, tmp_path, {"Person.csv": "id,name,title,school\np-1,Zhao Min,Buyer,Tongji\n"})
+    change = bring(store, tmp_path, {"Person.csv": "id,name,title,school\np-1,Zhao Min,Head,Fudan\n"})
+    same = bring(store, tmp_path, {"Person.csv": "id,title\np-1,Head\n"})
+    undo(store, change)
+    assert {"p-1": {"name": "Zhao Min", "title": "Head", "school": "Tongji"}} == people(store)
+    undo(store, same)
+    assert {"p-1": {"name": "Zhao Min", "title": "Buyer", "school": "Tongji"}} == people(store)
+
+
+def test_of_the_same_file_twice_the_first_undone_changes_nothing_and_the_second_takes_all(store: Store, tmp_path: Path) -> None:
+    first, second = bring(store, tmp_path, FIRST), bring(store, tmp_path, FIRST, today=day(7))
+    assert (True, 0, 12) == ((item := read_imports(store)[0]).has_sayings, item.added, item.unchanged)
+    facts = [[{**row, "facts": {**row["facts"], "batch": None}} for row in part] for part in content(store)]
+    planned = plan_undo(store, first)
+    assert (0, 0, 12, 0) == (planned.removed, planned.restored, planned.kept, planned.stayed)
+    assert [(second, 12)] == [(item.id, number) for item, number in planned.keepers]
+    undo(store, first)
+    assert facts == [[{**row, "facts": {**row["facts"], "batch": None}} for row in part] for part in content(store)]
+    assert {second} == {row["facts"]["batch"] for part in content(store) for row in part}
+    undo(store, second)
+    assert ([], []) == content(store)
+
+
+def test_an_undone_import_says_nothing_any_more(store: Store, tmp_path: Path) -> None:
+    first, second, third = (bring(store, tmp_path, FIRST, today=day(number)) for number in range(3))
+    undo(store, second)
+    undo(store, first)
+    assert {third} == {row["facts"]["batch"] for part in content(store) for row in part}
+    undo(store, third)
+    assert ([], []) == content(store)
+
+
+def test_a_changed_title_between_two_others_goes_without_a_trace(store: Store, tmp_path: Path) -> None:
+    batches = [bring(store, tmp_path, {"Person.csv": f"id,name,title\np-1,Zhao Min,{title}\n"}) for title in ("A", "B", "C")]
+    undo(store, batches[1])
+    assert {"p-1": {"name": "Zhao Min", "title": "C"}} == people(store)
+    undo(store, batches[2])
+    assert {"p-1": {"name": "Zhao Min", "title": "A"}} == people(store)
+
+
+def test_a_manager_whom_a_later_import_names_too_stays_from_that_import_on(store: Store, tmp_path: Path) -> None:
+    everybody = "id,name,manager_id\np-1,Zhao Min,\np-2,Wang Jun,\n"
+    bring(store, tmp_path, {"Person.csv": everybody + "p-3,Liu Yang,p-1\n"})
+    second, third = (bring(store, tmp_path, {"Person.csv": everybody + "p-3,Liu Yang,p-2\n"}, today=day(number)) for number in (7, 14))
+    assert [("p-1", None, day(7)), ("p-2", day(7), None)] == lines(store, "p-3")
+    undo(store, second)
+    assert [("p-1", None, day(14)), ("p-2", day(14), None)] == lines(store, "p-3")
+    undo(store, third)
+    assert [("p-1", None, None)] == lines(store, "p-3")
+
+
+def test_an_ended_department_is_open_again_and_one_that_a_later_import_ended_is_not_undone_before_it(store: Store, tmp_path: Path) -> None:
+    departments = {"Department.csv": "id,name\nd-1,Network\nd-2,Purchasing\nd-3,Legal\n"}
+    batches = [
+        bring(store, tmp_path, {**departments, "Person.csv": f"id,name,department_id\np-1,Zhao Min,d-{number}\n"}, today=day(7 * number))
+        for number in (1, 2, 3)
+    ]
+    with pytest.raises(NotAllowed, match=batches[2]):
+        plan_undo(store, batches[1])
+    undo(store, batches[2])
+    places = store.read("MATCH (:Person)-[place:MEMBER_OF]->(d) RETURN d.id AS id, place.until AS until ORDER BY id", {}, name="test").records
+    assert [("d-1", day(14)), ("d-2", None)] == [(row["id"], row["until"]) for row in places]
+
+
+def test_nodes_on_which_other_edges_hang_keep_their_names_and_go_with_those_edges(store: Store, tmp_path: Path) -> None:
+    first = bring(store, tmp_path, {"Person.csv": "id,name,title\np-1,Zhao Min,Head\np-2,Wang Jun,Buyer\n"})
+    ties = bring(store, tmp_path, {"Staff.csv": "id,name\ns-1,Li Na\n", "Staff.CONTACTS.Person.csv": "staff_id,person_id,level\ns-1,p-1,2\n"})
+    planned = plan_undo(store, first)
+    assert (1, 0, 0, 1) == (planned.removed, planned.restored, planned.kept, planned.stayed)
+    undo(store, first)
+    assert {"p-1": {"name": "Zhao Min"}} == people(store)
+    undo(store, ties)
+    assert ([], []) == content(store)
+
+
+def test_an_undo_plan_is_outdated_by_an_import_and_by_another_undo(store: Store, tmp_path: Path) -> None:
+    first = bring(store, tmp_path, FIRST)
+    planned = plan_undo(store, first)
+    second = bring(store, tmp_path, {"Category.csv": "id,name_en,name_zh,side\ncatering,Catering,餐饮,customer\n"})
+    before = content(store)
+    with pytest.raises(PlanOutdated, match=second):
+        apply_undo(store, planned)
+    assert (before, ["stands", "stands"]) == (content(store), [item.state for item in read_imports(store)])
+    planned, other = plan_undo(store, first), plan_undo(store, second)
+    apply_undo(store, other)
+    with pytest.raises(PlanOutdated):
+        apply_undo(store, planned)
+    undo(store, first)
+    with pytest.raises(PlanOutdated):
+        apply_undo(store, planned)
+
+
+def test_what_an_import_of_an_older_version_found_unchanged_is_not_known_and_nothing_is_lost(store: Store, tmp_path: Path) -> None:
+    first, second = bring(store, tmp_path, FIRST), bring(store, tmp_path, {"Person.csv": "id,name\np-1,Zhao Min\n"})
+    # As a version before this one booked it.
+    store.write("MATCH (saying:ImportSaying) DELETE saying", {}, name="test")
+    store.write("MATCH (batch:ImportBatch) SET batch.has_sayings = null, batch.digest = null", {}, name="test")
+    planned = plan_undo(store, first)
+    assert [second] == [item.id for item in planned.unknown]
+    assert (0, 0, 12) == (planned.removed, planned.restored, planned.kept)
+    # Brought again, the same file says it on record, and no more than that stays.
+    again = bring(store, tmp_path, {"Person.csv": "id,name\np-1,Zhao Min\n"})
+    planned = plan_undo(store, first)
+    assert () == planned.unknown
+    undo(store, first)
+    assert {"p-1": {"name": "Zhao Min"}} == people(store)
+    undo(store, again)
+    undo(store, second)
+    assert ([], []) == content(store)
+
+
+def test_long_texts_are_kept_in_pieces_that_every_engine_takes(store: Store, tmp_path: Path) -> None:
+    def insights(word: str) -> dict[str, str]:
+        return {"Insight.csv": "id,name,kind,risks\n" + "".join(f"i-{number},Insight {number},customer_profile,{word * 30_000}\n" for number in range(200))}
+
+    bring(store, tmp_path, insights("a"))
+    second = bring(store, tmp_path, insights("b"))
+    undo(store, second)
+    rows = store.read("MATCH (insight:Insight) RETURN DISTINCT left(insight.risks, 1) AS letter, size(insight.risks) AS size", {}, name="test").records
+    assert [{"letter": "a", "size": 30_000}] == rows

@@ -244,7 +244,7 @@ def test_command_line_writes_the_handover_and_says_how_to_take_it_back(
     said = capfd.readouterr().err
     assert "Handover written as batch" in said
     undo = said.strip().splitlines()[-1].partition("orggraph undo ")[2]
-    assert 0 == run(["undo", undo])
+    assert 0 == run(["undo", undo, "--apply"])
     capfd.readouterr()
     assert ties == _ties(engine)
     assert 2 == run(["simulate", "departure", "s-li", "--as-of", "2026-06-30", "--apply-handover", "--on", "2020-01-01"])

@@ -215,7 +215,7 @@ class BusyGraph(FakeGraph):
             self.gates["question"].work()
         return super().query(name, *given, **options)
 
-    def undo_import(self, batch: str) -> Any:
+    def plan_undo(self, batch: str) -> Any:
         self.gates["import"].work()
         raise Abandoned(Text("Gone.", "已离开。"))
 

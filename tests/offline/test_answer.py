@@ -38,7 +38,7 @@ def question(params: tuple[Param, ...] = (), **columns: str) -> Query:
 
 
 @dataclass
-class MemoryStore:
+class FakeStore:
     """A store that gives back the rows it was made with and remembers what it was asked."""
 
     rows: list[dict[str, Any]]
@@ -49,7 +49,7 @@ class MemoryStore:
         return Rows(self.rows[:cap], truncated=cap is not None and len(self.rows) > cap)
 
 
-def ask(store: MemoryStore, query: Query, values: Mapping[str, Any], cap: int | None = None) -> Any:
+def ask(store: FakeStore, query: Query, values: Mapping[str, Any], cap: int | None = None) -> Any:
     return answer(cast("Store", store), query, values, cap=cap, today=DAY)
 
 
@@ -67,7 +67,7 @@ def mismatch(query: Query, *rows: dict[str, Any]) -> list[tuple[str | None, str 
 
 
 def test_answer_holds_the_rows_and_the_values_it_was_asked_with() -> None:
-    store = MemoryStore([{"id": "p1", "level": 3}])
+    store = FakeStore([{"id": "p1", "level": 3}])
     query = question((param("as_of", "date", default=TODAY), param("days", "int", default=90)), id="str", level="int")
     result = ask(store, query, {"days": "30"})
     assert [{"id": "p1", "level": 3}] == result.rows
@@ -79,18 +79,18 @@ def test_answer_holds_the_rows_and_the_values_it_was_asked_with() -> None:
 
 
 def test_answer_is_frozen() -> None:
-    result = ask(MemoryStore([]), question(id="str"), {})
+    result = ask(FakeStore([]), question(id="str"), {})
     with pytest.raises(FrozenInstanceError):
         result.rows = []
 
 
 def test_answer_says_that_it_was_cut_short() -> None:
-    result = ask(MemoryStore([{"id": "a"}, {"id": "b"}]), question(id="str"), {}, cap=1)
+    result = ask(FakeStore([{"id": "a"}, {"id": "b"}]), question(id="str"), {}, cap=1)
     assert ([{"id": "a"}], True) == (result.rows, result.truncated)
 
 
 def test_wrong_parameters_never_reach_the_store() -> None:
-    store = MemoryStore([])
+    store = FakeStore([])
     with pytest.raises(BadParams):
         ask(store, question(), {"x": 1})
     assert [] == store.asked

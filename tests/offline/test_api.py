@@ -50,7 +50,7 @@ def test_question_is_one_get_with_its_own_parameters() -> None:
     graph = FakeGraph(**{"people.list": ROWS})
     said = client(graph).get(LIST, params={"person_id": "p1", "min_level": "2", "functions": ["a", "b"], "is_live": "false"}).json()
     assert {"as_of": DAY, "person_id": "p1", "min_level": 2, "functions": ["a", "b"], "is_live": False} == {**graph.asked[0][1], "as_of": DAY}
-    assert ["schema_version", "query", "params", "columns", "rows", "truncated", "took_ms", "next_cursor"] == list(said)
+    assert ["schema_version", "query", "params", "columns", "rows", "truncated", "took_ms", "unfinished", "next_cursor"] == list(said)
     assert "2026-06-30" == said["rows"][0]["seen_on"]
     assert (5, False, None) == (len(said["rows"]), said["truncated"], said["next_cursor"])
 
@@ -170,7 +170,7 @@ def test_every_error_has_a_status() -> None:
     }
     expected |= {"MigrationChanged": 503, "StoreError": 503, "StoreUnavailable": 503, "AccessRefused": 503, "QueryTimedOut": 504, "QueryFailed": 500}
     expected |= {"StoreUnfit": 503, "ConstraintBroken": 409, "StaleData": 503, "Abandoned": 503, "ContractError": 500, "WriteFailed": 507}
-    assert expected == statuses
+    assert {**expected, "ImportUnfinished": 503} == statuses
 
 
 def test_every_error_is_answered_as_a_problem_with_its_own_kind() -> None:

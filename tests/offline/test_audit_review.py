@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -39,9 +39,16 @@ FRESH = datetime.now(UTC)
 
 
 def reviewed(
-    database: Any, *, waivers: tuple[Waiver, ...] = (), newest: datetime | None = FRESH, as_of: date = DAY, rules: Any = (SALES, CYCLE), **asked: Any
+    database: Any,
+    *,
+    waivers: tuple[Waiver, ...] = (),
+    newest: datetime | None = FRESH,
+    as_of: date = DAY,
+    rules: Any = (SALES, CYCLE),
+    imports: Callable[[], Any] = tuple,
+    **asked: Any,
 ) -> Audit:
-    return review(database, {rule.name: rule for rule in rules}, Books(lambda: waivers, lambda: newest), as_of=as_of, **asked)
+    return review(database, {rule.name: rule for rule in rules}, Books(lambda: waivers, lambda: newest, imports), as_of=as_of, **asked)
 
 
 def people(*ids: str, customer_id: str | None = "c1") -> Database:

@@ -283,6 +283,7 @@ def test_every_error_has_an_exit_code() -> None:
         "QueryFailed": 3,
         "ConstraintBroken": 3,
         "StaleData": 3,
+        "ImportUnfinished": 3,
         "Abandoned": 3,
         "ContractError": 3,
         "OrgGraphError": 3,

@@ -21,13 +21,16 @@ from orggraph.ingest import Batch, Plan, apply, plan, plan_tables
 from orggraph.ingest.layout import layouts
 from orggraph.locale import Language, Text
 from orggraph.render.plan import say_plan
-from tests.fake_store import fake_store
+from tests.fake_store import FakeStore, fake_store
 from tests.handmade_workbook import row, sheet, texts, write_package
 from tests.handmade_workbook import text as cell
 
 DAY = date(2026, 6, 30)
 SOURCE = Path(__file__).parents[2] / "src" / "orggraph"
-MODULES = [*sorted((SOURCE / "ingest").glob("*.py")), SOURCE / "render" / "plan.py", SOURCE / "cli" / "imports.py", SOURCE / "api" / "imports.py"]
+MODULES = [
+    *sorted((SOURCE / "ingest").glob("*.py")),
+    *(SOURCE / name for name in ("render/plan.py", "render/undo.py", "cli/imports.py", "cli/undo.py", "api/imports.py")),
+]
 PROFILE = """
 title = { en = "x", zh = "x" }
 summary = { en = "x", zh = "x" }
@@ -336,6 +339,60 @@ def assert_reads_well(en: str, zh: str) -> None:
     assert not re.search(r"(?<![\d.,-])(0|[2-9]|[1-9]\d+) (row|cell|id|column|table|header|reference|file|character)\b", en), en
     assert not re.search(r"[\u4e00-\u9fff]", re.sub(r"\"[^\"]*\"|\([^)]*\)", "", en)), en
     assert [] == foreign_words(zh), zh
+
+
+ORG = "Person.REPORTS_TO.Person"
+ROW, CUT = "This row closes a circle with what the graph holds", "use --on-cycle cut."
+
+
+def lines(*pairs: str, **days: Any) -> dict[str, list[dict[str, Any]]]:
+    """People and who is above whom: `a > b`."""
+    ends = [pair.split(" > ") for pair in pairs]
+    people = [{"id": id_, "name": id_.upper()} for id_ in sorted({id_ for pair in ends for id_ in pair})]
+    return {"Person": people, ORG: [{"person_id": start, "manager_id": end, **days} for start, end in ends]}
+
+
+@pytest.mark.parametrize(
+    ("held", "brought", "said"),
+    [
+        (lines("b > a"), lines("a > b"), f"{ROW} (a > b > a): b > a stands there without a first day, from org.csv. Correct the row, say in the same import whom b belongs under now, or {CUT}"),
+        (lines("b > a", since=date(2026, 5, 1)), lines("a > b"), "b > a stands there since 2026-05-01, from org.csv."),
+        (lines("b > c", "c > a"), lines("a > b"), f"{ROW} (a > b > c > a): b > c stands there without a first day, from org.csv; c > a stands there"),
+        (lines("b > c", "d > a"), lines("a > b", "c > d"), "rows 1 > 2 close a circle with what the graph holds (a > b > c > d > a)"),
+        (lines(*(f"p{at:02} > p{at - 1:02}" for at in range(1, 60))), lines("p00 > p59"), "(p00 > p59 > p58 > p57 > p56 > p55 > … > p02 > p01 > p00; 60 in all): p59 > p58"),
+        (lines(*(f"p{at} > p{at - 1}" for at in range(1, 5))), lines("p0 > p4"), "; and 1 more line of the graph."),
+        (lines(*(f"p{at} > p{at - 1}" for at in range(1, 7))), lines("p0 > p6"), "; and 3 more lines of the graph."),
+    ],
+)  # fmt: skip
+def test_the_half_of_a_circle_that_lies_in_the_graph_is_named(held: Any, brought: Any, said: str) -> None:
+    store: Any = FakeStore()
+    apply(store, plan_tables(store, held, source="org.csv", today=DAY))
+    for way in ("refuse", "cut"):
+        found = plan_tables(store, brought, strict=False, source="hr", today=DAY, on_cycle=way)  # type: ignore[arg-type]
+        told = [*found.problems, *found.notes]
+        assert told
+        if way == "refuse":
+            assert said in told[0].in_language("en")
+            assert len(brought[ORG]) == len(found.named("reporting_cycle"))
+        for problem in told:
+            assert_reads_well(problem.what.en, problem.what.zh)
+            assert problem.remedy is None or assert_reads_well(problem.remedy.en, problem.remedy.zh) is None
+
+
+def test_a_line_that_stood_the_other_way_round_begins_on_the_day_of_the_import() -> None:
+    store: Any = FakeStore()
+    apply(store, plan_tables(store, lines("b > a"), source="org.csv", today=DAY))
+    moved = {"Person": [{"id": "a", "name": "A", "manager_id": "b"}, {"id": "b", "name": "B", "manager_id": "c"}, {"id": "c", "name": "C"}]}
+    found = plan_tables(store, moved, source="org.csv", today=DAY)
+    [note] = [note for note in found.notes if "other way round" in note.what.en]
+    assert "1 new line begins on 2026-06-30, since it stood the other way round before, such as a > b." == note.what.en
+    assert note.remedy is not None
+    assert_reads_well(note.what.en, note.what.zh)
+    assert_reads_well(note.remedy.en, note.remedy.zh)
+    apply(store, found)
+    assert {("b", "a", None, DAY), ("a", "b", DAY, None), ("b", "c", DAY, None)} == {
+        (key[0], key[1], facts.get("since"), facts.get("until")) for key, facts in store.edges[ORG].items()
+    }
 
 
 KNOWN = {

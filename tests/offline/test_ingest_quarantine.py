@@ -224,10 +224,12 @@ class TestNonsense:
         assert "ended before it was done" in faults(write_package(tmp_path / "people.xlsx", {"people": sheet(HEAD)}))[0]
 
 
+# A shell ignores Ctrl-C in what it starts in the background, and children inherit that; a person at a terminal has it.
 _READ = """
-import subprocess, sys
+import signal, subprocess, sys
 from pathlib import Path
 from orggraph.ingest import quarantine
+signal.signal(signal.SIGINT, signal.default_int_handler)
 class Told(subprocess.Popen):
     def __init__(self, *words, **options):
         super().__init__(*words, **options)

@@ -11,7 +11,7 @@ from typing import Any, cast
 from orggraph.ingest import Plan, apply, plan
 from orggraph.render.plan import say_plan
 from tests.fake_store import FakeStore
-from tests.offline.small_import import TODAY, places, planned, said
+from tests.offline.small_import import TODAY, edges, places, planned, said
 
 DATA = Path(__file__).parents[1] / "data"
 STAFF = "id,name\ns1,Li\n"
@@ -100,6 +100,23 @@ class TestSum:
         files = {"people.csv": "id,name\na,A\nb,B\n", "汇报关系.csv": "person_id,manager_id\na,b\nb,a\n"}
         made = planned(tmp_path, files, on_cycle="cut")
         assert {"written": 1, "left_out": 1} == counted(made)["汇报关系.csv"]
+
+    def test_a_line_of_a_circle_that_two_files_say_is_refused_in_both_and_is_no_part_that_goes_in(self, tmp_path: Path) -> None:
+        files = {"people.csv": "id,name\na,A\nb,B\n", "one.csv": "person_id,manager_id\na,b\nb,a\n", "two.csv": "person_id,manager_id\na,b\n"}
+        made = planned(tmp_path, files)
+        assert {"people.csv": {"written": 2}, "one.csv": {"refused": 2}, "two.csv": {"refused": 1}} == counted(made)
+        assert [("one.csv", 2), ("one.csv", 3), ("two.csv", 2)] == [(refusal.problem.path, refusal.problem.row) for refusal in made.named("reporting_cycle")]
+        assert {0} == {count.partly for count in made.rows}
+        assert [] == edges(made, "Person.REPORTS_TO.Person")
+
+    def test_what_only_clashed_with_a_row_of_a_circle_goes_in(self, tmp_path: Path) -> None:
+        # The line that begins in 2021 overlaps the first, which is in a circle: without that one nothing is wrong with it.
+        lines = "person_id,manager_id,since,until\na,b,2020-01-01,2022-01-01\nb,a,2020-01-01,2020-06-01\na,b,2021-01-01,\n"
+        made = planned(tmp_path, {"people.csv": "id,name\na,A\nb,B\n", "lines.csv": lines})
+        assert [2, 3] == [refusal.problem.row for refusal in made.named("reporting_cycle")]
+        assert () == made.named("overlap")
+        assert {"written": 1, "refused": 2} == counted(made)["lines.csv"]
+        assert [("a", "b")] == edges(made, "Person.REPORTS_TO.Person")
 
     def test_the_plan_says_it_in_a_line_a_file_where_not_every_row_goes_in(self, tmp_path: Path) -> None:
         made = planned(tmp_path, SUMMED)

@@ -233,7 +233,7 @@ def test_markdown_escapes_its_own_marks() -> None:
 
 def test_json_is_one_object_with_figures_not_words() -> None:
     said = orjson.loads(face(PEOPLE, [PERSON], "json", "zh"))
-    assert ["schema_version", "query", "params", "columns", "rows", "truncated", "took_ms"] == list(said)
+    assert ["schema_version", "query", "params", "columns", "rows", "truncated", "took_ms", "unfinished"] == list(said)
     assert {"as_of": "2026-06-30"} == said["params"]
     assert 3 == said["rows"][0]["level"]
     assert "2026-06-18" == said["rows"][0]["ties"][0]["last_contact_on"]

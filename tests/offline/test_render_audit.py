@@ -34,7 +34,7 @@ MILD = rule("gaps.stale", "medium", finding="Silent.")
 
 
 def audited(database: Any, *, waivers: tuple[Waiver, ...] = (), rules: Any = (SALES, CYCLE, MILD), **asked: Any) -> Audit:
-    return review(database, {one.name: one for one in rules}, Books(lambda: waivers, lambda: None), as_of=DAY, **asked)
+    return review(database, {one.name: one for one in rules}, Books(lambda: waivers, lambda: None, lambda: ()), as_of=DAY, **asked)
 
 
 def face(audit: Audit, format_: Any, language: Language = "en") -> bytes:

@@ -53,6 +53,14 @@ def test_wide_rows_are_cut_by_their_size() -> None:
     assert rows == [row for batch in cut for row in batch]
 
 
+def test_rows_of_one_owner_stay_together_unless_they_fill_a_batch_alone() -> None:
+    counts = [1, BATCH_ROWS - 2, 3, 2 * BATCH_ROWS, 1]
+    rows = [{"start": owner, "number": number} for owner, count in enumerate(counts) for number in range(count)]
+    cut = list(batches(iter(rows), name="test", together="start"))
+    assert [BATCH_ROWS - 1, 3, BATCH_ROWS, BATCH_ROWS, 1] == [len(batch) for batch in cut]
+    assert rows == [row for batch in cut for row in batch]
+
+
 def test_rows_are_taken_as_they_are_needed() -> None:
     taken = []
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import combinations, pairwise
 from typing import Any
 
@@ -14,7 +14,7 @@ from tests.oracle.people import solid_lines
 from tests.oracle.world import Edge, Node
 
 BY_SUBJECT = by("customer_id", "subject_kind", "subject_id")
-MOST_CIRCLE = 10
+MOST_CIRCLE, MOST_TOLD = 10, 100
 MOST_STEPS_TO_CUSTOMER = 7
 
 
@@ -227,27 +227,74 @@ def two_solid_managers(ask: Ask) -> list[Row]:
 
 @oracle("checks.reporting_cycle")
 def reporting_cycle(ask: Ask) -> list[Row]:
-    rows = []
-    for first in [*ask.world.all("Person"), *ask.world.all("Staff")]:
-        for circle in _circles(ask, first, first, []):
-            members = [{"id": here.id, "name": here.name, "since": _first_day(ask, here, above)} for here, above in pairwise([*circle, first])]
-            circle_told = " > ".join(member.id for member in [*circle, first])
-            rows += [finding(customer, first, {"circle": circle_told, "members": members}) for customer in _customers_of(ask, first)]
+    members = [*ask.world.all("Person"), *ask.world.all("Staff")]
+    lines = {member: solid_lines(ask, member) for member in members}
+    return _circle_rows(lines, {member: _customers_of(ask, member) for member in members})
+
+
+@oracle("checks.containment_cycle")
+def containment_cycle(ask: Ask) -> list[Row]:
+    parts = {
+        member: [part for part in ask.active(ask.world.out(member, type_)) if part.end.label == member.label]
+        for label, type_ in (("Customer", "SUBSIDIARY_OF"), ("Department", "PART_OF"), ("Unit", "PART_OF"))
+        for member in ask.world.all(label)
+    }
+    belongs: dict[str, Any] = {"Customer": lambda member: [member], "Department": ask.customers_of_department, "Unit": lambda _: []}
+    owners = {member: [owner for owner in or_none(belongs[member.label](member)) if ask.is_asked(owner)] for member in parts}
+    return _circle_rows(parts, owners)
+
+
+def _circle_rows(lines: Mapping[Node, list[Edge]], owners: Mapping[Node, list[Node | None]]) -> list[Row]:
+    """Every circle of up to ten members, at most a hundred of a knot; of a knot without such a one the shortest by its first member."""
+    above = {member: sorted({line.end for line in held if line.end is not member}, key=lambda node: node.id) for member, held in lines.items()}
+    reached = {member: _reach(above, member) for member in above}
+    rows: list[Row] = []
+    for first in above:
+        knot = {other for other in reached[first] if first in reached[other]}
+        if not knot or min(knot, key=lambda node: node.id) is not first:
+            continue
+        circles = [way for start in knot for way in _circles(above, start, start, [])]
+        told = sorted(circles, key=lambda way: (len(way), [member.id for member in way]))[:MOST_TOLD] or [_shortest(above, first)]
+        for circle in told:
+            steps = list(pairwise([*circle, circle[0]]))
+            members = [{"id": here.id, "name": here.name, "since": _first_day(lines[here], up_)} for here, up_ in steps]
+            evidence = {"circle": " > ".join(member.id for member in [*circle, circle[0]]), "members": members}
+            rows += [finding(customer, circle[0], evidence) for customer in owners[circle[0]]]
     return in_order(rows, *BY_SUBJECT, lambda row: row["evidence"]["circle"])
 
 
-def _first_day(ask: Ask, here: Node, above: Node) -> Any:
-    """The earliest known day of the solid lines between the two."""
-    return min((line.since for line in solid_lines(ask, here) if line.end is above and line.since), default=None)
+def _first_day(lines: Iterable[Edge], above: Node) -> Any:
+    """The earliest known day of the lines that lead there."""
+    return min((line.since for line in lines if line.end is above and line.since), default=None)
 
 
-def _circles(ask: Ask, first: Node, here: Node, walked: list[Node]) -> list[list[Node]]:
-    """The ways from `here` back to `first` by solid lines that meet nobody twice and nobody with a smaller id, without the return to `first`."""
+def _reach(above: Mapping[Node, list[Node]], member: Node) -> set[Node]:
+    """Whoever is met on the ways up from there; the member itself where one comes back."""
+    reached: set[Node] = set()
+    frontier = {member}
+    while frontier:
+        frontier = {other for here in frontier for other in above[here]} - reached
+        reached |= frontier
+    return reached
+
+
+def _circles(above: Mapping[Node, list[Node]], first: Node, here: Node, walked: list[Node]) -> list[list[Node]]:
+    """The ways from `here` back to `first` that meet nobody twice and nobody with a smaller id, without the return to `first`."""
     found = []
     walked = [*walked, here]
-    for above in {line.end for line in solid_lines(ask, here)}:
-        if above is first:
+    for other in above[here]:
+        if other is first:
             found += [walked] if 2 <= len(walked) <= MOST_CIRCLE else []
-        elif above.id > first.id and len(walked) < MOST_CIRCLE and above not in walked:
-            found += _circles(ask, first, above, walked)
+        elif other.id > first.id and len(walked) < MOST_CIRCLE and other not in walked:
+            found += _circles(above, first, other, walked)
     return found
+
+
+def _shortest(above: Mapping[Node, list[Node]], first: Node) -> list[Node]:
+    """The shortest way round from `first`, of equal ones that whose ids come first."""
+    ways = [[first]]
+    while True:
+        back = [way for way in ways if first in above[way[-1]]]
+        if back:
+            return back[0]
+        ways = sorted(([*way, other] for way in ways for other in above[way[-1]] if other not in way), key=lambda way: [member.id for member in way])

@@ -114,6 +114,7 @@ WAIVER = _named("Waiver", _object(**_MARKED, owner=_TEXT, reason=_TEXT, created_
 _WAIVED = _named("WaivedFinding", _object(**_FOUND, waiver=WAIVER))
 _FAILURE = _named("Failure", _object(code=_TEXT_OR_NULL, query=_TEXT_OR_NULL, kind=_TEXT, detail=_TEXT))
 
+UNFINISHED = list_of(_named("Unfinished", _object(batch=_TEXT, source=_TEXT, is_undo=_FLAG)))
 STATUS = _named("Status", _object(status={"type": "string", "enum": ["alive", "ready"]}))
 _QUESTION: Schema = _object(
     name=_TEXT,
@@ -195,7 +196,10 @@ ACCOUNT = _named(
         name=_TEXT_OR_NULL,
         as_of=_DAY,
         answers=list_of(
-            _named("Answer", _object(query=_TEXT, params=_MAP, columns=list_of(COLUMN), rows=list_of(_MAP), truncated=_FLAG, took_ms=_MILLISECONDS))
+            _named(
+                "Answer",
+                _object(query=_TEXT, params=_MAP, columns=list_of(COLUMN), rows=list_of(_MAP), truncated=_FLAG, took_ms=_MILLISECONDS, unfinished=UNFINISHED),
+            )
         ),
     ),
 )
@@ -246,17 +250,36 @@ IMPORTS = _named(
                 _object(
                     batch=_TEXT,
                     source=_TEXT,
+                    state={"type": "string", "enum": ["stands", "unfinished", "completed", "undo_unfinished", "undone"]},
                     applied_at=_MOMENT,
                     finished_at=_MOMENT_OR_NULL,
+                    undo_begun_at=_MOMENT_OR_NULL,
                     undone_at=_MOMENT_OR_NULL,
+                    completed_by=_TEXT_OR_NULL,
                     files=list_of(_TEXT),
+                    digest=_TEXT_OR_NULL,
+                    has_sayings=_FLAG,
                     **_COUNTS,
                 ),
             )
         ),
     ),
 )
-UNDONE = _named("Undone", _object(schema_version=_COUNT, batch=_TEXT, removed=_COUNT, restored=_COUNT, stayed=_COUNT))
+_UNDO_COUNTS: dict[str, Schema] = dict.fromkeys(("removed", "restored", "kept", "stayed"), _COUNT)
+UNDO = _named(
+    "Undo",
+    _object(
+        schema_version=_COUNT,
+        is_applied=_FLAG,
+        batch=_TEXT,
+        source=_TEXT,
+        **_UNDO_COUNTS,
+        tables=list_of(_named("UndoTable", _object(table=_TEXT, heading=_TEXT, **_UNDO_COUNTS))),
+        kept_by=list_of(_named("Keeper", _object(batch=_TEXT, source=_TEXT, number=_COUNT))),
+        unknown=list_of(_TEXT),
+        notes=list_of(_TEXT),
+    ),
+)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BINARY: Schema = {"type": "string", "format": "binary", "contentMediaType": XLSX}
 """A workbook: bytes as they are, no JSON. `format` is how OpenAPI 3.0 says it and generators know it, `contentMediaType` how 3.1 does."""

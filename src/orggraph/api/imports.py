@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from orggraph.api import request as asked
 from orggraph.api.admission import Place, graph_of
-from orggraph.api.component import BINARY, IMPORTS, PLAN, UNDONE, XLSX, Schema
+from orggraph.api.component import BINARY, IMPORTS, PLAN, UNDO, XLSX, Schema
 from orggraph.api.route import PREFIX, Route
 from orggraph.api.schema import body, lang_parameter, parameter, responses
 from orggraph.api.speech import language_of_request
@@ -20,7 +20,7 @@ from orggraph.ingest.layout import layouts
 from orggraph.locale import Language, Text
 
 if TYPE_CHECKING:
-    from orggraph.ingest import Plan
+    from orggraph.ingest import Plan, UndoPlan
 
 _PLAN = Text("What rows would add, change, leave and refuse; with `apply` they are written", "各行将新增、更改、不变或被拒绝的内容；`apply` 为 true 时写入")
 _ABOUT = Text(
@@ -29,8 +29,15 @@ _ABOUT = Text(
     "未给出 `apply` 时不写入。`tables` 按节点类型（Person）或关系（Staff.CONTACTS.Person 或 CONTACTS）给出各行，列名同模板；被拒绝的行不写入，`strict` 时全部不写入。行号从 1 起。`rows` 说明每行的去向：每行只计一次。",
 )
 _LIST = Text("Every import, the newest first", "全部导入，最新的在前")
-_UNDO = Text("Take an import back: what it added goes, what it changed is as it was", "撤销一次导入：移除其新增内容，恢复其更改内容")
-_UNDO_ABOUT = Text("The body is an empty object. Refused while later imports build on it.", "请求正文为空对象。若后来的导入更改了其内容则拒绝。")
+_UNDO = Text(
+    "What taking an import back would take out, put back and leave; with `apply` it is carried out",
+    "撤销一次导入将移除、恢复与保留的内容；`apply` 为 true 时执行",
+)
+_UNDO_ABOUT = Text(
+    "Nothing is undone without `apply`. What a later import says too stays (`kept`, `kept_by`), and so do nodes on which other edges hang (`stayed`). "
+    "Refused while later imports build on it; an undo that was interrupted is finished by the same call.",
+    "未给出 `apply` 时不撤销。后来的导入也有的内容保留（`kept`、`kept_by`），仍有其他关系的节点也保留（`stayed`）。若后来的导入建立在其内容之上则拒绝；中断的撤销可用同一请求完成。",
+)
 _TEMPLATE = Text("An empty workbook to fill in and import", "供填写和导入的空白工作簿")
 _BATCH = Text("The import, as it was named when it was written", "导入批次编号")
 _TABLE = Text("Only these tables: a label or an edge", "仅包含这些表：节点类型或关系")
@@ -64,7 +71,7 @@ def import_routes(language: Language) -> list[Route]:
         "requestBody": body(properties, required=["tables", "source"]),
         "responses": {**responses(PLAN, language, problems=(409,)), **responses(PLAN, language, status=201)},
     }
-    undone = {"parameters": [batch, lang], "requestBody": body({}, required=[]), "responses": responses(UNDONE, language)}
+    undone = {"parameters": [batch, lang], "requestBody": body({"apply": flag}, required=[]), "responses": responses(UNDO, language, problems=(409,))}
     workbook = {"parameters": [tables, lang], "responses": responses(BINARY, language, media=XLSX)}
     return [
         Route("POST", f"{PREFIX}/imports", _answer_plan, "importRows", _PLAN, planned, "imports", "import", is_writing=True, description=_ABOUT),
@@ -168,19 +175,45 @@ def _answer_list(request: Request) -> Response:
 
     language_of_request(request)
     asked.refuse_all_but(request, "lang")
-    found = [{"batch": facts.pop("id"), **facts} for facts in map(asdict, graph_of(request).imports())]
+    found = [{"batch": facts.pop("id"), "state": item.state, **facts} for item in graph_of(request).imports() for facts in [asdict(item)]]
     return asked.json_answer({"schema_version": SCHEMA_VERSION, "imports": found})
 
 
 async def _answer_undo(request: Request, place: Place) -> Response:
-    from orggraph.render.machine import SCHEMA_VERSION
-
-    language_of_request(request)
+    language = language_of_request(request)
     asked.refuse_all_but(request, "lang")
     # A body that calls itself JSON, though it says nothing: so no page of another site can take an import back.
-    await asked.read_object(request, place, ())
-    undone = await place.run(graph_of(request).undo_import, request.path_params["batch"])
-    return asked.json_answer({"schema_version": SCHEMA_VERSION, **asdict(undone)})
+    given = await asked.read_object(request, place, ("apply",))
+    is_applied = asked.flag_of(given, "apply")
+
+    def take_back() -> Response:
+        graph = graph_of(request)
+        plan = graph.plan_undo(request.path_params["batch"])
+        if is_applied:
+            graph.apply_undo(plan)
+        return asked.json_answer(_undo_object(plan, language, is_applied=is_applied))
+
+    return await place.run(take_back)
+
+
+def _undo_object(plan: UndoPlan, language: Language, *, is_applied: bool) -> dict[str, Any]:
+    from orggraph.render.machine import SCHEMA_VERSION
+    from orggraph.render.undo import undo_notes
+
+    def counts(found: Any) -> dict[str, int]:
+        return {name: getattr(found, name) for name in ("removed", "restored", "kept", "stayed")}
+
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "is_applied": is_applied,
+        "batch": plan.batch,
+        "source": plan.item.source,
+        **counts(plan),
+        "tables": [{"table": table.name, "heading": table.heading.in_language(language), **counts(table)} for table in plan.tables],
+        "kept_by": [{"batch": item.id, "source": item.source, "number": number} for item, number in plan.keepers],
+        "unknown": [item.id for item in plan.unknown],
+        "notes": [note.in_language(language) for note in undo_notes(plan)],
+    }
 
 
 def _answer_template(request: Request) -> Response:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from orggraph.answer import LONGEST_TEXT, MOST_ITEMS
-from orggraph.api.component import COLUMN, LEFT_OUT, PROBLEM, SCALARS, Schema, list_of, or_null
+from orggraph.api.component import COLUMN, LEFT_OUT, PROBLEM, SCALARS, UNFINISHED, Schema, list_of, or_null
 from orggraph.locale import Language, Text
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ _LANG = Text("Language of texts; else Accept-Language", "文字语言；默认�
 _OK = Text("The answer", "结果")
 _PROBLEM = Text("A problem", "出错")
 _TRUNCATED = Text("There are more rows", "还有更多行")
+_HALF = Text("Imports and undos that have not ended: the graph may hold half of them", "尚未结束的导入与撤销：图中可能只有一半")
 _NEXT = Text("Ask with this cursor for the next page; null on the last", "用此游标获取下一页；最后一页为 null")
 
 
@@ -142,7 +143,7 @@ def _answer(query: Query, language: Language) -> Schema:
     row = {"type": "object", "required": list(columns), "properties": columns, "additionalProperties": False}
     return {
         "type": "object",
-        "required": ["schema_version", "query", "params", "columns", "rows", "truncated", "took_ms", "next_cursor"],
+        "required": ["schema_version", "query", "params", "columns", "rows", "truncated", "took_ms", "unfinished", "next_cursor"],
         "properties": {
             "schema_version": {"type": "integer"},
             "query": {"type": "string", "const": query.name},
@@ -152,6 +153,7 @@ def _answer(query: Query, language: Language) -> Schema:
             "truncated": {"type": "boolean", "description": _TRUNCATED.in_language(language)},
             "left_out": LEFT_OUT,
             "took_ms": {"type": "number"},
+            "unfinished": {**UNFINISHED, "description": _HALF.in_language(language)},
             "next_cursor": {"type": ["string", "null"], "description": _NEXT.in_language(language)},
         },
     }

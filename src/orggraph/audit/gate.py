@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from orggraph.audit.finding import Audit, Finding, Verdict
 from orggraph.audit.name import Names, english_names, in_english
+from orggraph.audit.review import hold_against
 from orggraph.audit.round import Ask, run_audit
 from orggraph.locale import Language, Text
 from orggraph.model.vocabulary import POINTS
 
 if TYPE_CHECKING:
+    from orggraph.ingest import Import
     from orggraph.library import Query
 
 _POINTS = "chain.control_points"
@@ -75,16 +77,26 @@ class Gate:
         return replace(self, project=said["project"], customer=said["customer"], audit=audit, checks=_checks(audit))
 
 
-def ask_gate(ask: Ask, catalogue: Mapping[str, Query], project_id: str, *, as_of: date, values: Mapping[str, Any] | None = None) -> Gate:
+def ask_gate(
+    ask: Ask,
+    catalogue: Mapping[str, Query],
+    read_imports: Callable[[], Sequence[Import]],
+    project_id: str,
+    *,
+    as_of: date,
+    values: Mapping[str, Any] | None = None,
+) -> Gate:
     """How the project stands on the day `as_of`, live or not: whoever decides on its approval asks before it is opened.
 
-    values: other parameters (`stale_days` ...), each given to the rules that take it.
+    While an import or an undo has not ended, nothing counts as checked. values: other parameters (`stale_days` ...), each given to the rules that take it.
     Raises BadParams for a project that does not exist or a wrong value, StoreUnavailable and AccessRefused as they come.
     """
+    imports = read_imports()
     point = ask(_POINTS, {"project_id": project_id, "as_of": as_of}).rows[0]
     facts = {name: point[name] for name in ("project_id", "project", "customer_id", "customer")}
     rules = dict.fromkeys(demand.rule for demand in DEMANDS.values())
     audit = run_audit(ask, catalogue, as_of=as_of, select=list(rules), fail_on="low", values={**(values or {}), "project_id": project_id})
+    audit = hold_against(audit, imports, read_imports())
     return Gate(**facts, as_of=as_of, checks=_checks(audit), audit=audit, names=english_names(ask, [facts]))
 
 

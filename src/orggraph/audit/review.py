@@ -18,15 +18,17 @@ from orggraph.locale import Text
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from orggraph.ingest import Import
     from orggraph.library import Query
 
 
 @dataclass(frozen=True, slots=True)
 class Books:
-    """What the graph itself says about audits, asked only when it is needed: every waiver, and when data last came in."""
+    """What the graph itself says about audits, asked only when it is needed: every waiver, when data last came in, and which imports there are."""
 
     waivers: Callable[[], Sequence[Waiver]]
     newest_import: Callable[[], datetime | None]
+    imports: Callable[[], Sequence[Import]]
 
 
 def review(
@@ -42,7 +44,8 @@ def review(
 ) -> Audit:
     """What the rules find on the day `as_of`, less what is waived that day, what `baseline` accepts and what was there on the day `since`.
 
-    max_age: most days since the newest import; older data is a failure, never clean. asked: what `run_audit` takes.
+    max_age: most days since the newest import; older data is a failure, never clean, and so is an import or an undo that has not ended or that came in
+    while the rules were asked. asked: what `run_audit` takes.
     With `since` the rules are asked a second time, about that day and by the waivers of that day.
     Raises what `run_audit` raises, and BadParams for a baseline that can't be read, a day that doesn't lie before or an age that can't be.
     """
@@ -51,6 +54,7 @@ def review(
     if since is not None and since >= as_of:
         raise _not_before(since, as_of)
     accepted = baseline if isinstance(baseline, Baseline) or baseline is None else read_baseline(baseline)
+    imports = books.imports()
     audit = run_audit(ask, catalogue, as_of=as_of, **asked)
     waivers = books.waivers()
     stale = staleness(books.newest_import(), max_age) if max_age is not None else None
@@ -61,7 +65,15 @@ def review(
         audit = compare(audit, accepted)
     if since is not None:
         audit = since_then(audit, set_aside(run_audit(ask, catalogue, as_of=since, **asked), waivers))
-    return audit
+    return hold_against(audit, imports, books.imports())
+
+
+def hold_against(audit: Audit, before: Sequence[Import], after: Sequence[Import]) -> Audit:
+    """The audit, as a failure where an import or an undo had not ended when it began or ended, or came in between: half of something is never clean."""
+    from orggraph.ingest import say_changed, say_unfinished, unfinished_of
+
+    error = say_unfinished(unfinished_of(after) or unfinished_of(before)) or say_changed(before, after)
+    return audit if error is None else replace(audit, failures=(Failure(code=None, query=None, error=error), *audit.failures))
 
 
 def since_then(audit: Audit, earlier: Audit) -> Audit:

@@ -35,6 +35,9 @@ _UP_TO_DATE = Text("up to date ({count} migrations)", "最新（{count} 个迁�
 _PENDING = Text("{count} of {total} migrations pending: orggraph db migrate", "{total} 个迁移中有 {count} 个待应用：orggraph db migrate")
 _CHANGED = Text("applied migrations were edited since: {names}", "已应用的迁移文件被改动：{names}")
 _NEWER = Text("newer than this version of orggraph: {names}", "比当前版本的 orggraph 更新：{names}")
+_UNFINISHED = Text("has not ended", "尚未结束")
+_IMPORT = Text("import {batch} ({source}): being written, or interrupted", "导入批次 {batch}（{source}）：正在写入，或曾中断")
+_UNDO = Text("undo of import {batch} ({source}): being carried out, or interrupted", "撤销导入批次 {batch}（{source}）：正在撤销，或曾中断")
 _STARTED = Text("The embedded engine runs.", "内置引擎已运行。")
 _STOPPED = Text("The embedded engine is stopped.", "内置引擎已停止。")
 _WAS_STOPPED = Text("The embedded engine was not running.", "内置引擎未在运行。")
@@ -82,19 +85,24 @@ def migrate(context: typer.Context) -> None:
 
 
 def info(context: typer.Context) -> None:
-    """Prints what the graph lies in and whether its schema is up to date."""
+    """Prints what the graph lies in, whether its schema is up to date, and which imports and undos have not ended."""
+    from orggraph.render import harmless
+
     graph = door_of(context).graph
     engine = graph.engine()
     states = graph.migrations()
     kind = said(_ENGINE) if engine.kind == "embedded" else engine.kind
-    _print(
-        [
-            (said(_KIND), f"{kind} {engine.version}"),
-            (said(_ADDRESS), engine.address),
-            (said(_DATABASE), engine.database),
-            (said(_SCHEMA), said(_schema(states))),
+    pairs = [
+        (said(_KIND), f"{kind} {engine.version}"),
+        (said(_ADDRESS), engine.address),
+        (said(_DATABASE), engine.database),
+        (said(_SCHEMA), said(_schema(states))),
+    ]
+    if all(state.state == "applied" for state in states):
+        pairs += [
+            (said(_UNFINISHED), harmless(said((_UNDO if item.is_undo else _IMPORT).fill(batch=item.id, source=item.source)))) for item in graph.unfinished()
         ]
-    )
+    _print(pairs)
 
 
 def _schema(states: Sequence[MigrationState]) -> Text:
@@ -125,5 +133,10 @@ COMMANDS = (
     Command("start", start, Text("Start the embedded engine", "启动内置引擎"), ("orggraph db start",)),
     Command("stop", stop, Text("Stop the embedded engine", "停止内置引擎"), ("orggraph db stop",)),
     Command("migrate", migrate, Text("Bring the schema up to date", "将模式更新到最新"), ("orggraph db migrate",)),
-    Command("info", info, Text("Which engine, where, and whether the schema is up to date", "引擎、地址与模式是否最新"), ("orggraph db info",)),
+    Command(
+        "info",
+        info,
+        Text("Which engine, where, whether the schema is up to date, what has not ended", "引擎、地址、模式是否最新、有无未结束的导入"),
+        ("orggraph db info",),
+    ),
 )

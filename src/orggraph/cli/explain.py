@@ -10,7 +10,7 @@ import typer
 from orggraph.cli.audit import read_day
 from orggraph.cli.door import door_of
 from orggraph.cli.option import argument, format_option, option, out_option, raw_option
-from orggraph.cli.output import chosen_format, deliver
+from orggraph.cli.output import chosen_format, deliver, note_unfinished
 from orggraph.cli.page import Command
 from orggraph.cli.question import note_left_out, read_format, read_glossary, read_pairs
 from orggraph.cli.speech import language
@@ -46,6 +46,7 @@ def run(
     glossary = Glossary() if chosen in ("json", "jsonl") or raw else read_glossary(door, account.as_of, rows)
     deliver(lambda stream, style: write_account(account, stream, chosen, glossary=glossary, language=language(), style=style, is_raw=raw), chosen, out)
     note_left_out(account.answers, chosen)
+    note_unfinished(account.answers[0].unfinished if account.answers else ())
 
 
 COMMAND = Command(

@@ -14,13 +14,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
 
-from orggraph.cli.speech import said
+from orggraph.cli.speech import language, said
 from orggraph.destination import check, fill, stream_failed
 from orggraph.errors import BadSettings
 from orggraph.inert import harmless
-from orggraph.locale import Text
+from orggraph.locale import Text, say
 
 if TYPE_CHECKING:
+    from orggraph.ingest import Unfinished
     from orggraph.render import Format, Style
 
 _SUFFIXES: dict[str, Format] = {".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".md": "md", ".xlsx": "xlsx", ".txt": "table"}
@@ -107,6 +108,14 @@ def note(line: str) -> None:
     """Prints a word to the person at the terminal, aside from the data."""
     with _open(sys.stderr):
         print(harmless(line, keeps_lines=True), file=sys.stderr)
+
+
+def note_unfinished(found: Iterable[Unfinished]) -> None:
+    """Tells the person at the terminal of each import or undo that has not ended, and what to do about it."""
+    from orggraph.render import harmless
+
+    for item in found:
+        note(harmless(say(language(), item.problem.what, item.problem.remedy)))
 
 
 def replace_file(out: Path, write: Callable[[BinaryIO], object]) -> None:

@@ -18,6 +18,7 @@ _STEPS = {
     "reading": Text("reading {what}", "读取 {what}"),
     "comparing": Text("comparing {what}", "比较 {what}"),
     "writing": Text("writing {what}", "写入 {what}"),
+    "undoing": Text("undoing {what}", "撤销 {what}"),
 }
 
 

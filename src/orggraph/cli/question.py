@@ -12,7 +12,7 @@ import typer
 
 from orggraph.cli.door import Door, door_of
 from orggraph.cli.option import format_option, out_option, raw_option
-from orggraph.cli.output import chosen_format, deliver, note
+from orggraph.cli.output import chosen_format, deliver, note, note_unfinished
 from orggraph.cli.page import Command, Page, build
 from orggraph.cli.speech import language, said
 from orggraph.errors import BadParams, Problem
@@ -90,6 +90,7 @@ def ask(door: Door, name: str, values: Mapping[str, Any], format_name: str | Non
         format_,
         out,
     )
+    note_unfinished(result.unfinished)
     if result.truncated:
         note(said(_CUT_SHORT.fill(rows=len(result.rows))))
     note_left_out([result], format_)

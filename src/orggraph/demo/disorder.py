@@ -55,6 +55,14 @@ def _cycle(world: World, cell: Cell, roster: Roster, at: list[Any]) -> None:
     _report_wrongly(world, colleague, person)
 
 
+def _nested(world: World, cell: Cell, roster: Roster, at: list[Any]) -> None:
+    """The department and the next one of its customer, by their ids, are part of each other."""
+    table, room = "Department.PART_OF.Department", cell.rooms[at[0], at[1]]
+    other = min((one for (customer, _), one in cell.rooms.items() if customer == at[0] and one["id"] > room["id"]), key=lambda one: one["id"])
+    for below, above in ((room, other), (other, room)):
+        world.set_apart(table, world.add(table, department_id=below["id"], parent_department_id=above["id"]))
+
+
 def _self_report(world: World, cell: Cell, roster: Roster, at: list[Any]) -> None:
     _report_wrongly(world, cell.post(*at), cell.post(*at))
 
@@ -107,6 +115,7 @@ FAULTS: dict[str, Callable[[World, Cell, Roster, list[Any]], Row | None]] = {
     "unmatched": _unmatched,
     "unvisited": _unvisited,
     "cycle": _cycle,
+    "nested": _nested,
     "self_report": _self_report,
     "second_manager": _second_manager,
     "homeless": _homeless,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from orggraph.demo.generator import make_world
@@ -65,13 +65,17 @@ def load_demo(store: Store, as_of: date, *, seed: int = 1, scale: int = 1, is_cl
         batches.append(_write(store, world, hear))
 
     world = make_world(as_of, seed=seed, scale=scale, is_clean=is_clean, on_part=write)
-    return Loaded(world, seed, tuple(batches), removed)
+    # Only now is any part finished: a world of which some parts are missing is not to be taken for a whole one.
+    from orggraph.ingest import finish
+
+    return Loaded(world, seed, tuple(finish(store, batch) for batch in batches), removed)
 
 
 def _write(store: Store, world: World, on_progress: OnProgress) -> Batch:
-    from orggraph.ingest import write_tables
+    from orggraph.ingest import plan_tables, write
 
-    batch = write_tables(store, world.tables, source=SOURCE, today=world.as_of, on_progress=on_progress)
+    plan = plan_tables(store, world.tables, source=SOURCE, today=world.as_of, on_progress=on_progress, are_ids_ours=True)
+    batch = write(store, plan, on_progress=on_progress)
     for table, rows in world.refusable.items():
         # An import refuses such rows. In real graphs they come from other tools, so they go in behind the plan, by the writer's own statement.
         text = (shipped("schema") / "write" / f"{table}.cypher").read_text(encoding="utf-8")
@@ -86,12 +90,14 @@ def remove_demo(store: Store) -> tuple[int, int]:
 
 def _remove(store: Store) -> int:
     removed = 0
+    store.write(_statement("begin_removal"), {"source": SOURCE, "begun_at": datetime.now(UTC)}, name="demo.begin_removal")
     for what in ("edges", "nodes"):
         # Write, then read in a second statement; see engines.md.
         while left := _count(store, what):
             for _ in range(0, left, _MOST):
                 store.write(_statement(f"remove_{what}"), {"source": SOURCE, "most": _MOST}, name=f"demo.remove_{what}", is_counted=True)
             removed += left
+    store.write_together([(_statement(name), {"source": SOURCE}) for name in ("forget_changes", "forget_sayings", "forget")], name="demo.forget")
     return removed
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from orggraph.ingest.batch import Batch, apply, write_tables
+from orggraph.ingest.batch import Batch, apply, finish, write, write_tables
 from orggraph.ingest.plan import OnProgress, Plan, Progress, TableCount, plan, plan_tables
 from orggraph.ingest.refusal import Refusal
+from orggraph.ingest.register import Import, Unfinished, read_imports, read_unfinished, say_changed, say_unfinished, unfinished_of
 from orggraph.ingest.tally import RowCount
-from orggraph.ingest.undo import Import, Undone, read_imports, undo
+from orggraph.ingest.undo import UndoPlan, apply_undo, plan_undo
+from orggraph.ingest.withdrawal import UndoCount, Undone
 
 if TYPE_CHECKING:
     from orggraph.ingest.profile import Profile, Shelf
@@ -23,14 +25,24 @@ __all__ = [
     "Refusal",
     "RowCount",
     "TableCount",
+    "UndoCount",
+    "UndoPlan",
     "Undone",
+    "Unfinished",
     "apply",
+    "apply_undo",
+    "finish",
     "list_profiles",
     "load_profile",
     "plan",
     "plan_tables",
+    "plan_undo",
     "read_imports",
-    "undo",
+    "read_unfinished",
+    "say_changed",
+    "say_unfinished",
+    "unfinished_of",
+    "write",
     "write_tables",
 ]
 

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
 from orggraph.errors import ImportRefused, PlanOutdated
 from orggraph.ingest.existing import statement
+from orggraph.ingest.layout import owner_side
 from orggraph.ingest.plan import OnProgress, Plan, Progress, plan_tables
-from orggraph.ingest.undo import keep, read_imports
+from orggraph.ingest.register import read_imports, record
+from orggraph.ingest.undo import complete, keep
 from orggraph.locale import Text, counted
 from orggraph.model import LABELS, RELATIONSHIPS
 
@@ -26,13 +28,14 @@ _SHOWN_PROBLEMS = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """One apply: what every node and edge that it wrote carries as `batch`, and what it did."""
+    """One apply: what every node and edge that it wrote carries as `batch`, and what it did. digest: one SHA-256 of all that was imported."""
 
     id: str
     source: str
     applied_at: datetime
     finished_at: datetime
     files: tuple[str, ...]
+    digest: str
     added: int
     changed: int
     unchanged: int
@@ -42,8 +45,14 @@ class Batch:
 def apply(store: Store, plan: Plan, *, on_progress: OnProgress | None = None) -> Batch:
     """Writes `plan` and returns the batch; its refused rows stay out.
 
-    Raises: ImportRefused when the plan is strict and has refused rows, PlanOutdated when another import or undo came between, both with nothing written; StoreError.
+    An import that was interrupted is closed by the one that brings the same again. Raises: ImportRefused when the plan is strict and has refused rows,
+    PlanOutdated when another import or undo came between, both with nothing written; StoreError.
     """
+    return finish(store, write(store, plan, on_progress=on_progress))
+
+
+def write(store: Store, plan: Plan, *, on_progress: OnProgress | None = None) -> Batch:
+    """Writes `plan` as `apply` does, and leaves it unfinished: for a writer that has more to write before it counts as whole."""
     if plan.is_refused:
         rows, sheets = plan.refused, len(plan.unread)
         lost = [
@@ -65,12 +74,14 @@ def apply(store: Store, plan: Plan, *, on_progress: OnProgress | None = None) ->
         "source": plan.source,
         "applied_at": started,
         "files": list(plan.files),
+        "digest": plan.digest,
+        "has_sayings": True,
         "added": plan.added,
         "changed": plan.changed,
         "unchanged": plan.unchanged,
         "refused": plan.refused,
     }
-    _record(store, about)
+    record(store, about)
     _refuse_if_outdated(store, plan, key)
     fixed = {"source": plan.source, "batch": key}
     for name in (*LABELS, *RELATIONSHIPS):
@@ -79,18 +90,26 @@ def apply(store: Store, plan: Plan, *, on_progress: OnProgress | None = None) ->
             continue
         added, changed, _ = changes.counts
         total = added + changed
-        if not total:
-            continue
 
         def told(done: int, name: str = name, total: int = total) -> None:
             if on_progress:
                 on_progress(Progress("writing", name, done, total))
 
         keep(store, name, changes, key)
-        store.write_batches(statement("write", name), changes.rows(), name=f"write.{name}", fixed=fixed, on_batch=told)
-    finished = datetime.now(UTC)
-    _record(store, {"id": key, "finished_at": finished})
-    return Batch(key, plan.source, started, finished, plan.files, plan.added, plan.changed, plan.unchanged, plan.refused)
+        if total:
+            # An edge that ends and the one that follows it are written at once: interrupted between the two, neither half could be told from a whole.
+            owner = ("start", "end")[owner_side(name)] if name in RELATIONSHIPS else None
+            store.write_batches(statement("write", name), changes.rows(), name=f"write.{name}", fixed=fixed, together=owner, on_batch=told)
+    counts = (plan.added, plan.changed, plan.unchanged, plan.refused)
+    return Batch(key, plan.source, started, datetime.now(UTC), plan.files, plan.digest, *counts)
+
+
+def finish(store: Store, batch: Batch) -> Batch:
+    """The batch as it stands once all of it is written: from now on it counts as whole."""
+    _complete_interrupted(store, batch)
+    finished = replace(batch, finished_at=datetime.now(UTC))
+    record(store, {"id": batch.id, "finished_at": finished.finished_at})
+    return finished
 
 
 def write_tables(store: Store, tables: Mapping[str, Iterable[Mapping[str, Any]]], *, source: str, today: date, on_progress: OnProgress | None = None) -> Batch:
@@ -120,5 +139,9 @@ def _refuse_if_outdated(store: Store, plan: Plan, key: str) -> None:
         )
 
 
-def _record(store: Store, about: Mapping[str, Any]) -> None:
-    store.write(statement("write", "ImportBatch"), {"row": dict(about)}, name="write.ImportBatch")
+def _complete_interrupted(store: Store, batch: Batch) -> None:
+    """Closes the imports that were interrupted and that this one has run again: the same source brought the same files, or the same rows."""
+    imports = read_imports(store)
+    for item in imports:
+        if item.state == "unfinished" and item.id != batch.id and (item.source, item.brought()) == (batch.source, batch.digest):
+            complete(store, imports, item, batch.id)

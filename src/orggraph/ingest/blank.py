@@ -11,7 +11,7 @@ from orggraph.ingest.refusal import Ledger
 from orggraph.model import LABELS
 
 if TYPE_CHECKING:
-    from orggraph.ingest.comparison import NodeChanges
+    from orggraph.ingest.changes import NodeChanges
     from orggraph.ingest.harvest import Edges, Harvest, Nodes
     from orggraph.ingest.timeline import Version
     from orggraph.model import Reference

@@ -72,6 +72,15 @@ class Dossier(Sequence["Refusal"]):
         if len(self._pending) > _PIECE:
             self._write()
 
+    def forget_after(self, number: int) -> None:
+        """Forgets all refusals but the first `number` that were added."""
+        if number < len(self):
+            self._write()
+            for found in (self._places, self._rows, self._kind_of, self._marks):
+                del found[number:]
+            del self._ends[number + 1 :]
+            self._window = 0, b""
+
     def in_order(self, tables: Mapping[str, int]) -> Dossier:
         """Puts the refusals as they stand in the files, those of one row in the order of the tables that lost it, and returns itself."""
         rank = [tables.get(common.table, 0) for common in self._kinds]

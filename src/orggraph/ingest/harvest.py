@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from orggraph.ingest.assignment import Assignment
 from orggraph.ingest.combination import Combination
@@ -78,6 +78,10 @@ class Edges(Told):
     layout: Layout
     via: bytearray = field(default_factory=bytearray)
     vias: list[Via | None] = field(default_factory=lambda: [None, None])
+
+    def copy(self) -> Edges:
+        """The same rows, to go back to when these are made one with others."""
+        return replace(self, rows=list(self.rows), places=self.places[:], via=self.via[:], vias=list(self.vias), holders=self.holders.copy())
 
     def keep(self, chosen: Iterable[int]) -> None:
         """Forgets all rows but those at `chosen`."""

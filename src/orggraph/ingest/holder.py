@@ -43,6 +43,12 @@ class Holders:
         known = self._of.get(at, ())
         return sorted(zip(known[::2], known[1::2], strict=True))
 
+    def copy(self) -> Holders:
+        """The same, to go back to; no more rows are repeated in either."""
+        copied = Holders()
+        copied._of = dict(self._of)
+        return copied
+
     def renumber(self, new: Mapping[int, int]) -> None:
         """Entries that stand elsewhere now, by where they stood; all others are forgotten."""
         self._of = {new[at]: known for at, known in self._of.items() if at in new}

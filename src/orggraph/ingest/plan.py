@@ -15,15 +15,15 @@ from orggraph.locale import Language, Text
 from orggraph.model import LABELS, RELATIONSHIPS
 
 if TYPE_CHECKING:
-    from orggraph.ingest.comparison import EdgeChanges, NodeChanges
+    from orggraph.ingest.changes import EdgeChanges, NodeChanges
     from orggraph.ingest.dossier import Dossier
     from orggraph.ingest.existing import Existing
     from orggraph.ingest.file import Opened
     from orggraph.ingest.harvest import Harvest
     from orggraph.ingest.profile import Profile
+    from orggraph.ingest.register import Import
     from orggraph.ingest.sheet import Sheet
     from orggraph.ingest.tally import RowCount
-    from orggraph.ingest.undo import Import
     from orggraph.store import Store
 
 _SHOWN_PROBLEMS = 1_000  # in an error that refuses whole files; a plan keeps all of them
@@ -31,9 +31,9 @@ _SHOWN_PROBLEMS = 1_000  # in an error that refuses whole files; a plan keeps al
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a plan or an apply is. `step`: reading, comparing or writing; `what`: a file, a label or an edge; `total`: None when not known."""
+    """How far a plan, an apply or an undo is. `step`: what is being done; `what`: a file, a label or an edge; `total`: None when not known."""
 
-    step: Literal["reading", "comparing", "writing"]
+    step: Literal["reading", "comparing", "writing", "undoing"]
     what: str
     done: int
     total: int | None
@@ -59,14 +59,16 @@ class Plan:
     """What an import would write, and what it refuses.
 
     tables: one count for each label and edge that the files speak of; refusals: every row, or edge of a row, that stays out, with its kind;
-    unread: sheets that are tables of ours and can't be read, though others of their file can; notes: what was done or left out and should be known; files: name and SHA-256 of each file; is_refused: strict, and something was refused.
     rows: what became of the rows of each table of the files, every row counted once; problems: every reason for a refusal, each row's own once.
+    unread: sheets that are tables of ours and can't be read, though others of their file can; notes: what was done or left out and should be known;
+    files: name and SHA-256 of each file; digest: one SHA-256 of all that is imported; is_refused: strict, and something was refused.
     imports: those that the graph had when the comparison began.
     """
 
     source: str
     today: date
     files: tuple[str, ...]
+    digest: str
     tables: tuple[TableCount, ...]
     rows: tuple[RowCount, ...]
     refusals: Dossier
@@ -149,6 +151,7 @@ def plan(
     """
     from orggraph.ingest.assignment import assign
     from orggraph.ingest.file import open_file, open_folder
+    from orggraph.ingest.register import digest_of_files
     from orggraph.ingest.sheet import refused_of
 
     if not files:
@@ -166,7 +169,7 @@ def plan(
     origin = source or (loaded.name if loaded else refused_of(paths[0]).name)
     digests = tuple(f"{found.path.name} {found.sha256}" for found in opened)
     inquiry = _Inquiry(store, ledger, origin, today, on_progress, on_cycle=on_cycle, normalise_keys=normalise_keys)
-    return inquiry.run(assignments).plan(digests, is_strict=strict)
+    return inquiry.run(assignments).plan(digests, digest_of_files(digests), is_strict=strict)
 
 
 def plan_tables(
@@ -189,13 +192,15 @@ def plan_tables(
     from orggraph.ingest import expression
     from orggraph.ingest.assignment import Assignment
     from orggraph.ingest.lexicon import find_table, say_columns
+    from orggraph.ingest.register import digest_of_tables
     from orggraph.ingest.sheet import MemorySheet
 
     ledger = Ledger()
     assignments: list[Assignment] = []
-    for name, records in tables.items():
+    given = {name: list(records) for name, records in tables.items()}
+    for name, records in given.items():
         table = find_table(name)
-        sheet = MemorySheet(name, list(records))
+        sheet = MemorySheet(name, records)
         if unknown := [header for header in sheet.headers if header not in table.place]:
             raise BadParams(
                 Text(
@@ -207,7 +212,7 @@ def plan_tables(
         ledger.sheets.append(sheet)
         assignments.append(Assignment(len(ledger.sheets) - 1, sheet, table, {header: expression.column(header) for header in sheet.headers}))
     inquiry = _Inquiry(store, ledger, source, today, on_progress, on_cycle=on_cycle, normalise_keys=normalise_keys)
-    return inquiry.run(assignments, are_ids_ours=are_ids_ours).plan((), is_strict=strict)
+    return inquiry.run(assignments, are_ids_ours=are_ids_ours).plan((), digest_of_tables(given), is_strict=strict)
 
 
 def _profile(name: str | Path | None) -> Profile | None:
@@ -233,7 +238,7 @@ class _Inquiry:
         normalise_keys: bool,
     ) -> None:
         from orggraph.ingest.existing import Existing
-        from orggraph.ingest.undo import read_imports
+        from orggraph.ingest.register import read_imports
 
         self._imports = read_imports(store)
         self._existing: Existing = Existing(store)
@@ -248,11 +253,10 @@ class _Inquiry:
 
     def run(self, assignments: Sequence[Any], *, are_ids_ours: bool = False) -> _Inquiry:
         from orggraph.ingest.blank import look_at_references
-        from orggraph.ingest.comparison import compare_edges, compare_nodes
+        from orggraph.ingest.comparison import compare_nodes
         from orggraph.ingest.disguise import restore_ids
         from orggraph.ingest.harvest import Harvest, edge_names
         from orggraph.ingest.reference import resolve_categories, resolve_references
-        from orggraph.ingest.reporting import settle_cycles
 
         harvest = Harvest(assignments, self._ledger, lambda what, done: self._tell("reading", what, done, None))
         harvest.read_nodes()
@@ -262,9 +266,21 @@ class _Inquiry:
         self._nodes = compare_nodes(harvest, self._existing, self._source, self._ledger, lambda what, done, total: self._tell("comparing", what, done, total))
         harvest.read_edges()
         in_graph = resolve_references(harvest, self._existing, self._ledger, normalise_keys=self._normalise_keys)
-        settle_cycles(harvest, self._existing, in_graph, self._ledger, on_cycle=self._on_cycle)
         for name in edge_names(harvest):
             owners = self._held_owners(harvest, name, in_graph)
+            self._compare(harvest, name, owners)
+        look_at_references(harvest, self._nodes, self._existing, self._today, self._ledger)
+        self._ledger.tell_blanks()
+        return self
+
+    def _compare(self, harvest: Harvest, name: str, owners: set[str]) -> None:
+        """Compares the rows of one edge with the graph: anew, as if they had never been there, when some of them close a circle."""
+        from orggraph.ingest.comparison import compare_edges
+        from orggraph.ingest.reporting import TREES, Lines, judge_circles
+
+        while True:
+            lines = Lines(name) if name in TREES else None
+            before, checkpoint = harvest.edges[name].copy() if lines else None, self._ledger.checkpoint() if lines else None
             self._edges[name] = compare_edges(
                 harvest,
                 name,
@@ -274,10 +290,16 @@ class _Inquiry:
                 self._today,
                 self._ledger,
                 lambda what, done, total: self._tell("comparing", what, done, total),
+                lines,
             )
-        look_at_references(harvest, self._nodes, self._existing, self._today, self._ledger)
-        self._ledger.tell_blanks()
-        return self
+            if lines is None or before is None or checkpoint is None:
+                return
+            verdict = judge_circles(lines, self._existing, today=self._today, on_cycle=self._on_cycle)
+            if not verdict:
+                return
+            self._ledger.go_back(checkpoint)
+            harvest.edges[name] = before
+            verdict.carry_out(before, self._ledger)
 
     def _held_owners(self, harvest: Harvest, name: str, in_graph: set[tuple[str, str]]) -> set[str]:
         edge = RELATIONSHIPS[name]
@@ -289,7 +311,7 @@ class _Inquiry:
             held |= changes.nodes.at.keys() - new
         return held
 
-    def plan(self, files: tuple[str, ...], *, is_strict: bool) -> Plan:
+    def plan(self, files: tuple[str, ...], digest: str, *, is_strict: bool) -> Plan:
         ledger = self._ledger
         if ledger.faults:
             said = [*ledger.faults, *(refusal.problem for refusal in ledger.refusals[:_SHOWN_PROBLEMS])]
@@ -307,6 +329,7 @@ class _Inquiry:
             source=self._source,
             today=self._today,
             files=files,
+            digest=digest,
             tables=tuple(table for table in tables if table.added or table.changed or table.unchanged or table.refused),
             rows=rows,
             refusals=ledger.refusals.in_order(order),

@@ -56,6 +56,16 @@ class Refusal:
     problem: Problem
 
 
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """How far a ledger had come."""
+
+    refusals: int
+    notes: int
+    blanks: dict[int, tuple[int, int, str]]
+    tally: Tally
+
+
 class Ledger:
     """Collects what goes wrong while an import is planned, and the tally of what became of each row.
 
@@ -128,6 +138,19 @@ class Ledger:
         if header is not None:
             count, first, name = self._blanks.get(origin_sheet(place), (0, place, header))
             self._blanks[origin_sheet(place)] = (count + 1, *min((first, name), (place, header)))
+
+    def checkpoint(self) -> Checkpoint:
+        """The account as it is now, for `go_back`."""
+        return Checkpoint(len(self.refusals), len(self.notes), dict(self._blanks), self.tally.copy())
+
+    def go_back(self, checkpoint: Checkpoint) -> None:
+        """Forgets what was told since, of rows that are looked at anew."""
+        self.refusals.forget_after(checkpoint.refusals)
+        del self.notes[checkpoint.notes :]
+        self._blanks, self.tally = dict(checkpoint.blanks), checkpoint.tally.copy()
+        self._seen = {said: number for said, number in self._seen.items() if number < checkpoint.refusals}
+        others = {said: {number for number in numbers if number < checkpoint.refusals} for said, numbers in self._others.items()}
+        self._others = {said: numbers for said, numbers in others.items() if numbers}
 
     def tell_blanks(self) -> None:
         """Notes for each sheet how many cells are blank where the graph holds a value, and the first."""

@@ -75,6 +75,12 @@ class Tally:
         row = origin_row(place)
         return row < len(marks) and bool(marks[row] & mark)
 
+    def copy(self) -> Tally:
+        """The same marks, to go back to."""
+        copied = Tally()
+        copied._marks = [bytearray(marks) for marks in self._marks]
+        return copied
+
     def silent(self, sheet: int) -> list[int]:
         """The rows that were read and of which nothing became."""
         return [row for row, mark in enumerate(self._of(sheet)) if mark == READ]

@@ -66,6 +66,26 @@ class Timeline:
         """Ends the version: `day` is the first on which it no longer holds."""
         version.facts[self._until] = day
 
+    def day_of(self, row: Row, today: date, undated: date | None = None) -> date:
+        """The day that a row speaks of; the rest is as `weave` takes it."""
+        since, until = row[self._since + 2], row[self._until + 2]
+        speaks_of = undated or today
+        day: date = since or (speaks_of if until is None or until > speaks_of else until - _DAY)
+        return day
+
+    def has_ended(self, day: date, *, but: Version | None = None) -> bool:
+        """Whether some version, other than `but`, no longer holds on `day`."""
+        return any((end := self.end(version)) is not None and end <= day for version in self.versions if version is not but)
+
+    def has_begun(self, day: date | None) -> bool:
+        """Whether some version begins on that very day."""
+        return day is not None and any(self.begin(version) == day for version in self.versions)
+
+    def before(self, version: Version) -> Version | None:
+        """The version that ends where this one begins; None when there is none."""
+        begin = self.begin(version)
+        return next((other for other in self.versions if begin is not None and other is not version and self.end(other) == begin), None)
+
     def weave(self, row: Row, today: date, *, undated: date | None = None, again_from: date | None = None) -> Version:
         """The version that the row speaks of, after taking in what it says. `row` is in the layout's order, ends included.
 
@@ -75,15 +95,14 @@ class Timeline:
         """
         facts = list(row[2:])
         since, until = facts[self._since], facts[self._until]
-        speaks_of = undated or today
-        day: date = since or (speaks_of if until is None or until > speaks_of else until - _DAY)
+        day = self.day_of(row, today, undated)
         same = next((version for version in self.versions if since is not None and self.begin(version) == since), None)
         current = same or next((version for version in self.versions if self.is_active(version, day)), None)
         if current is None and since is None and undated is not None:
-            current = next((version for version in self.versions if self.begin(version) == day + _DAY and self._agree(version, facts)), None)
+            current = next((version for version in self.versions if self.begin(version) == day + _DAY and self.agree(version, facts)), None)
         if current is None:
             return self._add(facts, day, again_from)
-        if same or self._agree(current, facts) or self.begin(current) == day:
+        if same or self.agree(current, facts) or self.begin(current) == day:
             self._refuse_overlap(current, until)
             for at, value in enumerate(facts):
                 if value is not None and not (at == self._since and current.facts[at] is not None):
@@ -93,8 +112,7 @@ class Timeline:
 
     def _add(self, facts: list[Any], day: date, again_from: date | None) -> Version:
         if facts[self._since] is None:
-            held_before = any(self.end(version) is not None and self.end(version) <= day for version in self.versions)  # type: ignore[operator]
-            facts[self._since] = again_from or (day if held_before else None)
+            facts[self._since] = again_from or (day if self.has_ended(day) else None)
         later = self._next(facts[self._since])
         if later is not None:
             if facts[self._until] is None:
@@ -122,7 +140,8 @@ class Timeline:
         days = [self.begin(version) for version in self.versions]
         return min((day for day in days if day is not None and (after is None or day > after)), default=None)
 
-    def _agree(self, current: Version, facts: Sequence[Any]) -> bool:
+    def agree(self, current: Version, facts: Sequence[Any]) -> bool:
+        """Whether a row (without its ends) says nothing else than the version does on the facts that make history."""
         return all(facts[at] is None or facts[at] == plain(name, current.facts[at]) for at, name in self._history)
 
     def _insert(self, version: Version) -> Version:

@@ -9,13 +9,14 @@ from typing import Any
 
 from orggraph.answer import Result, check_rows
 from orggraph.errors import BadQueryFile, Problem
+from orggraph.insight.circle import circles
 from orggraph.insight.needle import needle_points
 from orggraph.locale import Text
 
 Computation = Callable[[list[dict[str, Any]], Mapping[str, Any]], list[dict[str, Any]]]
 """Takes the rows that the database returned and the parameters they were asked with; returns rows of the same columns, in their final order."""
 
-COMPUTATIONS: Mapping[str, Computation] = {"needle_points": needle_points}
+COMPUTATIONS: Mapping[str, Computation] = {"circles": circles, "needle_points": needle_points}
 """Every step that a question may name as `computed_by`."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from orggraph.model.bookkeeping import IMPORT_BATCH, IMPORT_CHANGE, MIGRATION, WAIVER
+from orggraph.model.bookkeeping import IMPORT_BATCH, IMPORT_CHANGE, IMPORT_SAYING, MIGRATION, WAIVER
 from orggraph.model.declaration import Node
 from orggraph.model.organisation import CATEGORY, COMPETITOR, CUSTOMER, DEPARTMENT, PERSON, PRODUCT_LINE, STAFF, UNIT
 from orggraph.model.work import ACTIVITY, AGREEMENT, CUSTOMER_PLAN, FAULT, INSIGHT, INTELLIGENCE, INTENT, OUTCOME, PROJECT
@@ -27,6 +27,7 @@ NODES: tuple[Node, ...] = (
     OUTCOME,
     IMPORT_BATCH,
     IMPORT_CHANGE,
+    IMPORT_SAYING,
     MIGRATION,
     WAIVER,
 )

@@ -28,6 +28,7 @@ def result_object(result: Result) -> dict[str, Any]:
         "truncated": result.truncated,
         **({"left_out": {"columns": [column.name for column in left_out.columns], "rows": left_out.rows}} if left_out else {}),
         "took_ms": result.took_ms,
+        "unfinished": [{"batch": item.id, "source": item.source, "is_undo": item.is_undo} for item in result.unfinished],
     }
 
 

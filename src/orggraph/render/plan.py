@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -59,13 +60,19 @@ def short_name(name: str) -> str:
 
 
 def _counts(tables: tuple[TableCount, ...], language: Language) -> list[str]:
-    names = [table.heading.zh if language == "zh" else short_name(table.name) for table in tables]
+    figures = [(table.name, table.heading, (table.added, table.changed, table.unchanged, table.refused)) for table in tables]
+    return count_lines(figures, _HEADS[language], language)
+
+
+def count_lines(tables: Sequence[tuple[str, Text, Sequence[int]]], heads: Sequence[str], language: Language) -> list[str]:
+    """One line of figures for each label or edge, given with its heading, under `heads`."""
+    names = [heading.zh if language == "zh" else short_name(name) for name, heading, _ in tables]
     wide = max((cell_len(name) for name in names), default=0)
-    heads = _HEADS[language]
-    lines = [" " * wide + "".join(" " * (11 - cell_len(head)) + head for head in heads)]
-    for name, table in zip(names, tables, strict=True):
-        figures = "".join(f"{figure:>11,}" for figure in (table.added, table.changed, table.unchanged, table.refused))
-        lines.append(name + " " * (wide - cell_len(name)) + figures)
+    widths = [max(11, cell_len(head) + 2) for head in heads]
+    lines = [" " * wide + "".join(" " * (width - cell_len(head)) + head for head, width in zip(heads, widths, strict=True))]
+    for name, (_, _, figures) in zip(names, tables, strict=True):
+        shown = "".join(f"{figure:>{width},}" for figure, width in zip(figures, widths, strict=True))
+        lines.append(name + " " * (wide - cell_len(name)) + shown)
     return lines
 
 

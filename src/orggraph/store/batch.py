@@ -15,19 +15,28 @@ ROW_BYTES = 4 * 1024 * 1024
 BATCH_ROWS = 10_000
 
 
-def batches(rows: Iterable[Mapping[str, Any]], *, name: str) -> Iterator[list[Mapping[str, Any]]]:
-    """The rows in lists of at most 10,000 rows and about 3 MiB, in the order given. Raises QueryFailed when one row alone is over 4 MiB."""
+def batches(rows: Iterable[Mapping[str, Any]], *, name: str, together: str | None = None) -> Iterator[list[Mapping[str, Any]]]:
+    """The rows in lists of at most 10,000 rows and about 3 MiB, in the order given.
+
+    together: a key of the rows; neighbours that have the same there come in one list, unless they fill one alone.
+    Raises QueryFailed when one row alone is over 4 MiB.
+    """
     batch: list[Mapping[str, Any]] = []
     filled = 0
+    # Where in the batch the rows begin that have to stay with the next one.
+    begun = 0
     for row in rows:
         size = wire_size(row)
         if size > ROW_BYTES:
             raise QueryFailed(
                 Text(f"{name}: one row is larger than 4 MiB.", f"{name}：有一行数据超过 4 MiB。"), Text("Shorten its longest text.", "请缩短其中最长的文本。")
             )
+        if together is None or not batch or batch[-1][together] != row[together]:
+            begun = len(batch)
         if batch and (len(batch) >= BATCH_ROWS or filled + size > BATCH_BYTES):
-            yield batch
-            batch, filled = [], 0
+            rest = batch[begun:] if begun else []
+            yield batch[: len(batch) - len(rest)]
+            batch, filled, begun = rest, sum(map(wire_size, rest)), 0
         batch.append(row)
         filled += size
     if batch:

@@ -156,18 +156,22 @@ class Store:
 
         return self._run(work, name=name, mode="write", fetch_size=_FETCH_SIZE)
 
-    def write_together(self, statements: Sequence[tuple[str, Mapping[str, Any]]], *, name: str) -> None:
-        """Runs several statements in one transaction: all of them hold, or none."""
+    def write_together(self, statements: Sequence[tuple[str, Mapping[str, Any]]], *, name: str, is_counted: bool = False) -> None:
+        """Runs several statements in one transaction: all of them hold, or none. Writers of the embedded engine take turns, as in `write_batches`.
+
+        is_counted: they change what questions answer, so `count_writes` counts them as one.
+        """
         self._refuse_unless_writing()
 
         def work(run: Run, unit: Unit) -> None:
             def write(transaction: neo4j.ManagedTransaction) -> None:
-                for text, params in statements:
+                for text, params in (*statements, *([tally.COUNT] if is_counted else ())):
                     transaction.run(text, dict(params)).consume()
 
             run(unit(write))
 
-        self._run(work, name=name, mode="write", fetch_size=_FETCH_SIZE)
+        with self._turn():
+            self._run(work, name=name, mode="write", fetch_size=_FETCH_SIZE)
 
     def write_batches(
         self,
@@ -176,30 +180,40 @@ class Store:
         *,
         name: str,
         fixed: Mapping[str, Any] | None = None,
+        together: str | None = None,
+        is_counted: bool = True,
         on_batch: Callable[[int], None] | None = None,
     ) -> int:
         """How many rows were written by a statement that begins `UNWIND $rows AS row`, in the order given.
 
         Each batch is one transaction and stays under the size that every engine takes; `rows` is consumed as it goes. The statement
         must be idempotent. Writers of the embedded engine take turns, a call at a time: two that MERGE the same rows at once would break
-        its constraints, and make edges twice. `count_writes` counts each batch.
-        fixed: further parameters, the same for each batch; on_batch: hears how many rows are written so far.
+        its constraints, and make edges twice.
+        fixed: further parameters, the same for each batch; together: a key of the rows, of which those that have the same there are written at once;
+        is_counted: they may change what questions answer, so `count_writes` counts each batch; on_batch: hears how many rows are written so far.
         """
         self._refuse_unless_writing()
         with self._turn():
-            return self._write_batches(text, rows, name, fixed, on_batch)
+            return self._write_batches(text, batches(rows, name=name, together=together), name, fixed, is_counted, on_batch)
 
     def _write_batches(
-        self, text: str, rows: Iterable[Mapping[str, Any]], name: str, fixed: Mapping[str, Any] | None, on_batch: Callable[[int], None] | None
+        self,
+        text: str,
+        cut: Iterable[list[Mapping[str, Any]]],
+        name: str,
+        fixed: Mapping[str, Any] | None,
+        is_counted: bool,
+        on_batch: Callable[[int], None] | None,
     ) -> int:
         written = 0
-        for batch in batches(rows, name=name):
+        for batch in cut:
             parameters = {**(fixed or {}), "rows": batch}
 
             def work(run: Run, unit: Unit, parameters: dict[str, Any] = parameters) -> None:
                 def write(transaction: neo4j.ManagedTransaction) -> None:
                     transaction.run(text, parameters).consume()
-                    transaction.run(*tally.COUNT).consume()
+                    if is_counted:
+                        transaction.run(*tally.COUNT).consume()
 
                 run(unit(write))
 
