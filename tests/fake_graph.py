@@ -45,7 +45,7 @@ def question(name: str, columns: list[Column], **facts: Any) -> Query:
         "kind": "view",
         "title": Text(f"Title of {name}", f"{name} 的标题"),
         "summary": Text("What it answers.", "回答什么。"),
-        "text": "MATCH (n) RETURN n\n",
+        "source": "MATCH (n) RETURN n\n",
         "params": (AS_OF, CUSTOMER),
     }
     return Query(name=name, topic=name.partition(".")[0], path=Path("queries") / f"{name}.cypher", columns=tuple(columns), **{**defaults, **facts})

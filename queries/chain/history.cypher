@@ -1,6 +1,4 @@
 /* +++
-title   = { en = "Support won and lost", zh = "支持的得失" }
-summary = { en = "What changed in a project's decision chain between two days: for everyone who held a control point on either, stance and best live tie then and now. Support is a stance known to be positive together with a live tie. A general stance counts from the day it was confirmed; without that day it counts on both. Rows where nothing changed are left out.", zh = "项目决策链在两日之间的变化：任一日持有控制点者当时与现在的立场及最佳有效联系。支持指已知立场为正且有有效联系。一般立场自确认日起计，无确认日则两日均计。无变化者不列。" }
 kind    = "view"
 subject = "project_id"
 uses    = ["as_of", "customer_id", "project_id", "stale_days", "min_level"]
@@ -8,7 +6,6 @@ uses    = ["as_of", "customer_id", "project_id", "stale_days", "min_level"]
 type   = "date?"
 before = "as_of"
 help   = { en = "Earlier day to compare with; 30 days before when left out", zh = "用于比较的较早日期；省略则为 30 天前" }
-
 [columns]
 customer_id   = "str?"
 customer      = "str?"
@@ -29,30 +26,23 @@ level         = { type = "int?", en = "best live tie now", zh = "现在最佳有
 staff_id      = "str?"
 staff         = { type = "str?", en = "best tie held by", zh = "最佳联系人（我方）" }
 frozen_on     = "date?"
+[en]
+title   = "Support won and lost"
+summary = """\
+  What changed in a project's decision chain between two days: for everyone who held a control \
+  point on either, stance and best live tie then and now. Support is a stance known to be \
+  positive together with a live tie. A general stance counts from the day it was confirmed; \
+  without that day it counts on both. Rows where nothing changed are left out."""
+[zh]
+title   = "支持的得失"
+summary = "项目决策链在两日之间的变化：任一日持有控制点者当时与现在的立场及最佳有效联系。支持指已知立场为正且有有效联系。一般立场自确认日起计，无确认日则两日均计。无变化者不列。"
 +++ */
 MATCH (project:Project)
-WHERE
-  // term is_asked_project
-  (project.id = $project_id OR ($project_id IS NULL
-    AND (project.opened_on IS NULL OR project.opened_on <= $as_of)
-    AND (project.closed_on IS NULL OR project.closed_on > $as_of)))
-  // end
+WHERE term.is_asked_project(project)
 OPTIONAL MATCH (project)-[purchase:FOR]->(customer:Customer)
-WHERE
-  // term is_active(purchase)
-  (purchase.since IS NULL OR purchase.since <= $as_of)
-  AND (purchase.until IS NULL OR purchase.until > $as_of)
-  // end
+WHERE term.is_active(purchase)
 WITH DISTINCT project, customer
-WHERE
-  // term is_asked_customer
-  ($customer_id IS NULL OR customer.id = $customer_id OR EXISTS {
-    MATCH (customer)-[links:SUBSIDIARY_OF*1..3]->(group:Customer)
-    WHERE group.id = $customer_id
-      AND all(link IN links WHERE (link.since IS NULL OR link.since <= $as_of)
-                              AND (link.until IS NULL OR link.until > $as_of))
-  })
-  // end
+WHERE term.is_asked_customer(customer)
 WITH project, customer, coalesce($compared_on, $as_of - duration({days: 30})) AS compared_on
 MATCH (person:Person)-[decision:DECIDES]->(project)
 WITH project, customer, compared_on, person, decision
@@ -60,21 +50,17 @@ ORDER BY decision.since, decision.key
 WITH project, customer, compared_on, person, decision.point AS point, collect(decision) AS decisions
 UNWIND [compared_on, $as_of] AS day
 WITH project, customer, compared_on, person, point, day,
-     head([decision IN decisions WHERE (decision.since IS NULL OR decision.since <= day)
-                                   AND (decision.until IS NULL OR decision.until > day)
-                                   AND (person.left_on IS NULL OR person.left_on > day) | {stance: decision.stance}]) AS held,
+     head([decision IN decisions WHERE term.is_active(decision, day)
+                                   AND term.is_present(person, day) | {stance: decision.stance}]) AS held,
      head(COLLECT {
        MATCH (person)<-[tie:CONTACTS]-(staff:Staff)
-       WHERE (tie.since IS NULL OR tie.since <= day)
-         AND (tie.until IS NULL OR tie.until > day)
-         AND tie.level >= $min_level
-         AND tie.last_contact_on >= day - duration({days: $stale_days})
+       WHERE term.is_live_tie(tie, day)
        RETURN {staff_id: staff.id, staff: staff.name, level: tie.level}
        ORDER BY tie.level DESC, tie.last_contact_on DESC, staff.id, tie.key
        LIMIT 1
      }) AS tie
 WITH project, customer, compared_on, person, point, day, held, tie,
-     CASE WHEN held IS NOT NULL THEN coalesce(held.stance, CASE WHEN person.stance_on IS NULL OR person.stance_on <= day THEN person.stance END) END AS stance
+     CASE WHEN held IS NOT NULL THEN term.known_stance(held, person, day) END AS stance
 ORDER BY day
 WITH project, customer, compared_on, person, point,
      collect({held: held IS NOT NULL, stance: stance, tie: tie, supports: coalesce(stance >= 1, false) AND tie IS NOT NULL}) AS states
@@ -108,15 +94,7 @@ RETURN customer.id AS customer_id,
        after.tie.level AS level,
        after.tie.staff_id AS staff_id,
        after.tie.staff AS staff,
-       // term frozen_on
-       CASE point
-         WHEN 'qualification' THEN project.qualification_frozen_on
-         WHEN 'drafting' THEN project.drafting_frozen_on
-         WHEN 'criteria' THEN project.criteria_frozen_on
-         ELSE coalesce(project.decided_on, project.closed_on)
-       END
-       // end
-       AS frozen_on
+       term.frozen_on(point, project) AS frozen_on
 ORDER BY customer_id, project_id,
   CASE point WHEN 'qualification' THEN 1 WHEN 'drafting' THEN 2 WHEN 'criteria' THEN 3 WHEN 'scoring' THEN 4 ELSE 5 END,
   person_id

@@ -1,10 +1,8 @@
 /* +++
-title   = { en = "Influencers", zh = "影响者" }
-summary = { en = "Who reaches each person that decides on a project in at most three steps: along influence, and over reporting lines in either direction, for a manager sways those below and those below carry things up. Reach is the product of the steps' weights, each a fifth of its weight from 1 to 5; of several paths the one with the greatest reach is shown. A path over people in conflict is marked.", zh = "三步之内能影响项目各决策人的人员：沿影响关系，或沿汇报关系的任一方向（上级影响下级，下级向上传递）。影响力为各步权重之积，每步为其权重（1 至 5）的五分之一；多条路径取影响力最大者。经由对立关系的路径予以标明。" }
-kind    = "view"
-subject = "project_id"
+kind     = "view"
+subject  = "project_id"
 requires = ["project_id"]
-uses    = ["as_of", "stale_days", "min_level"]
+uses     = ["as_of", "stale_days", "min_level"]
 [params.solid_weight]
 type    = "float"
 default = 3.0
@@ -17,7 +15,6 @@ default = 2.0
 ge      = 0
 le      = 5
 help    = { en = "Weight of a dotted reporting line (our own default)", zh = "虚线汇报关系的权重（我方默认值）" }
-
 [columns]
 project_id      = "str"
 project         = "str?"
@@ -38,34 +35,31 @@ stance          = { type = "int?", en = "general stance", zh = "一般立场" }
 staff_id        = "str?"
 staff           = { type = "str?", en = "best tie held by", zh = "最佳联系人（我方）" }
 level           = "int?"
+[en]
+title   = "Influencers"
+summary = """\
+  Who reaches each person that decides on a project in at most three steps: along influence, and \
+  over reporting lines in either direction, for a manager sways those below and those below \
+  carry things up. Reach is the product of the steps' weights, each a fifth of its weight from 1 \
+  to 5; of several paths the one with the greatest reach is shown. A path over people in \
+  conflict is marked."""
+[zh]
+title   = "影响者"
+summary = """\
+  三步之内能影响项目各决策人的人员：沿影响关系，或沿汇报关系的任一方向（上级影响下级，下级向上传递）。影响力为各步权重之积，每步为其权重（1 至 5）的五分之一；多条路径取影响力最大者。\
+  经由对立关系的路径予以标明。"""
 +++ */
 MATCH (project:Project)<-[decision:DECIDES]-(decider:Person)
 WHERE project.id = $project_id
-  AND
-  // term is_active(decision)
-  (decision.since IS NULL OR decision.since <= $as_of)
-  AND (decision.until IS NULL OR decision.until > $as_of)
-  // end
-  AND
-  // term is_present(decider)
-  (decider.left_on IS NULL OR decider.left_on > $as_of)
-  // end
+  AND term.is_active(decision)
+  AND term.is_present(decider)
 WITH project, decider, decision.point AS point
 ORDER BY CASE point WHEN 'qualification' THEN 1 WHEN 'drafting' THEN 2 WHEN 'criteria' THEN 3 WHEN 'scoring' THEN 4 ELSE 5 END
 WITH project, decider, collect(DISTINCT point) AS points
 MATCH path = (decider)-[edges:REPORTS_TO|INFLUENCES*1..3]-(person:Person)
-WHERE all(edge IN edges WHERE
-    // term is_active(edge)
-    (edge.since IS NULL OR edge.since <= $as_of)
-    AND (edge.until IS NULL OR edge.until > $as_of)
-    // end
-  )
+WHERE all(edge IN edges WHERE term.is_active(edge))
   AND all(step IN range(0, size(edges) - 1) WHERE type(edges[step]) = 'REPORTS_TO' OR startNode(edges[step]) = nodes(path)[step + 1])
-  AND all(someone IN nodes(path) WHERE
-    // term is_present(someone)
-    (someone.left_on IS NULL OR someone.left_on > $as_of)
-    // end
-  )
+  AND all(someone IN nodes(path) WHERE term.is_present(someone))
   AND all(step IN range(0, size(edges) - 1) WHERE none(later IN range(step + 1, size(edges)) WHERE nodes(path)[step] = nodes(path)[later]))
 WITH project, decider, points, person,
      size(edges) AS steps,
@@ -81,36 +75,7 @@ ORDER BY reach DESC, steps, has_conflict, carrier_ids
 WITH project, decider, points, person,
      head(collect({steps: steps, reach: reach, has_conflict: has_conflict, carrier_ids: carrier_ids, carriers: carriers})) AS best
 WITH project, decider, points, person, best,
-  // term live_ties
-  COLLECT {
-    MATCH (person)<-[tie:CONTACTS]-(staff:Staff)
-    WHERE (tie.since IS NULL OR tie.since <= $as_of)
-      AND (tie.until IS NULL OR tie.until > $as_of)
-      AND tie.level >= $min_level
-      AND tie.last_contact_on >= $as_of - duration({days: $stale_days})
-    RETURN {
-      staff_id: staff.id,
-      staff: staff.name,
-      layer: staff.layer,
-      function: coalesce(staff.function, head(COLLECT {
-        MATCH (staff)-[membership:MEMBER_OF]->(unit:Unit)
-        WHERE (membership.since IS NULL OR membership.since <= $as_of)
-          AND (membership.until IS NULL OR membership.until > $as_of)
-          AND unit.category IS NOT NULL
-        RETURN unit.category
-        ORDER BY unit.id
-        LIMIT 1
-      })),
-      left_on: staff.left_on,
-      role: tie.role,
-      level: tie.level,
-      since: tie.since,
-      last_contact_on: tie.last_contact_on
-    }
-    ORDER BY tie.level DESC, tie.last_contact_on DESC, staff.id, tie.key
-  }
-  // end
-  AS holders
+  term.live_ties(person) AS holders
 RETURN project.id AS project_id,
        project.name AS project,
        decider.id AS decider_id,
@@ -127,16 +92,9 @@ RETURN project.id AS project_id,
        best.has_conflict AS has_conflict,
        EXISTS {
          MATCH (person)-[decision:DECIDES]->(project)
-         WHERE
-           // term is_active(decision)
-           (decision.since IS NULL OR decision.since <= $as_of)
-           AND (decision.until IS NULL OR decision.until > $as_of)
-           // end
+         WHERE term.is_active(decision)
        } AS is_decider,
-       // term general_stance
-       CASE WHEN person.stance_on IS NULL OR person.stance_on <= $as_of THEN person.stance END
-       // end
-       AS stance,
+       term.general_stance(person) AS stance,
        holders[0].staff_id AS staff_id,
        holders[0].staff AS staff,
        holders[0].level AS level

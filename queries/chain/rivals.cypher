@@ -1,10 +1,7 @@
 /* +++
-title   = { en = "Rivals in the chain", zh = "决策链中的竞争对手" }
-summary = { en = "For everyone who holds a control point: the ties of each competitor against our best live tie. A holder whom no competitor is known to court stands in a row without one. Ahead is whoever has the higher level; unknown when a competitor's level is.", zh = "对每位控制点持有者，比较各竞争对手的关系与我方最佳有效联系；无竞争对手争取者也列一行。领先方为级别较高者；对手级别未知则为未知。" }
 kind    = "view"
 subject = "project_id"
 uses    = ["as_of", "customer_id", "project_id", "stale_days", "min_level"]
-
 [columns]
 customer_id      = "str?"
 customer         = "str?"
@@ -27,91 +24,32 @@ level            = { type = "int?", en = "our level", zh = "我方级别" }
 tie_since        = { type = "date?", en = "ours since", zh = "我方关系始于" }
 ahead            = { type = "str", en = "ahead", zh = "领先方" }
 frozen_on        = "date?"
+[en]
+title   = "Rivals in the chain"
+summary = """\
+  For everyone who holds a control point: the ties of each competitor against our best live tie. \
+  A holder whom no competitor is known to court stands in a row without one. Ahead is whoever \
+  has the higher level; unknown when a competitor's level is."""
+[zh]
+title   = "决策链中的竞争对手"
+summary = "对每位控制点持有者，比较各竞争对手的关系与我方最佳有效联系；无竞争对手争取者也列一行。领先方为级别较高者；对手级别未知则为未知。"
 +++ */
 MATCH (project:Project)
-WHERE
-  // term is_asked_project
-  (project.id = $project_id OR ($project_id IS NULL
-    AND (project.opened_on IS NULL OR project.opened_on <= $as_of)
-    AND (project.closed_on IS NULL OR project.closed_on > $as_of)))
-  // end
+WHERE term.is_asked_project(project)
 OPTIONAL MATCH (project)-[purchase:FOR]->(customer:Customer)
-WHERE
-  // term is_active(purchase)
-  (purchase.since IS NULL OR purchase.since <= $as_of)
-  AND (purchase.until IS NULL OR purchase.until > $as_of)
-  // end
+WHERE term.is_active(purchase)
 WITH DISTINCT project, customer
-WHERE
-  // term is_asked_customer
-  ($customer_id IS NULL OR customer.id = $customer_id OR EXISTS {
-    MATCH (customer)-[links:SUBSIDIARY_OF*1..3]->(group:Customer)
-    WHERE group.id = $customer_id
-      AND all(link IN links WHERE (link.since IS NULL OR link.since <= $as_of)
-                              AND (link.until IS NULL OR link.until > $as_of))
-  })
-  // end
+WHERE term.is_asked_customer(customer)
 MATCH (person:Person)-[decision:DECIDES]->(project)
-WHERE
-  // term is_active(decision)
-  (decision.since IS NULL OR decision.since <= $as_of)
-  AND (decision.until IS NULL OR decision.until > $as_of)
-  // end
-  AND
-  // term is_present(person)
-  (person.left_on IS NULL OR person.left_on > $as_of)
-  // end
+WHERE term.is_active(decision)
+  AND term.is_present(person)
 OPTIONAL MATCH (competitor:Competitor)-[courting:COURTS]->(person)
-WHERE
-  // term is_active(courting)
-  (courting.since IS NULL OR courting.since <= $as_of)
-  AND (courting.until IS NULL OR courting.until > $as_of)
-  // end
+WHERE term.is_active(courting)
 WITH project, customer, person, decision, decision.point AS point, competitor, courting,
-  // term known_stance
-  coalesce(decision.stance, CASE WHEN person.stance_on IS NULL OR person.stance_on <= $as_of THEN person.stance END)
-  // end
-  AS stance,
-  // term live_ties
-  COLLECT {
-    MATCH (person)<-[tie:CONTACTS]-(staff:Staff)
-    WHERE (tie.since IS NULL OR tie.since <= $as_of)
-      AND (tie.until IS NULL OR tie.until > $as_of)
-      AND tie.level >= $min_level
-      AND tie.last_contact_on >= $as_of - duration({days: $stale_days})
-    RETURN {
-      staff_id: staff.id,
-      staff: staff.name,
-      layer: staff.layer,
-      function: coalesce(staff.function, head(COLLECT {
-        MATCH (staff)-[membership:MEMBER_OF]->(unit:Unit)
-        WHERE (membership.since IS NULL OR membership.since <= $as_of)
-          AND (membership.until IS NULL OR membership.until > $as_of)
-          AND unit.category IS NOT NULL
-        RETURN unit.category
-        ORDER BY unit.id
-        LIMIT 1
-      })),
-      left_on: staff.left_on,
-      role: tie.role,
-      level: tie.level,
-      since: tie.since,
-      last_contact_on: tie.last_contact_on
-    }
-    ORDER BY tie.level DESC, tie.last_contact_on DESC, staff.id, tie.key
-  }
-  // end
-  AS holders
+  term.known_stance(decision, person) AS stance,
+  term.live_ties(person) AS holders
 WITH *,
-  // term frozen_on
-  CASE point
-    WHEN 'qualification' THEN project.qualification_frozen_on
-    WHEN 'drafting' THEN project.drafting_frozen_on
-    WHEN 'criteria' THEN project.criteria_frozen_on
-    ELSE coalesce(project.decided_on, project.closed_on)
-  END
-  // end
-  AS frozen_on,
+  term.frozen_on(point, project) AS frozen_on,
   coalesce(holders[0].level, 0) AS our_level
 RETURN customer.id AS customer_id,
        customer.name AS customer,

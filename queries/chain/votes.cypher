@@ -1,6 +1,4 @@
 /* +++
-title   = { en = "Votes", zh = "投票测算" }
-summary = { en = "How a project would be decided: each vote is weight × stance (-1 opposed to 3 coach), a person's votes are those at every control point held. Tally counts known stances alone; an unknown stance is never neutral, so the result is a range: lowest with every unknown opposed, highest with every unknown at the best unknown stance. Safe: the lowest is above 0, and stays there without any one person. Depends on one: the lowest is above 0, but not without one person. Losing: even the highest is below 0. Undecided: everything else, and at best this while someone with a veto is opposed or of unknown stance. A vote without a weight counts the default weight. Stances can be assumed and votes outside the final call weighed by a crisis factor; nothing is written.", zh = "测算项目将如何决定：每票为权重 × 立场（-1 反对 至 3 教练），一人的票为其持有的各控制点之和。合计只计已知立场；未知不等于中立，因此结果为区间：下限视未知者全部反对，上限视未知者全部取最佳立场。安全：下限大于 0，且少任何一人仍大于 0。系于一人：下限大于 0，但少某一人则不然。失利：上限仍小于 0。未定：其余情形；只要有否决权者反对或立场未知，至多为未定。无权重的票按默认权重计。可假设立场，可用危机系数调整最终拍板以外的票；不写入任何数据。" }
 kind    = "view"
 subject = "project_id"
 uses    = ["as_of", "customer_id", "project_id", "stale_days", "min_level"]
@@ -30,7 +28,6 @@ type    = "float"
 default = 1.0
 ge      = 0
 help    = { en = "Weight of a vote whose weight nobody recorded (our own default)", zh = "未记录权重的票所用的权重（我方默认值）" }
-
 [columns]
 customer_id       = "str?"
 customer          = "str?"
@@ -53,50 +50,41 @@ vetoes            = { type = "list[map]", en = "vetoes against us or unknown", z
 votes             = { type = "list[map]", en = "votes", zh = "各人票数" }
 points_unheld     = { type = "list[str]", en = "points that nobody is known to hold", zh = "无人持有的控制点" }
 without_weight    = { type = "list[map]", en = "supporters without weight in the chain", zh = "在决策链中无权重的支持者" }
+[en]
+title   = "Votes"
+summary = """\
+  How a project would be decided: each vote is weight × stance (-1 opposed to 3 coach), a \
+  person's votes are those at every control point held. Tally counts known stances alone; an \
+  unknown stance is never neutral, so the result is a range: lowest with every unknown opposed, \
+  highest with every unknown at the best unknown stance. Safe: the lowest is above 0, and stays \
+  there without any one person. Depends on one: the lowest is above 0, but not without one \
+  person. Losing: even the highest is below 0. Undecided: everything else, and at best this \
+  while someone with a veto is opposed or of unknown stance. A vote without a weight counts the \
+  default weight. Stances can be assumed and votes outside the final call weighed by a crisis \
+  factor; nothing is written."""
+[zh]
+title   = "投票测算"
+summary = """\
+  测算项目将如何决定：每票为权重 × 立场（-1 反对 至 3 教练），一人的票为其持有的各控制点之和。合计只计已知立场；未知不等于中立，因此结果为区间：下限视未知者全部反对，\
+  上限视未知者全部取最佳立场。安全：下限大于 0，且少任何一人仍大于 0。系于一人：下限大于 0，但少某一人则不然。失利：上限仍小于 0。未定：其余情形；只要有否决权者反对或立场未知，\
+  至多为未定。无权重的票按默认权重计。可假设立场，可用危机系数调整最终拍板以外的票；不写入任何数据。"""
 +++ */
 MATCH (project:Project)
-WHERE
-  // term is_asked_project
-  (project.id = $project_id OR ($project_id IS NULL
-    AND (project.opened_on IS NULL OR project.opened_on <= $as_of)
-    AND (project.closed_on IS NULL OR project.closed_on > $as_of)))
-  // end
+WHERE term.is_asked_project(project)
 OPTIONAL MATCH (project)-[purchase:FOR]->(customer:Customer)
-WHERE
-  // term is_active(purchase)
-  (purchase.since IS NULL OR purchase.since <= $as_of)
-  AND (purchase.until IS NULL OR purchase.until > $as_of)
-  // end
+WHERE term.is_active(purchase)
 WITH DISTINCT project, customer
-WHERE
-  // term is_asked_customer
-  ($customer_id IS NULL OR customer.id = $customer_id OR EXISTS {
-    MATCH (customer)-[links:SUBSIDIARY_OF*1..3]->(group:Customer)
-    WHERE group.id = $customer_id
-      AND all(link IN links WHERE (link.since IS NULL OR link.since <= $as_of)
-                              AND (link.until IS NULL OR link.until > $as_of))
-  })
-  // end
+WHERE term.is_asked_customer(customer)
 WITH project, customer,
   COLLECT {
     MATCH (person:Person)-[decision:DECIDES]->(project)
-    WHERE
-      // term is_active(decision)
-      (decision.since IS NULL OR decision.since <= $as_of)
-      AND (decision.until IS NULL OR decision.until > $as_of)
-      // end
-      AND
-      // term is_present(person)
-      (person.left_on IS NULL OR person.left_on > $as_of)
-      // end
+    WHERE term.is_active(decision)
+      AND term.is_present(person)
     WITH person, decision,
          coalesce(decision.weight, $default_weight) * CASE WHEN decision.point = 'final' THEN 1.0 ELSE $crisis_factor END AS weight,
          coalesce(
            head([at IN range(0, size($assumed_people) - 1) WHERE $assumed_people[at] = person.id | $assumed_stances[at]]),
-           // term known_stance
-           coalesce(decision.stance, CASE WHEN person.stance_on IS NULL OR person.stance_on <= $as_of THEN person.stance END)
-           // end
-         ) AS stance
+           term.known_stance(decision, person)) AS stance
     ORDER BY CASE decision.point WHEN 'qualification' THEN 1 WHEN 'drafting' THEN 2 WHEN 'criteria' THEN 3 WHEN 'scoring' THEN 4 ELSE 5 END,
              weight DESC, decision.key
     WITH person,
@@ -122,13 +110,7 @@ WITH project, customer,
       points: points,
       level: head(COLLECT {
         MATCH (person)<-[tie:CONTACTS]-(:Staff)
-        WHERE
-          // term is_live_tie
-          (tie.since IS NULL OR tie.since <= $as_of)
-          AND (tie.until IS NULL OR tie.until > $as_of)
-          AND tie.level >= $min_level
-          AND tie.last_contact_on >= $as_of - duration({days: $stale_days})
-          // end
+        WHERE term.is_live_tie(tie)
         RETURN tie.level
         ORDER BY tie.level DESC
         LIMIT 1
@@ -179,26 +161,10 @@ RETURN customer.id AS customer_id,
          WHERE none(vote IN votes WHERE any(held IN vote.points WHERE held.point = point))] AS points_unheld,
        COLLECT {
          MATCH (customer)<-[parts:PART_OF*1..6]-(:Department)<-[membership:MEMBER_OF]-(person:Person)
-         WHERE
-           // term general_stance
-           CASE WHEN person.stance_on IS NULL OR person.stance_on <= $as_of THEN person.stance END
-           // end
-           >= 1
-           AND all(part IN parts WHERE
-             // term is_active(part)
-             (part.since IS NULL OR part.since <= $as_of)
-             AND (part.until IS NULL OR part.until > $as_of)
-             // end
-           )
-           AND
-           // term is_active(membership)
-           (membership.since IS NULL OR membership.since <= $as_of)
-           AND (membership.until IS NULL OR membership.until > $as_of)
-           // end
-           AND
-           // term is_present(person)
-           (person.left_on IS NULL OR person.left_on > $as_of)
-           // end
+         WHERE term.general_stance(person) >= 1
+           AND all(part IN parts WHERE term.is_active(part))
+           AND term.is_active(membership)
+           AND term.is_present(person)
            AND none(vote IN votes WHERE vote.person_id = person.id AND vote.weight > 0)
          WITH DISTINCT person
          RETURN {person_id: person.id, person: person.name, title: person.title, stance: person.stance}

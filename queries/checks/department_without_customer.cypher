@@ -1,38 +1,38 @@
 /* +++
-title    = { en = "Department without a customer", zh = "部门无所属客户" }
-summary  = { en = "Departments from which no chain of PART_OF leads to a customer on the day asked about, while people are present in them; and departments that were never part of anything. No customer can be named for them, so that asking for one customer leaves them out.", zh = "基准日无法经上级部门追溯到任何客户、却仍有在岗人员的部门，以及从未有上级的部门。因无法确定客户，按客户查询时不列出。" }
-why      = { en = "Its people belong to no customer: every gap and every counterpart leaves them out without a word.", zh = "其人员不属于任何客户：所有缺口与对接查询都会漏掉他们。" }
-finding  = { en = "Leads to no customer[[, though part of {above}]]; people present: {people}.", zh = "无法追溯到任何客户[[（上级：{above}）]]；在岗人员 {people} 人。" }
-remedy   = { en = "Say which customer or which department it is part of.", zh = "补充其所属客户或上级部门。" }
 kind     = "check"
 severity = "medium"
 uses     = ["as_of", "customer_id"]
 [items]
 above = { en = "{name} ({id}[[, until {until}]])", zh = "{name}（{id}[[，至 {until}]]）" }
+[en]
+title   = "Department without a customer"
+summary = """\
+  Departments from which no chain of PART_OF leads to a customer on the day asked about, while \
+  people are present in them; and departments that were never part of anything. No customer can \
+  be named for them, so that asking for one customer leaves them out."""
+why     = """\
+  Its people belong to no customer: every gap and every counterpart leaves them out without a \
+  word."""
+finding = "Leads to no customer[[, though part of {above}]]; people present: {people}."
+remedy  = "Say which customer or which department it is part of."
+[zh]
+title   = "部门无所属客户"
+summary = "基准日无法经上级部门追溯到任何客户、却仍有在岗人员的部门，以及从未有上级的部门。因无法确定客户，按客户查询时不列出。"
+why     = "其人员不属于任何客户：所有缺口与对接查询都会漏掉他们。"
+finding = "无法追溯到任何客户[[（上级：{above}）]]；在岗人员 {people} 人。"
+remedy  = "补充其所属客户或上级部门。"
 +++ */
 MATCH (department:Department)
 // Nobody can ask for one customer's departments that have no customer.
 WHERE $customer_id IS NULL
   AND NOT EXISTS {
     MATCH (department)-[parts:PART_OF*1..6]->(:Customer)
-    WHERE all(part IN parts WHERE
-      // term is_active(part)
-      (part.since IS NULL OR part.since <= $as_of)
-      AND (part.until IS NULL OR part.until > $as_of)
-      // end
-    )
+    WHERE all(part IN parts WHERE term.is_active(part))
   }
 WITH department, COUNT {
   MATCH (department)<-[membership:MEMBER_OF]-(person:Person)
-  WHERE
-    // term is_active(membership)
-    (membership.since IS NULL OR membership.since <= $as_of)
-    AND (membership.until IS NULL OR membership.until > $as_of)
-    // end
-    AND
-    // term is_present(person)
-    (person.left_on IS NULL OR person.left_on > $as_of)
-    // end
+  WHERE term.is_active(membership)
+    AND term.is_present(person)
   // Somebody with two posts there is one person.
   RETURN DISTINCT person
 } AS people

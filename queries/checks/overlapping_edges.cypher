@@ -1,16 +1,26 @@
 /* +++
-title    = { en = "Overlapping edges", zh = "关系时间重叠" }
-summary  = { en = "Two edges of one type between the same pair that hold on one day, any day: of every type that the model has. Control points, bases of influence, product lines and posts tell edges of one pair apart. An edge whose days are empty overlaps none. One finding per customer and origin.", zh = "同一对节点之间、同一类型、在任意一天同时有效的两条关系，覆盖模型的全部关系类型。控制点、影响依据、产品线、岗位不同者不算重复。有效期为空的关系不算重叠。按客户与起点各报告一次。" }
-why      = { en = "On one day a pair has at most one active edge of a kind; two of them count one relationship twice and contradict each other.", zh = "同一天同一对节点同类关系至多一条；两条会重复计数且互相矛盾。" }
-finding  = { en = "These hold on the same days: {edges}.", zh = "以下关系在同一天重复有效：{edges}。" }
-remedy   = { en = "End the older edge on the day on which the newer one begins.", zh = "将较早的关系在较新关系开始之日结束。" }
 kind     = "check"
 severity = "medium"
 uses     = ["as_of", "customer_id"]
 [sensitive.harmless]
 subject = { en = "The name of an item of intelligence is not said.", zh = "不说出情报的名称。" }
-[items]
-edges = { en = "{type} {target} ({target_id}): {days}", zh = "{type} {target}（{target_id}）：{days}" }
+[en]
+title   = "Overlapping edges"
+summary = """\
+  Two edges of one type between the same pair that hold on one day, any day: of every type that \
+  the model has. Control points, bases of influence, product lines and posts tell edges of one \
+  pair apart. An edge whose days are empty overlaps none. One finding per customer and origin."""
+why     = """\
+  On one day a pair has at most one active edge of a kind; two of them count one relationship \
+  twice and contradict each other."""
+finding = "These hold on the same days: {edges}."
+remedy  = "End the older edge on the day on which the newer one begins."
+[zh]
+title   = "关系时间重叠"
+summary = "同一对节点之间、同一类型、在任意一天同时有效的两条关系，覆盖模型的全部关系类型。控制点、影响依据、产品线、岗位不同者不算重复。有效期为空的关系不算重叠。按客户与起点各报告一次。"
+why     = "同一天同一对节点同类关系至多一条；两条会重复计数且互相矛盾。"
+finding = "以下关系在同一天重复有效：{edges}。"
+remedy  = "将较早的关系在较新关系开始之日结束。"
 +++ */
 MATCH (origin:Customer|Department|Person|Unit|Staff|Category|Project|Activity|Agreement|Competitor|CustomerPlan|Insight|Intelligence|Fault|Intent|Outcome)
 CALL (origin) {
@@ -51,15 +61,7 @@ OPTIONAL MATCH (near)-[:MEMBER_OF|PART_OF|FOR|WITH|AT*0..7]->(customer:Customer)
 WITH origin, fault, collect(DISTINCT customer) AS customers
 UNWIND CASE WHEN size(customers) = 0 THEN [null] ELSE customers END AS customer
 WITH customer, origin, fault
-WHERE
-  // term is_asked_customer
-  ($customer_id IS NULL OR customer.id = $customer_id OR EXISTS {
-    MATCH (customer)-[links:SUBSIDIARY_OF*1..3]->(group:Customer)
-    WHERE group.id = $customer_id
-      AND all(link IN links WHERE (link.since IS NULL OR link.since <= $as_of)
-                              AND (link.until IS NULL OR link.until > $as_of))
-  })
-  // end
+WHERE term.is_asked_customer(customer)
 ORDER BY fault.type, fault.target_id, coalesce(fault.told_apart_by, '')
 WITH customer, origin, collect(fault) AS edges
 // The nodes are left behind before sorting: the embedded engine counts each of them against its memory.

@@ -1,16 +1,30 @@
 /* +++
-title    = { en = "Reporting in a circle", zh = "汇报关系成环" }
-summary  = { en = "Solid reporting lines that lead back to where they began, among the customer's people and among ours: one finding a circle, told from the member with the smallest id, each step with its earliest known day. Circles of two to ten members are each told, at most a hundred among people who are entangled with each other; of people among whom every circle is longer, the shortest that passes the one with the smallest id. A line of no kind counts as solid; whoever reports to themselves is found by self_report.", zh = "客户人员或我方人员的实线汇报关系首尾相接：每个环报告一次，从编号最小者开始列出，各步取最早的已知日期。2 至 10 人的环逐一列出，彼此纠缠的一群人至多列一百个；若一群人中的环都更长，则列出经过编号最小者的最短一个。未注明类型视为实线；汇报给自己者见 self_report。" }
-why      = { en = "In a circle nobody is the top: chains to the top, depths and introductions come out wrong.", zh = "成环则无最高层：汇报链、层级深度与引荐路径都会出错。" }
-finding  = { en = "They report to each other in a circle: {members}.", zh = "以下人员互相汇报成环：{members}。" }
-remedy   = { en = "Correct one of these lines in the source and import it again.", zh = "在来源数据中更正其中一条汇报关系后重新导入。" }
-kind     = "check"
-severity = "high"
-uses     = ["as_of", "customer_id"]
-identity = ["circle"]
+kind        = "check"
+severity    = "high"
+uses        = ["as_of", "customer_id"]
+identity    = ["circle"]
 computed_by = "circles"
-[items]
-members = { en = "{name} ({id}[[, since {since}]])", zh = "{name}（{id}[[，始于 {since}]]）" }
+[en]
+title   = "Reporting in a circle"
+summary = """\
+  Solid reporting lines that lead back to where they began, among the customer's people and \
+  among ours: one finding a circle, told from the member with the smallest id, each step with \
+  its earliest known day. Circles of two to ten members are each told, at most a hundred among \
+  people who are entangled with each other; of people among whom every circle is longer, the \
+  shortest that passes the one with the smallest id. A line of no kind counts as solid; whoever \
+  reports to themselves is found by self_report."""
+why     = """\
+  In a circle nobody is the top: chains to the top, depths and introductions come out wrong."""
+finding = "They report to each other in a circle: {members}."
+remedy  = "Correct one of these lines in the source and import it again."
+[zh]
+title   = "汇报关系成环"
+summary = """\
+  客户人员或我方人员的实线汇报关系首尾相接：每个环报告一次，从编号最小者开始列出，各步取最早的已知日期。2 至 10 人的环逐一列出，彼此纠缠的一群人至多列一百个；若一群人中的环都更长，\
+  则列出经过编号最小者的最短一个。未注明类型视为实线；汇报给自己者见 self_report。"""
+why     = "成环则无最高层：汇报链、层级深度与引荐路径都会出错。"
+finding = "以下人员互相汇报成环：{members}。"
+remedy  = "在来源数据中更正其中一条汇报关系后重新导入。"
 +++ */
 // Who is left after four steps up, by lines of any kind and day, stands in a circle, above one, or near the top of a deep organisation: a few of all.
 // The last step finds the circles among them, however long.
@@ -24,21 +38,12 @@ MATCH (fourth)-[:REPORTS_TO]->(member)
 WITH DISTINCT member
 MATCH (member)-[line:REPORTS_TO]->(above)
 WHERE coalesce(line.kind, 'solid') = 'solid'
-  AND
-  // term is_active(line)
-  (line.since IS NULL OR line.since <= $as_of)
-  AND (line.until IS NULL OR line.until > $as_of)
-  // end
+  AND term.is_active(line)
 WITH member, above.id AS above_id, min(line.since) AS since
 ORDER BY above_id
 WITH member, collect({id: above_id, since: since}) AS above
 OPTIONAL MATCH (member)-[steps:MEMBER_OF|PART_OF*1..7]->(customer:Customer)
-WHERE all(step IN steps WHERE
-    // term is_active(step)
-    (step.since IS NULL OR step.since <= $as_of)
-    AND (step.until IS NULL OR step.until > $as_of)
-    // end
-  )
+WHERE all(step IN steps WHERE term.is_active(step))
 WITH DISTINCT customer, member, above
 // The nodes are left behind before sorting: the embedded engine counts each of them against its memory.
 WITH customer.id AS customer_id,
@@ -52,16 +57,7 @@ WITH customer.id AS customer_id,
        members: [],
        above: above,
        // A circle is one whoever is asked about: its first member alone says whose it is.
-       is_asked: coalesce(
-         // term is_asked_customer
-         ($customer_id IS NULL OR customer.id = $customer_id OR EXISTS {
-           MATCH (customer)-[links:SUBSIDIARY_OF*1..3]->(group:Customer)
-           WHERE group.id = $customer_id
-             AND all(link IN links WHERE (link.since IS NULL OR link.since <= $as_of)
-                                     AND (link.until IS NULL OR link.until > $as_of))
-         })
-         // end
-         , false)
+       is_asked: coalesce(term.is_asked_customer(customer), false)
      } AS evidence
 RETURN customer_id,
        customer,

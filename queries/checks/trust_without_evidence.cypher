@@ -1,9 +1,4 @@
 /* +++
-title    = { en = "Trust from a private meeting without evidence", zh = "私下接触后升级信任无依据" }
-summary  = { en = "Ties raised to the level of trust or above, without any evidence on record, within the days named after the two met in a private scene.", zh = "双方在私人场合见面后的规定天数内，关系级别升至“信任”及以上、却没有登记依据的联系。" }
-why      = { en = "Access to somebody's private circle is a sign of trust and no proof of it: without evidence the level is a hope.", zh = "进入对方私人圈子是信任的迹象，不是证明：没有依据的级别只是愿望。" }
-finding  = { en = "Raised without evidence: {raises}.", zh = "升级无依据：{raises}。" }
-remedy   = { en = "Let {holders} record what shows the trust, such as advice given or a promise kept, or set the level back.", zh = "请{holders}登记足以证明信任的事实（如给出的建议、兑现的承诺），否则调回原级别。" }
 kind     = "check"
 severity = "medium"
 uses     = ["as_of", "customer_id"]
@@ -23,7 +18,24 @@ le      = 4
 help    = { en = "Level from which a tie needs evidence (the method: trust)", zh = "须有依据的最低关系级别（方法规定：信任）" }
 [items]
 raises  = { en = "{staff} to {level} since {since}", zh = "{staff}升至{level}（始于 {since}）" }
-holders = { en = "{staff}", zh = "{staff}" }
+[en]
+title   = "Trust from a private meeting without evidence"
+summary = """\
+  Ties raised to the level of trust or above, without any evidence on record, within the days \
+  named after the two met in a private scene."""
+why     = """\
+  Access to somebody's private circle is a sign of trust and no proof of it: without evidence \
+  the level is a hope."""
+finding = "Raised without evidence: {raises}."
+remedy  = """\
+  Let {holders} record what shows the trust, such as advice given or a promise kept, or set the \
+  level back."""
+[zh]
+title   = "私下接触后升级信任无依据"
+summary = "双方在私人场合见面后的规定天数内，关系级别升至“信任”及以上、却没有登记依据的联系。"
+why     = "进入对方私人圈子是信任的迹象，不是证明：没有依据的级别只是愿望。"
+finding = "升级无依据：{raises}。"
+remedy  = "请{holders}登记足以证明信任的事实（如给出的建议、兑现的承诺），否则调回原级别。"
 +++ */
 MATCH (activity:Activity)
 WHERE activity.scene = 'private'
@@ -35,50 +47,18 @@ WHERE tie.level >= $trust_level
   AND tie.evidence IS NULL
   AND tie.since >= activity.occurred_on
   AND tie.since <= activity.occurred_on + duration({days: $raise_days})
-  AND
-  // term is_active(tie)
-  (tie.since IS NULL OR tie.since <= $as_of)
-  AND (tie.until IS NULL OR tie.until > $as_of)
-  // end
-  AND
-  // term is_present(person)
-  (person.left_on IS NULL OR person.left_on > $as_of)
-  // end
+  AND term.is_active(tie)
+  AND term.is_present(person)
 MATCH (activity)<-[:ATTENDED]-(staff)
 WITH DISTINCT person, staff, tie.level AS level, tie.since AS since
 ORDER BY staff.id, since, level
 WITH person, collect({staff_id: staff.id, staff: staff.name, level: level, since: since}) AS raises
 MATCH (person)-[way:MEMBER_OF|PART_OF*1..7]->(customer:Customer)
-WHERE all(step IN way WHERE
-    // term is_active(step)
-    (step.since IS NULL OR step.since <= $as_of)
-    AND (step.until IS NULL OR step.until > $as_of)
-    // end
-  )
+WHERE all(step IN way WHERE term.is_active(step))
 WITH DISTINCT customer, person, raises
-WHERE
-  // term is_asked_customer
-  ($customer_id IS NULL OR customer.id = $customer_id OR EXISTS {
-    MATCH (customer)-[links:SUBSIDIARY_OF*1..3]->(group:Customer)
-    WHERE group.id = $customer_id
-      AND all(link IN links WHERE (link.since IS NULL OR link.since <= $as_of)
-                              AND (link.until IS NULL OR link.until > $as_of))
-  })
-  // end
-WITH customer.id AS customer_id,
-     customer.name AS customer,
-     'person' AS subject_kind,
-     person.id AS subject_id,
-     person.name AS subject,
-     {
-       title: person.title,
-       raises: raises,
-       holders: [raise IN raises | {staff_id: raise.staff_id, staff: raise.staff}]
-     } AS evidence
-RETURN customer_id,
-       customer,
-       subject_kind,
-       subject_id,
-       subject,
-       evidence
-ORDER BY customer_id, subject_id
+WHERE term.is_asked_customer(customer)
+RETURN customer, person AS subject, {
+  title: person.title,
+  raises: raises,
+  holders: [raise IN raises | {staff_id: raise.staff_id, staff: raise.staff}]
+} AS evidence

@@ -1,10 +1,7 @@
 /* +++
-title   = { en = "Counterparts by category", zh = "分类对接" }
-summary = { en = "Both directions of the matching table. Their departments: matched (a live tie from a matching function of ours), wrongly_matched (live ties only from others), nobody (no live tie), no_people (nobody there is known), category_unknown (no category, or none that the table matches). Our units, topmost of each category: matched, left_to_others (only others of ours hold ties to the departments opposite), nobody, no_opposite (this customer has no such department).", zh = "按类别对应表双向列出。客户部门：matched 已对接、wrongly_matched 仅由不对应的岗位联系、nobody 无人联系、no_people 尚不认识任何人、category_unknown 类别缺失或对应表中没有。我方部门（同类别取最上级）：matched 已对接、left_to_others 由其他部门代为联系、nobody 无人联系、no_opposite 该客户没有对应部门。" }
 kind    = "view"
 subject = "customer_id"
 uses    = ["as_of", "customer_id", "stale_days", "min_level"]
-
 [columns]
 customer_id   = "str"
 customer      = "str?"
@@ -18,82 +15,36 @@ people        = { type = "int?", en = "people", zh = "人数" }
 matching_ties = { type = "int", en = "matching live ties", zh = "对应的有效联系数" }
 other_ties    = { type = "int", en = "other live ties", zh = "其他有效联系数" }
 held_by       = "list[map]"
+[en]
+title   = "Counterparts by category"
+summary = """\
+  Both directions of the matching table. Their departments: matched (a live tie from a matching \
+  function of ours), wrongly_matched (live ties only from others), nobody (no live tie), \
+  no_people (nobody there is known), category_unknown (no category, or none that the table \
+  matches). Our units, topmost of each category: matched, left_to_others (only others of ours \
+  hold ties to the departments opposite), nobody, no_opposite (this customer has no such \
+  department)."""
+[zh]
+title   = "分类对接"
+summary = """\
+  按类别对应表双向列出。客户部门：matched 已对接、wrongly_matched 仅由不对应的岗位联系、nobody 无人联系、no_people 尚不认识任何人、\
+  category_unknown 类别缺失或对应表中没有。我方部门（同类别取最上级）：matched 已对接、left_to_others 由其他部门代为联系、nobody 无人联系、\
+  no_opposite 该客户没有对应部门。"""
 +++ */
 MATCH (customer:Customer)
-WHERE
-  // term is_asked_customer
-  ($customer_id IS NULL OR customer.id = $customer_id OR EXISTS {
-    MATCH (customer)-[links:SUBSIDIARY_OF*1..3]->(group:Customer)
-    WHERE group.id = $customer_id
-      AND all(link IN links WHERE (link.since IS NULL OR link.since <= $as_of)
-                              AND (link.until IS NULL OR link.until > $as_of))
-  })
-  // end
+WHERE term.is_asked_customer(customer)
 // A customer without any department still has all our units without an opposite.
 OPTIONAL MATCH (customer)<-[parts:PART_OF*1..6]-(department:Department)
-WHERE all(part IN parts WHERE
-    // term is_active(part)
-    (part.since IS NULL OR part.since <= $as_of)
-    AND (part.until IS NULL OR part.until > $as_of)
-    // end
-  )
+WHERE all(part IN parts WHERE term.is_active(part))
 WITH DISTINCT customer, department, [department.category] AS categories
 WITH customer, department,
-  [matching IN
-    // term matching_functions
-    COLLECT {
-      UNWIND categories AS category
-      MATCH (theirs:Category {id: category})-[pairing:MATCHED_BY]->(ours:Category)
-      WHERE (pairing.since IS NULL OR pairing.since <= $as_of)
-        AND (pairing.until IS NULL OR pairing.until > $as_of)
-      WITH DISTINCT ours
-      RETURN {function: ours.id, name_en: ours.name_en, name_zh: ours.name_zh}
-      ORDER BY ours.id
-    }
-    // end
-    | matching.function] AS functions
+  [matching IN term.matching_functions(categories) | matching.function] AS functions
 OPTIONAL MATCH (department)<-[membership:MEMBER_OF]-(person:Person)
-WHERE
-  // term is_active(membership)
-  (membership.since IS NULL OR membership.since <= $as_of)
-  AND (membership.until IS NULL OR membership.until > $as_of)
-  // end
-  AND
-  // term is_present(person)
-  (person.left_on IS NULL OR person.left_on > $as_of)
-  // end
+WHERE term.is_active(membership)
+  AND term.is_present(person)
 WITH DISTINCT customer, department, functions, person
 WITH customer, department, functions, person,
-  // term live_ties
-  COLLECT {
-    MATCH (person)<-[tie:CONTACTS]-(staff:Staff)
-    WHERE (tie.since IS NULL OR tie.since <= $as_of)
-      AND (tie.until IS NULL OR tie.until > $as_of)
-      AND tie.level >= $min_level
-      AND tie.last_contact_on >= $as_of - duration({days: $stale_days})
-    RETURN {
-      staff_id: staff.id,
-      staff: staff.name,
-      layer: staff.layer,
-      function: coalesce(staff.function, head(COLLECT {
-        MATCH (staff)-[membership:MEMBER_OF]->(unit:Unit)
-        WHERE (membership.since IS NULL OR membership.since <= $as_of)
-          AND (membership.until IS NULL OR membership.until > $as_of)
-          AND unit.category IS NOT NULL
-        RETURN unit.category
-        ORDER BY unit.id
-        LIMIT 1
-      })),
-      left_on: staff.left_on,
-      role: tie.role,
-      level: tie.level,
-      since: tie.since,
-      last_contact_on: tie.last_contact_on
-    }
-    ORDER BY tie.level DESC, tie.last_contact_on DESC, staff.id, tie.key
-  }
-  // end
-  AS holders
+  term.live_ties(person) AS holders
 ORDER BY department.id, person.id
 WITH customer, department, functions, count(person) AS people,
      reduce(together = [], of_person IN collect([holder IN holders | {
@@ -131,11 +82,7 @@ CALL (departments) {
     AND NOT EXISTS {
       MATCH (unit)-[part:PART_OF]->(above:Unit)
       WHERE above.category = unit.category
-        AND
-        // term is_active(part)
-        (part.since IS NULL OR part.since <= $as_of)
-        AND (part.until IS NULL OR part.until > $as_of)
-        // end
+        AND term.is_active(part)
     }
   WITH unit, [department IN departments WHERE unit.category IN department.functions AND department.people > 0] AS opposite
   WITH unit, opposite,

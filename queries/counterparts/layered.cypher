@@ -1,10 +1,7 @@
 /* +++
-title   = { en = "Counterparts by layer", zh = "分层对接" }
-summary = { en = "For each customer first one row per layer of theirs, even an empty one, with the live ties from each layer of ours (the matrix), then each executive and manager: matched (a live tie from our same layer), under_levelled (only from lower layers), over_levelled (only from higher ones), beside (higher and lower, not the same) or unmatched. People and colleagues of unknown layer are counted as such and match nobody.", zh = "每个客户先按其层级各列一行（无人亦列），给出我方各层级的有效联系数（矩阵）；再列出每位高层与中层：matched 已对接（我方同层级）、under_levelled 级别偏低、over_levelled 级别偏高、beside 错位（高低皆有而无同级）、unmatched 未对接。层级未知者单独计数，不算对接。" }
 kind    = "view"
 subject = "customer_id"
 uses    = ["as_of", "customer_id", "stale_days", "min_level"]
-
 [columns]
 customer_id     = "str"
 customer        = "str?"
@@ -21,71 +18,35 @@ from_support    = { type = "int", en = "from our support layer", zh = "我方辅
 from_unknown    = { type = "int", en = "from our unknown layer", zh = "我方层级未知" }
 status          = "str?"
 held_by         = "list[map]?"
+[en]
+title   = "Counterparts by layer"
+summary = """\
+  For each customer first one row per layer of theirs, even an empty one, with the live ties \
+  from each layer of ours (the matrix), then each executive and manager: matched (a live tie \
+  from our same layer), under_levelled (only from lower layers), over_levelled (only from higher \
+  ones), beside (higher and lower, not the same) or unmatched. People and colleagues of unknown \
+  layer are counted as such and match nobody."""
+[zh]
+title   = "分层对接"
+summary = """\
+  每个客户先按其层级各列一行（无人亦列），给出我方各层级的有效联系数（矩阵）；再列出每位高层与中层：matched 已对接（我方同层级）、under_levelled 级别偏低、\
+  over_levelled 级别偏高、beside 错位（高低皆有而无同级）、unmatched 未对接。层级未知者单独计数，不算对接。"""
 +++ */
 MATCH (customer:Customer)
-WHERE
-  // term is_asked_customer
-  ($customer_id IS NULL OR customer.id = $customer_id OR EXISTS {
-    MATCH (customer)-[links:SUBSIDIARY_OF*1..3]->(group:Customer)
-    WHERE group.id = $customer_id
-      AND all(link IN links WHERE (link.since IS NULL OR link.since <= $as_of)
-                              AND (link.until IS NULL OR link.until > $as_of))
-  })
-  // end
+WHERE term.is_asked_customer(customer)
 CALL (customer) {
   // every layer has a row, even an empty one
   UNWIND [1, 2, 3, 4] AS their_layer
   RETURN their_layer, null AS person
   UNION ALL
   MATCH (customer)<-[parts:PART_OF*1..6]-(:Department)<-[membership:MEMBER_OF]-(person:Person)
-  WHERE all(part IN parts WHERE
-      // term is_active(part)
-      (part.since IS NULL OR part.since <= $as_of)
-      AND (part.until IS NULL OR part.until > $as_of)
-      // end
-    )
-    AND
-    // term is_active(membership)
-    (membership.since IS NULL OR membership.since <= $as_of)
-    AND (membership.until IS NULL OR membership.until > $as_of)
-    // end
-    AND
-    // term is_present(person)
-    (person.left_on IS NULL OR person.left_on > $as_of)
-    // end
+  WHERE all(part IN parts WHERE term.is_active(part))
+    AND term.is_active(membership)
+    AND term.is_present(person)
   RETURN DISTINCT person.layer AS their_layer, person
 }
 WITH customer, their_layer, person,
-  // term live_ties
-  COLLECT {
-    MATCH (person)<-[tie:CONTACTS]-(staff:Staff)
-    WHERE (tie.since IS NULL OR tie.since <= $as_of)
-      AND (tie.until IS NULL OR tie.until > $as_of)
-      AND tie.level >= $min_level
-      AND tie.last_contact_on >= $as_of - duration({days: $stale_days})
-    RETURN {
-      staff_id: staff.id,
-      staff: staff.name,
-      layer: staff.layer,
-      function: coalesce(staff.function, head(COLLECT {
-        MATCH (staff)-[membership:MEMBER_OF]->(unit:Unit)
-        WHERE (membership.since IS NULL OR membership.since <= $as_of)
-          AND (membership.until IS NULL OR membership.until > $as_of)
-          AND unit.category IS NOT NULL
-        RETURN unit.category
-        ORDER BY unit.id
-        LIMIT 1
-      })),
-      left_on: staff.left_on,
-      role: tie.role,
-      level: tie.level,
-      since: tie.since,
-      last_contact_on: tie.last_contact_on
-    }
-    ORDER BY tie.level DESC, tie.last_contact_on DESC, staff.id, tie.key
-  }
-  // end
-  AS holders
+  term.live_ties(person) AS holders
 WITH customer, their_layer, person, holders, [holder IN holders WHERE holder.layer IS NOT NULL | holder.layer] AS layers
 WITH customer, their_layer, person, holders, layers,
      // layer 1 is the highest: a greater number is a lower layer

@@ -1,9 +1,6 @@
 /* +++
-title   = { en = "Matching table", zh = "类别对应表" }
-summary = { en = "Every category with its names, its line and our categories that stand opposite it: the table by which all matching is judged. Change it by importing Category and Category.MATCHED_BY.Category.", zh = "全部类别及其名称、所属五线与我方对应类别，分类对接均以此表为准；可通过导入 Category 与 Category.MATCHED_BY.Category 修改。" }
-kind    = "view"
-uses    = ["as_of"]
-
+kind = "view"
+uses = ["as_of"]
 [columns]
 category_id = "str"
 name_en     = "str"
@@ -11,14 +8,19 @@ name_zh     = "str"
 side        = "str"
 line        = "str?"
 matched_by  = "list[str]"
+[en]
+title   = "Matching table"
+summary = """\
+  Every category with its names, its line and our categories that stand opposite it: the table \
+  by which all matching is judged. Change it by importing Category and \
+  Category.MATCHED_BY.Category."""
+[zh]
+title   = "类别对应表"
+summary = "全部类别及其名称、所属五线与我方对应类别，分类对接均以此表为准；可通过导入 Category 与 Category.MATCHED_BY.Category 修改。"
 +++ */
 MATCH (category:Category)
 OPTIONAL MATCH (category)-[pairing:MATCHED_BY]->(ours:Category)
-WHERE
-  // term is_active(pairing)
-  (pairing.since IS NULL OR pairing.since <= $as_of)
-  AND (pairing.until IS NULL OR pairing.until > $as_of)
-  // end
+WHERE term.is_active(pairing)
 WITH category, ours
 ORDER BY category.id, ours.id
 WITH category, collect(ours.id) AS matched_by

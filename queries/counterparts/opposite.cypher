@@ -1,20 +1,15 @@
 /* +++
-title   = { en = "Who stands opposite one person", zh = "对接人与候选人" }
-summary = { en = "Who of ours holds a live tie to one person, and who should: stands (same layer and matching function), knows (a live tie, but another layer or function, or gone since), then candidates of a matching function, for an executive also our executives, ordered by layer, capacity left and fewest live ties. A colleague who left or gave notice is no candidate.", zh = "某客户人员由我方谁对接、应由谁对接：stands 已对接（同层级且岗位对应）、knows 有有效联系但层级或岗位不符、或已离职，其后为候选人 candidate：岗位对应者，高层另含我方高层，按层级、剩余可维护数、现有联系数排序。已离职或已提出离职者不作候选。" }
 kind    = "view"
 subject = "person_id"
 uses    = ["as_of", "stale_days", "min_level"]
-
 [params.person_id]
 type = "str"
 help = { en = "Id of the person at the customer", zh = "客户人员编号" }
-
 [params.candidates]
 type    = "int"
 default = 10
 ge      = 0
 help    = { en = "How many candidates to name at most", zh = "最多列出几名候选人" }
-
 [columns]
 status          = "str"
 staff_id        = "str"
@@ -29,94 +24,56 @@ last_contact_on = "date?"
 live_ties       = "int"
 free_capacity   = "int?"
 left_on         = "date?"
+[en]
+title   = "Who stands opposite one person"
+summary = """\
+  Who of ours holds a live tie to one person, and who should: stands (same layer and matching \
+  function), knows (a live tie, but another layer or function, or gone since), then candidates \
+  of a matching function, for an executive also our executives, ordered by layer, capacity left \
+  and fewest live ties. A colleague who left or gave notice is no candidate."""
+[zh]
+title   = "对接人与候选人"
+summary = """\
+  某客户人员由我方谁对接、应由谁对接：stands 已对接（同层级且岗位对应）、knows 有有效联系但层级或岗位不符、或已离职，其后为候选人 candidate：岗位对应者，\
+  高层另含我方高层，按层级、剩余可维护数、现有联系数排序。已离职或已提出离职者不作候选。"""
 +++ */
 MATCH (person:Person {id: $person_id})
-WHERE
-  // term is_present(person)
-  (person.left_on IS NULL OR person.left_on > $as_of)
-  // end
+WHERE term.is_present(person)
 WITH person, COLLECT {
   MATCH (person)-[membership:MEMBER_OF]->(department:Department)
-  WHERE
-    // term is_active(membership)
-    (membership.since IS NULL OR membership.since <= $as_of)
-    AND (membership.until IS NULL OR membership.until > $as_of)
-    // end
+  WHERE term.is_active(membership)
   RETURN DISTINCT department.category
 } AS categories
 WITH person,
-  [matching IN
-    // term matching_functions
-    COLLECT {
-      UNWIND categories AS category
-      MATCH (theirs:Category {id: category})-[pairing:MATCHED_BY]->(ours:Category)
-      WHERE (pairing.since IS NULL OR pairing.since <= $as_of)
-        AND (pairing.until IS NULL OR pairing.until > $as_of)
-      WITH DISTINCT ours
-      RETURN {function: ours.id, name_en: ours.name_en, name_zh: ours.name_zh}
-      ORDER BY ours.id
-    }
-    // end
-    | matching.function] AS functions
+  [matching IN term.matching_functions(categories) | matching.function] AS functions
 MATCH (staff:Staff)
 WITH person, functions, staff,
-  // term staff_function
-  coalesce(staff.function, head(COLLECT {
-    MATCH (staff)-[membership:MEMBER_OF]->(unit:Unit)
-    WHERE (membership.since IS NULL OR membership.since <= $as_of)
-      AND (membership.until IS NULL OR membership.until > $as_of)
-      AND unit.category IS NOT NULL
-    RETURN unit.category
-    ORDER BY unit.id
-    LIMIT 1
-  }))
-  // end
-  AS function
+  term.staff_function(staff) AS function
 WITH person, staff, function,
      coalesce(staff.layer = person.layer, false) AS fits_layer,
      coalesce(function IN functions, false) AS fits_category,
      EXISTS {
        MATCH (person)<-[tie:CONTACTS]-(staff)
-       WHERE
-         // term is_live_tie
-         (tie.since IS NULL OR tie.since <= $as_of)
-         AND (tie.until IS NULL OR tie.until > $as_of)
-         AND tie.level >= $min_level
-         AND tie.last_contact_on >= $as_of - duration({days: $stale_days})
-         // end
+       WHERE term.is_live_tie(tie)
      } AS is_live
 WHERE is_live
    OR (staff.left_on IS NULL AND (fits_category OR (fits_layer AND person.layer = 1)))
 WITH *,
      CASE
        WHEN NOT is_live THEN 'candidate'
-       WHEN fits_layer AND fits_category AND
-         // term is_present(staff)
-         (staff.left_on IS NULL OR staff.left_on > $as_of)
-         // end
-         THEN 'stands'
+       WHEN fits_layer AND fits_category AND term.is_present(staff) THEN 'stands'
        ELSE 'knows'
      END AS status,
      // the tie as it is, live or silent
      head(COLLECT {
        MATCH (person)<-[tie:CONTACTS]-(staff)
-       WHERE
-         // term is_active(tie)
-         (tie.since IS NULL OR tie.since <= $as_of)
-         AND (tie.until IS NULL OR tie.until > $as_of)
-         // end
+       WHERE term.is_active(tie)
        RETURN {level: tie.level, last_contact_on: tie.last_contact_on}
        ORDER BY tie.level DESC, tie.last_contact_on DESC
      }) AS held,
      COUNT {
        MATCH (staff)-[tie:CONTACTS]->(known:Person)
-       WHERE
-         // term is_live_tie
-         (tie.since IS NULL OR tie.since <= $as_of)
-         AND (tie.until IS NULL OR tie.until > $as_of)
-         AND tie.level >= $min_level
-         AND tie.last_contact_on >= $as_of - duration({days: $stale_days})
-         // end
+       WHERE term.is_live_tie(tie)
        RETURN DISTINCT known
      } AS live_ties
 WITH *, staff.capacity - live_ties AS free_capacity

@@ -1,9 +1,4 @@
 /* +++
-title    = { en = "Audience that does not fit the activity", zh = "活动受众不匹配" }
-summary  = { en = "Activities, ahead or of the last twelve months, where too few of the customer's people who attend are those for whom the kind of activity is meant: technical exchanges are for the technical and the user line below the executives, summits and forums for executives, management and procurement, visits to us for executives, awards for managers and engineers. People of unknown layer or line are not counted.", zh = "客户参加者中符合该类活动目标受众的比例过低的活动（尚未举行的或近十二个月内的）：技术交流面向技术线与使用线的非高层人员，峰会与论坛面向高层以及管理线与采购线，来访考察面向高层，表彰面向中层与工程师。层级或所属线未知者不计。" }
-why      = { en = "An engineer is won by an exchange among engineers, an executive by seeing the company: the right event before the wrong people wins nobody.", zh = "工程师靠技术交流争取，高层靠亲临公司考察争取：活动再好，来错了人也无用。" }
-finding  = { en = "[[{kind} ]]on {day}: of {counted|guest|guests} {fitting|fits|fit}; it is not meant for {misfits}.", zh = "[[{kind}]]（{day}）：{counted} 位参加者中仅 {fitting} 位符合；不匹配者：{misfits}。" }
-remedy   = { en = "[[{?is_planned}Invite {meant_for} of {customer} instead]][[{!is_planned}Next time invite {meant_for} of {customer}]], and meet the others in a daily visit or a topical exchange[[ (owner: {owners})]].", zh = "[[{?is_planned}请改邀{customer}的{meant_for}]][[{!is_planned}下次请邀{customer}的{meant_for}]]，其余人员另行安排日常拜访或专题交流[[（负责人：{owners}）]]。" }
 kind     = "gap"
 severity = "low"
 uses     = ["as_of", "customer_id", "activity_days"]
@@ -16,7 +11,34 @@ help    = { en = "Share of the audience that should fit (our own default)", zh =
 [items]
 misfits   = { en = "{person} ({layer}[[, {line} line]])", zh = "{person}（{layer}[[，{line}]]）" }
 meant_for = { en = "{en}", zh = "{zh}" }
-owners    = { en = "{staff}", zh = "{staff}" }
+[en]
+title   = "Audience that does not fit the activity"
+summary = """\
+  Activities, ahead or of the last twelve months, where too few of the customer's people who \
+  attend are those for whom the kind of activity is meant: technical exchanges are for the \
+  technical and the user line below the executives, summits and forums for executives, \
+  management and procurement, visits to us for executives, awards for managers and engineers. \
+  People of unknown layer or line are not counted."""
+why     = """\
+  An engineer is won by an exchange among engineers, an executive by seeing the company: the \
+  right event before the wrong people wins nobody."""
+finding = """\
+  [[{kind} ]]on {day}: of {counted|guest|guests} {fitting|fits|fit}; it is not meant for \
+  {misfits}."""
+remedy  = """\
+  [[{?is_planned}Invite {meant_for} of {customer} instead]][[{!is_planned}Next time invite \
+  {meant_for} of {customer}]], and meet the others in a daily visit or a topical exchange[[ \
+  (owner: {owners})]]."""
+[zh]
+title   = "活动受众不匹配"
+summary = """\
+  客户参加者中符合该类活动目标受众的比例过低的活动（尚未举行的或近十二个月内的）：技术交流面向技术线与使用线的非高层人员，峰会与论坛面向高层以及管理线与采购线，来访考察面向高层，\
+  表彰面向中层与工程师。层级或所属线未知者不计。"""
+why     = "工程师靠技术交流争取，高层靠亲临公司考察争取：活动再好，来错了人也无用。"
+finding = "[[{kind}]]（{day}）：{counted} 位参加者中仅 {fitting} 位符合；不匹配者：{misfits}。"
+remedy  = """\
+  [[{?is_planned}请改邀{customer}的{meant_for}]][[{!is_planned}下次请邀{customer}的{meant_for}]]，\
+  其余人员另行安排日常拜访或专题交流[[（负责人：{owners}）]]。"""
 +++ */
 // For whom each kind of activity is meant; a list left empty asks nothing; who is of a layer under `always` fits whatever the line.
 UNWIND [
@@ -29,46 +51,16 @@ UNWIND [
 MATCH (activity:Activity)
 WHERE activity.kind = rule.kind
 WITH rule, activity,
-  // term activity_day(activity)
-  coalesce(activity.occurred_on, activity.planned_on)
-  // end
-  AS day
+  term.activity_day(activity) AS day
 WHERE day >= $as_of - duration({days: $activity_days})
 MATCH (activity)<-[attendance:ATTENDED]-(person:Person)-[membership:MEMBER_OF]->(department:Department)
-WHERE
-  // term was_active(attendance, activity)
-  (attendance.since IS NULL OR attendance.since <= $as_of)
-  AND (attendance.until IS NULL OR attendance.until > $as_of OR (
-    attendance.until > coalesce(activity.occurred_on, activity.planned_on)
-    AND (attendance.since IS NULL OR attendance.since <= coalesce(activity.occurred_on, activity.planned_on))
-  ))
-  // end
-  AND
-  // term was_active(membership, activity)
-  (membership.since IS NULL OR membership.since <= $as_of)
-  AND (membership.until IS NULL OR membership.until > $as_of OR (
-    membership.until > coalesce(activity.occurred_on, activity.planned_on)
-    AND (membership.since IS NULL OR membership.since <= coalesce(activity.occurred_on, activity.planned_on))
-  ))
-  // end
+WHERE term.was_active(attendance, activity)
+  AND term.was_active(membership, activity)
 OPTIONAL MATCH (category:Category)
 WHERE category.id = department.category
 MATCH (department)-[parts:PART_OF*1..6]->(customer:Customer)
-WHERE all(part IN parts WHERE
-    // term is_active(part)
-    (part.since IS NULL OR part.since <= $as_of)
-    AND (part.until IS NULL OR part.until > $as_of)
-    // end
-  )
-  AND
-  // term is_asked_customer
-  ($customer_id IS NULL OR customer.id = $customer_id OR EXISTS {
-    MATCH (customer)-[links:SUBSIDIARY_OF*1..3]->(group:Customer)
-    WHERE group.id = $customer_id
-      AND all(link IN links WHERE (link.since IS NULL OR link.since <= $as_of)
-                              AND (link.until IS NULL OR link.until > $as_of))
-  })
-  // end
+WHERE all(part IN parts WHERE term.is_active(part))
+  AND term.is_asked_customer(customer)
 WITH rule, activity, day, customer, person, category.line AS line
 ORDER BY line
 WITH rule, activity, day, customer, person, collect(line) AS lines
@@ -85,38 +77,19 @@ WITH rule, activity, day, customer,
      count(*) AS counted,
      collect(CASE WHEN NOT fits THEN {person_id: person.id, person: person.name, layer: person.layer, line: lines[0]} END) AS misfits
 WHERE toFloat(counted - size(misfits)) / counted < $least_fit
-WITH customer.id AS customer_id,
-     customer.name AS customer,
-     'activity' AS subject_kind,
-     activity.id AS subject_id,
-     activity.name AS subject,
-     {
-       kind: activity.kind,
-       day: day,
-       is_planned: day > $as_of,
-       counted: counted,
-       fitting: counted - size(misfits),
-       misfits: misfits,
-       meant_for: [{en: rule.en, zh: rule.zh}],
-       owners: COLLECT {
-         MATCH (activity)<-[ownership:OWNS]-(staff:Staff)
-         WHERE
-           // term was_active(ownership, activity)
-           (ownership.since IS NULL OR ownership.since <= $as_of)
-           AND (ownership.until IS NULL OR ownership.until > $as_of OR (
-             ownership.until > coalesce(activity.occurred_on, activity.planned_on)
-             AND (ownership.since IS NULL OR ownership.since <= coalesce(activity.occurred_on, activity.planned_on))
-           ))
-           // end
-         WITH DISTINCT staff
-         RETURN {staff_id: staff.id, staff: staff.name}
-         ORDER BY staff.id
-       }
-     } AS evidence
-RETURN customer_id,
-       customer,
-       subject_kind,
-       subject_id,
-       subject,
-       evidence
-ORDER BY customer_id, subject_id
+RETURN customer, activity AS subject, {
+  kind: activity.kind,
+  day: day,
+  is_planned: day > $as_of,
+  counted: counted,
+  fitting: counted - size(misfits),
+  misfits: misfits,
+  meant_for: [{en: rule.en, zh: rule.zh}],
+  owners: COLLECT {
+    MATCH (activity)<-[ownership:OWNS]-(staff:Staff)
+    WHERE term.was_active(ownership, activity)
+    WITH DISTINCT staff
+    RETURN {staff_id: staff.id, staff: staff.name}
+    ORDER BY staff.id
+  }
+} AS evidence

@@ -1,9 +1,4 @@
 /* +++
-title    = { en = "Executing or vetoing department without support", zh = "执行或否决部门无支持者" }
-summary  = { en = "Departments of the buying customer that execute (their category says so) or hold a veto on a live or lately won project, and in which nobody known to support us has a live tie. A department's people are its own members.", zh = "在途或近期中标项目的客户中，负责执行（按部门类别）或持有否决权，而其中没有既支持我方又有有效联系者的部门。部门人员指其直属成员。" }
-why      = { en = "Who courts the decision layer alone finds the project blocked in execution, and then the leaders refuse the visit.", zh = "只经营决策层，项目就会在执行时被其他部门卡住，随后领导也不再接见。" }
-finding  = { en = "On {project} it [[{?executes}executes]][[{?has_veto}{?executes} and ]][[holds a veto ({vetoes})]]; [[no live tie with a known supporter there ({people} known)]][[{!people}nobody known there]][[; opposed: {opposed}]].", zh = "在{project}中[[{?executes}负责执行]][[{?has_veto}{?executes}，并]][[持有否决权（{vetoes}）]]；[[{people} 人中没有既支持我方又有有效联系者]][[{!people}尚不认识任何人]][[；反对者：{opposed}]]。" }
-remedy   = { en = "Let a colleague[[ from a matching function ({colleagues})]] build a tie there with daily visits and a technical exchange, beginning with [[{nearest}]][[{!nearest}whoever is easiest to reach]]; repair from the bottom takes half a year[[{!colleagues}; no function of ours is set opposite this department: give it a category]].", zh = "请[[对应岗位（{colleagues}）的]]同事以日常拜访和技术交流在该部门建立联系，先从[[{nearest}]][[{!nearest}最易接触者]]入手；自下而上的修复需时半年[[{!colleagues}；该部门尚无对应岗位，请补充部门类别]]。" }
 kind     = "gap"
 severity = "high"
 identity = ["project_id"]
@@ -22,53 +17,52 @@ help    = { en = "Days after the decision over which a won project is still look
 vetoes     = { en = "{person}", zh = "{person}" }
 opposed    = { en = "{person}", zh = "{person}" }
 nearest    = { en = "{person}[[ (known to {staff})]]", zh = "{person}[[（{staff}认识）]]" }
-colleagues = { en = "{name_en}", zh = "{name_zh}" }
+[en]
+title   = "Executing or vetoing department without support"
+summary = """\
+  Departments of the buying customer that execute (their category says so) or hold a veto on a \
+  live or lately won project, and in which nobody known to support us has a live tie. A \
+  department's people are its own members."""
+why     = """\
+  Who courts the decision layer alone finds the project blocked in execution, and then the \
+  leaders refuse the visit."""
+finding = """\
+  On {project} it [[{?executes}executes]][[{?has_veto}{?executes} and ]][[holds a veto \
+  ({vetoes})]]; [[no live tie with a known supporter there ({people} known)]][[{!people}nobody \
+  known there]][[; opposed: {opposed}]]."""
+remedy  = """\
+  Let a colleague[[ from a matching function ({colleagues})]] build a tie there with daily \
+  visits and a technical exchange, beginning with [[{nearest}]][[{!nearest}whoever is easiest to \
+  reach]]; repair from the bottom takes half a year[[{!colleagues}; no function of ours is set \
+  opposite this department: give it a category]]."""
+[zh]
+title   = "执行或否决部门无支持者"
+summary = "在途或近期中标项目的客户中，负责执行（按部门类别）或持有否决权，而其中没有既支持我方又有有效联系者的部门。部门人员指其直属成员。"
+why     = "只经营决策层，项目就会在执行时被其他部门卡住，随后领导也不再接见。"
+finding = """\
+  在{project}中[[{?executes}负责执行]][[{?has_veto}{?executes}，并]][[持有否决权（{vetoes}）]]；\
+  [[{people} 人中没有既支持我方又有有效联系者]][[{!people}尚不认识任何人]][[；反对者：{opposed}]]。"""
+remedy  = """\
+  请[[对应岗位（{colleagues}）的]]同事以日常拜访和技术交流在该部门建立联系，先从[[{nearest}]][[{!nearest}最易接触者]]入手；\
+  自下而上的修复需时半年[[{!colleagues}；该部门尚无对应岗位，请补充部门类别]]。"""
 +++ */
 MATCH (project:Project)-[purchase:FOR]->(customer:Customer)
-WHERE (
-  // term is_asked_project
-  (project.id = $project_id OR ($project_id IS NULL
-    AND (project.opened_on IS NULL OR project.opened_on <= $as_of)
-    AND (project.closed_on IS NULL OR project.closed_on > $as_of)))
-  // end
+WHERE (term.is_asked_project(project)
     OR ($project_id IS NULL AND project.outcome = 'won'
         AND coalesce(project.decided_on, project.closed_on) <= $as_of
         AND coalesce(project.decided_on, project.closed_on) >= $as_of - duration({days: $won_days}))
   )
-  AND
-  // term is_active(purchase)
-  (purchase.since IS NULL OR purchase.since <= $as_of)
-  AND (purchase.until IS NULL OR purchase.until > $as_of)
-  // end
+  AND term.is_active(purchase)
 WITH DISTINCT project, customer
-WHERE
-  // term is_asked_customer
-  ($customer_id IS NULL OR customer.id = $customer_id OR EXISTS {
-    MATCH (customer)-[links:SUBSIDIARY_OF*1..3]->(group:Customer)
-    WHERE group.id = $customer_id
-      AND all(link IN links WHERE (link.since IS NULL OR link.since <= $as_of)
-                              AND (link.until IS NULL OR link.until > $as_of))
-  })
-  // end
+WHERE term.is_asked_customer(customer)
 WITH project, customer,
   COLLECT {
     MATCH (person:Person)-[decision:DECIDES]->(project)
     WHERE decision.has_veto
-      AND
-      // term is_active(decision)
-      (decision.since IS NULL OR decision.since <= $as_of)
-      AND (decision.until IS NULL OR decision.until > $as_of)
-      // end
-      AND
-      // term is_present(person)
-      (person.left_on IS NULL OR person.left_on > $as_of)
-      // end
+      AND term.is_active(decision)
+      AND term.is_present(person)
     MATCH (person)-[membership:MEMBER_OF]->(seat:Department)
-    WHERE
-      // term is_active(membership)
-      (membership.since IS NULL OR membership.since <= $as_of)
-      AND (membership.until IS NULL OR membership.until > $as_of)
-      // end
+    WHERE term.is_active(membership)
     WITH DISTINCT seat, person
     RETURN {department_id: seat.id, person_id: person.id, person: person.name}
     ORDER BY seat.id, person.id
@@ -76,12 +70,7 @@ WITH project, customer,
 MATCH (customer)<-[parts:PART_OF*1..6]-(department:Department)
 WHERE (coalesce(department.category IN $execution_categories, false) OR any(holder IN holders WHERE holder.department_id = department.id))
   AND coalesce(department.is_in_contact_range, true)
-  AND all(part IN parts WHERE
-    // term is_active(part)
-    (part.since IS NULL OR part.since <= $as_of)
-    AND (part.until IS NULL OR part.until > $as_of)
-    // end
-  )
+  AND all(part IN parts WHERE term.is_active(part))
 WITH DISTINCT project, customer, department, holders
 WITH project, customer, department,
      coalesce(department.category IN $execution_categories, false) AS executes,
@@ -89,15 +78,8 @@ WITH project, customer, department,
 WITH project, customer, department, executes, vetoes,
   COLLECT {
     MATCH (department)<-[membership:MEMBER_OF]-(person:Person)
-    WHERE
-      // term is_active(membership)
-      (membership.since IS NULL OR membership.since <= $as_of)
-      AND (membership.until IS NULL OR membership.until > $as_of)
-      // end
-      AND
-      // term is_present(person)
-      (person.left_on IS NULL OR person.left_on > $as_of)
-      // end
+    WHERE term.is_active(membership)
+      AND term.is_present(person)
     // No WITH here: on the embedded engine it would hide the project from the list within.
     RETURN DISTINCT {
       person_id: person.id,
@@ -106,28 +88,15 @@ WITH project, customer, department, executes, vetoes,
       stance: coalesce(head(COLLECT {
         MATCH (person)-[decision:DECIDES]->(project)
         WHERE decision.stance IS NOT NULL
-          AND
-          // term is_active(decision)
-          (decision.since IS NULL OR decision.since <= $as_of)
-          AND (decision.until IS NULL OR decision.until > $as_of)
-          // end
+          AND term.is_active(decision)
         RETURN decision.stance AS stance
         ORDER BY stance DESC
         LIMIT 1
       }),
-        // term general_stance
-        CASE WHEN person.stance_on IS NULL OR person.stance_on <= $as_of THEN person.stance END
-        // end
-      ),
+        term.general_stance(person)),
       staff: head(COLLECT {
         MATCH (person)<-[tie:CONTACTS]-(staff:Staff)
-        WHERE
-          // term is_live_tie
-          (tie.since IS NULL OR tie.since <= $as_of)
-          AND (tie.until IS NULL OR tie.until > $as_of)
-          AND tie.level >= $min_level
-          AND tie.last_contact_on >= $as_of - duration({days: $stale_days})
-          // end
+        WHERE term.is_live_tie(tie)
         RETURN {id: staff.id, name: staff.name}
         ORDER BY tie.level DESC, tie.last_contact_on DESC, staff.id
         LIMIT 1
@@ -154,18 +123,7 @@ WITH customer.id AS customer_id,
        opposed: [known IN people WHERE known.stance = -1 | {person_id: known.person_id, person: known.person}],
        nearest: [known IN people WHERE known.staff IS NOT NULL AND coalesce(known.stance, 0) >= 0
          | {person_id: known.person_id, person: known.person, staff_id: known.staff.id, staff: known.staff.name}][..3],
-       colleagues:
-         // term matching_functions
-         COLLECT {
-           UNWIND categories AS category
-           MATCH (theirs:Category {id: category})-[pairing:MATCHED_BY]->(ours:Category)
-           WHERE (pairing.since IS NULL OR pairing.since <= $as_of)
-             AND (pairing.until IS NULL OR pairing.until > $as_of)
-           WITH DISTINCT ours
-           RETURN {function: ours.id, name_en: ours.name_en, name_zh: ours.name_zh}
-           ORDER BY ours.id
-         }
-         // end
+       colleagues: term.matching_functions(categories)
      } AS evidence
 RETURN customer_id,
        customer,

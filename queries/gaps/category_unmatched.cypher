@@ -1,99 +1,63 @@
 /* +++
-title    = { en = "Functions that don't stand opposite each other", zh = "分类未对接" }
-summary  = { en = "Both directions of the matching table. A department in contact range with people present is named when no colleague of a matching function holds a live tie there: nobody does, or only others do. A unit of ours is named when the customer has such departments opposite its category and nobody of that category holds a live tie to any of them; only the topmost unit of a category is named. Departments of unknown category are left to the check department_category.", zh = "按对应表双向检查。客户部门（在接触范围内且有在岗人员）若无对应岗位的我方人员保持有效联系，即被列出：无人联系，或仅由其他岗位联系。我方部门若在该客户有对应类别的部门、却无同类别人员对其保持有效联系，即被列出；同一类别只列最上级部门。类别未知的部门由检查项 department_category 报告。" }
-why      = { en = "R&D talks to R&D and finance to finance: a tie from another function can't answer their questions.", zh = "研发对研发、财务对财务：其他岗位的联系回答不了专业问题。" }
-finding  = { en = "{standing}: {opposite}.[[ Live ties: {ties}, such as {best_ties}.]]", zh = "{standing}：{opposite}。[[现有有效联系 {ties} 条，如{best_ties}。]]" }
-remedy   = { en = "Let our [[{!is_ours}{opposite}]][[{?is_ours}{subject}]] meet the customer's [[{!is_ours}{subject}]][[{?is_ours}{opposite}]] in a topical exchange, first on the manager layer.", zh = "以专题交流安排我方[[{!is_ours}{opposite}]][[{?is_ours}{subject}]]与客户的[[{!is_ours}{subject}]][[{?is_ours}{opposite}]]对接，先从中层开始。" }
 kind     = "gap"
 severity = "medium"
 uses     = ["as_of", "customer_id", "stale_days", "min_level"]
 [items]
-standing  = { en = "{en}", zh = "{zh}" }
 opposite  = { en = "{name_en}", zh = "{name_zh}" }
 best_ties = { en = "{staff} ([[{function}, ]]{level}[[ since {since}]]) with {person}", zh = "{staff}（[[{function}，]]{level}[[，始于 {since}]]）联系{person}" }
+[en]
+title   = "Functions that don't stand opposite each other"
+summary = """\
+  Both directions of the matching table. A department in contact range with people present is \
+  named when no colleague of a matching function holds a live tie there: nobody does, or only \
+  others do. A unit of ours is named when the customer has such departments opposite its \
+  category and nobody of that category holds a live tie to any of them; only the topmost unit of \
+  a category is named. Departments of unknown category are left to the check department_category."""
+why     = """\
+  R&D talks to R&D and finance to finance: a tie from another function can't answer their \
+  questions."""
+finding = "{standing}: {opposite}.[[ Live ties: {ties}, such as {best_ties}.]]"
+remedy  = """\
+  Let our [[{!is_ours}{opposite}]][[{?is_ours}{subject}]] meet the customer's \
+  [[{!is_ours}{subject}]][[{?is_ours}{opposite}]] in a topical exchange, first on the manager \
+  layer."""
+[zh]
+title   = "分类未对接"
+summary = """\
+  按对应表双向检查。客户部门（在接触范围内且有在岗人员）若无对应岗位的我方人员保持有效联系，即被列出：无人联系，或仅由其他岗位联系。我方部门若在该客户有对应类别的部门、\
+  却无同类别人员对其保持有效联系，即被列出；同一类别只列最上级部门。类别未知的部门由检查项 department_category 报告。"""
+why     = "研发对研发、财务对财务：其他岗位的联系回答不了专业问题。"
+finding = "{standing}：{opposite}。[[现有有效联系 {ties} 条，如{best_ties}。]]"
+remedy  = """\
+  以专题交流安排我方[[{!is_ours}{opposite}]][[{?is_ours}{subject}]]与客户的\
+  [[{!is_ours}{subject}]][[{?is_ours}{opposite}]]对接，先从中层开始。"""
 +++ */
 MATCH (customer:Customer)
-WHERE
-  // term is_asked_customer
-  ($customer_id IS NULL OR customer.id = $customer_id OR EXISTS {
-    MATCH (customer)-[links:SUBSIDIARY_OF*1..3]->(group:Customer)
-    WHERE group.id = $customer_id
-      AND all(link IN links WHERE (link.since IS NULL OR link.since <= $as_of)
-                              AND (link.until IS NULL OR link.until > $as_of))
-  })
-  // end
+WHERE term.is_asked_customer(customer)
 CALL (customer) {
   MATCH (customer)<-[parts:PART_OF*1..6]-(department:Department)
   WHERE coalesce(department.is_in_contact_range, true)
-    AND all(part IN parts WHERE
-      // term is_active(part)
-      (part.since IS NULL OR part.since <= $as_of)
-      AND (part.until IS NULL OR part.until > $as_of)
-      // end
-    )
+    AND all(part IN parts WHERE term.is_active(part))
     AND EXISTS {
       MATCH (department)<-[membership:MEMBER_OF]-(person:Person)
-      WHERE
-        // term is_active(membership)
-        (membership.since IS NULL OR membership.since <= $as_of)
-        AND (membership.until IS NULL OR membership.until > $as_of)
-        // end
-        AND
-        // term is_present(person)
-        (person.left_on IS NULL OR person.left_on > $as_of)
-        // end
+      WHERE term.is_active(membership)
+        AND term.is_present(person)
     }
   WITH DISTINCT customer, department, [department.category] AS categories
   WITH customer, department,
-    // term matching_functions
-    COLLECT {
-      UNWIND categories AS category
-      MATCH (theirs:Category {id: category})-[pairing:MATCHED_BY]->(ours:Category)
-      WHERE (pairing.since IS NULL OR pairing.since <= $as_of)
-        AND (pairing.until IS NULL OR pairing.until > $as_of)
-      WITH DISTINCT ours
-      RETURN {function: ours.id, name_en: ours.name_en, name_zh: ours.name_zh}
-      ORDER BY ours.id
-    }
-    // end
-    AS matching
+    term.matching_functions(categories) AS matching
   WHERE size(matching) > 0
   WITH customer, department, matching, COLLECT {
     MATCH (department)<-[seat:MEMBER_OF]-(person:Person)<-[tie:CONTACTS]-(staff:Staff)
-    WHERE
-      // term is_active(seat)
-      (seat.since IS NULL OR seat.since <= $as_of)
-      AND (seat.until IS NULL OR seat.until > $as_of)
-      // end
-      AND
-      // term is_present(person)
-      (person.left_on IS NULL OR person.left_on > $as_of)
-      // end
-      AND
-      // term is_live_tie
-      (tie.since IS NULL OR tie.since <= $as_of)
-      AND (tie.until IS NULL OR tie.until > $as_of)
-      AND tie.level >= $min_level
-      AND tie.last_contact_on >= $as_of - duration({days: $stale_days})
-      // end
+    WHERE term.is_active(seat)
+      AND term.is_present(person)
+      AND term.is_live_tie(tie)
     // Somebody with two posts there is one person.
     WITH DISTINCT person, tie, staff
     RETURN {
       staff_id: staff.id,
       staff: staff.name,
-      function:
-        // term staff_function
-        coalesce(staff.function, head(COLLECT {
-          MATCH (staff)-[membership:MEMBER_OF]->(unit:Unit)
-          WHERE (membership.since IS NULL OR membership.since <= $as_of)
-            AND (membership.until IS NULL OR membership.until > $as_of)
-            AND unit.category IS NOT NULL
-          RETURN unit.category
-          ORDER BY unit.id
-          LIMIT 1
-        }))
-        // end
-        ,
+      function: term.staff_function(staff),
       person_id: person.id,
       person: person.name,
       level: tie.level,
@@ -137,11 +101,7 @@ CALL (departments) {
     AND NOT EXISTS {
       MATCH (unit)-[part:PART_OF]->(above:Unit)
       WHERE above.category = function
-        AND
-        // term is_active(part)
-        (part.since IS NULL OR part.since <= $as_of)
-        AND (part.until IS NULL OR part.until > $as_of)
-        // end
+        AND term.is_active(part)
     }
   RETURN 'unit' AS subject_kind,
          unit.id AS subject_id,

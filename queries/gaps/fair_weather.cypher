@@ -1,9 +1,4 @@
 /* +++
-title    = { en = "Contact only while there is a deal", zh = "有项目才联系" }
-summary  = { en = "Customers whom we knew, with stretches without a live project in none of which any contact is on record. A stretch begins on the day after a project's close and ends before the next opening, or with the day asked about. Contacts are activities, and the first and the last day of ties; what lay between is not recorded, so this is a hint.", zh = "我方早已联系、但在没有在途项目的各时段内均无任何联系记录的客户。时段自项目关闭次日起，至下一项目立项之前（或基准日）止。联系指活动以及联系关系的开始日与最近联系日；其间的联系没有记录，故仅为提示。" }
-why      = { en = "Whoever is visited only when there is something to sell notices, and gives the next deal to those who came without one.", zh = "只在有单时才登门，客户看得出来，下一单会给平时常来的人。" }
-finding  = { en = "No contact while no project was live: {gaps}. Last contact: {last_contact_on}.", zh = "没有在途项目的时段内均无联系：{gaps}。最近一次联系：{last_contact_on}。" }
-remedy   = { en = "Plan visits and a topical exchange with {subject} that no project asks for[[, led by {holders}]].", zh = "安排不因项目而起的日常拜访与专题交流[[，由{holders}牵头]]，对象为{subject}。" }
 kind     = "gap"
 severity = "low"
 uses     = ["as_of", "customer_id"]
@@ -21,44 +16,44 @@ le      = 36500
 help    = { en = "Days back over which stretches are looked for (our own default)", zh = "空档的回看天数（我方默认值）" }
 [items]
 gaps    = { en = "{from_day} to {to_day} ({days|day|days})", zh = "{from_day} 至 {to_day}（{days} 天）" }
-holders = { en = "{staff}", zh = "{staff}" }
+[en]
+title   = "Contact only while there is a deal"
+summary = """\
+  Customers whom we knew, with stretches without a live project in none of which any contact is \
+  on record. A stretch begins on the day after a project's close and ends before the next \
+  opening, or with the day asked about. Contacts are activities, and the first and the last day \
+  of ties; what lay between is not recorded, so this is a hint."""
+why     = """\
+  Whoever is visited only when there is something to sell notices, and gives the next deal to \
+  those who came without one."""
+finding = "No contact while no project was live: {gaps}. Last contact: {last_contact_on}."
+remedy  = """\
+  Plan visits and a topical exchange with {subject} that no project asks for[[, led by \
+  {holders}]]."""
+[zh]
+title   = "有项目才联系"
+summary = """\
+  我方早已联系、但在没有在途项目的各时段内均无任何联系记录的客户。时段自项目关闭次日起，至下一项目立项之前（或基准日）止。联系指活动以及联系关系的开始日与最近联系日；其间的联系没有记录，\
+  故仅为提示。"""
+why     = "只在有单时才登门，客户看得出来，下一单会给平时常来的人。"
+finding = "没有在途项目的时段内均无联系：{gaps}。最近一次联系：{last_contact_on}。"
+remedy  = "安排不因项目而起的日常拜访与专题交流[[，由{holders}牵头]]，对象为{subject}。"
 +++ */
 MATCH (customer:Customer)<-[purpose:FOR]-(ended:Project)
 WHERE ended.closed_on <= $as_of
-  AND
-  // term is_active(purpose)
-  (purpose.since IS NULL OR purpose.since <= $as_of)
-  AND (purpose.until IS NULL OR purpose.until > $as_of)
-  // end
-  AND
-  // term is_asked_customer
-  ($customer_id IS NULL OR customer.id = $customer_id OR EXISTS {
-    MATCH (customer)-[links:SUBSIDIARY_OF*1..3]->(group:Customer)
-    WHERE group.id = $customer_id
-      AND all(link IN links WHERE (link.since IS NULL OR link.since <= $as_of)
-                              AND (link.until IS NULL OR link.until > $as_of))
-  })
-  // end
+  AND term.is_active(purpose)
+  AND term.is_asked_customer(customer)
 WITH customer, ended.closed_on AS closed_on
 // A stretch begins where a project ends and no other goes on.
 WHERE NOT EXISTS {
   MATCH (customer)<-[other_purpose:FOR]-(other:Project)
-  WHERE (other.opened_on IS NULL OR other.opened_on <= closed_on)
-    AND (other.closed_on IS NULL OR other.closed_on > closed_on)
-    AND
-    // term is_active(other_purpose)
-    (other_purpose.since IS NULL OR other_purpose.since <= $as_of)
-    AND (other_purpose.until IS NULL OR other_purpose.until > $as_of)
-    // end
+  WHERE term.is_live_project(other, closed_on)
+    AND term.is_active(other_purpose)
 }
 OPTIONAL MATCH (customer)<-[next_purpose:FOR]-(following:Project)
 WHERE following.opened_on > closed_on
   AND following.opened_on <= $as_of
-  AND
-  // term is_active(next_purpose)
-  (next_purpose.since IS NULL OR next_purpose.since <= $as_of)
-  AND (next_purpose.until IS NULL OR next_purpose.until > $as_of)
-  // end
+  AND term.is_active(next_purpose)
 WITH customer, closed_on, min(following.opened_on) AS opened_on
 WITH customer, closed_on, coalesce(opened_on, $as_of) AS opened_on, opened_on IS NULL AS is_open
 WHERE opened_on >= $as_of - duration({days: $look_back_days})
@@ -99,45 +94,18 @@ UNWIND days AS day
 WITH customer, gaps, max(day) AS last_contact_on
 CALL (customer) {
   MATCH (customer)<-[parts:PART_OF*1..6]-(:Department)<-[membership:MEMBER_OF]-(person:Person)<-[tie:CONTACTS]-(staff:Staff)
-  WHERE all(part IN parts WHERE
-      // term is_active(part)
-      (part.since IS NULL OR part.since <= $as_of)
-      AND (part.until IS NULL OR part.until > $as_of)
-      // end
-    )
-    AND
-    // term is_active(membership)
-    (membership.since IS NULL OR membership.since <= $as_of)
-    AND (membership.until IS NULL OR membership.until > $as_of)
-    // end
-    AND
-    // term is_active(tie)
-    (tie.since IS NULL OR tie.since <= $as_of)
-    AND (tie.until IS NULL OR tie.until > $as_of)
-    // end
-    AND
-    // term is_present(staff)
-    (staff.left_on IS NULL OR staff.left_on > $as_of)
-    // end
+  WHERE all(part IN parts WHERE term.is_active(part))
+    AND term.is_active(membership)
+    AND term.is_active(tie)
+    AND term.is_present(staff)
   WITH staff, max(tie.level) AS level
   ORDER BY level DESC, staff.id
   LIMIT 3
   RETURN collect({staff_id: staff.id, staff: staff.name}) AS holders
 }
-WITH customer.id AS customer_id,
-     customer.name AS customer,
-     'customer' AS subject_kind,
-     customer.id AS subject_id,
-     customer.name AS subject,
-     {
-       gaps: gaps,
-       last_contact_on: last_contact_on,
-       holders: holders
-     } AS evidence
-RETURN customer_id,
-       customer,
-       subject_kind,
-       subject_id,
-       subject,
-       evidence
+RETURN customer, customer AS subject, {
+  gaps: gaps,
+  last_contact_on: last_contact_on,
+  holders: holders
+} AS evidence
 ORDER BY customer_id

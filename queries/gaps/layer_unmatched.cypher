@@ -1,89 +1,51 @@
 /* +++
-title    = { en = "Nobody of ours on the same layer", zh = "缺少同层级对接" }
-summary  = { en = "Executives and managers to whom nobody of our same layer holds a live tie: unmatched (no live tie), under-levelled (only lower layers), over-levelled (only higher ones) or beside (higher and lower, not the same). A colleague of unknown layer matches nobody.", zh = "我方没有同层级人员保持有效联系的高层与中层：未对接（无有效联系）、级别偏低（仅较低层级）、级别偏高（仅较高层级）、错位（高低皆有而无同级）。层级未知者不算对接。" }
-why      = { en = "People of one layer speak of the same things; a tie from another layer ends when the topic does.", zh = "同层级才有共同话题；跨层级的联系往往随事而止。" }
-finding  = { en = "Nobody on our {layer} layer holds a live tie[[{!held_by}, nor does anyone else of ours]][[; {standing}, held by {held_by}]].", zh = "我方{layer}无人保持有效联系[[{!held_by}，其他层级也没有]][[；{standing}，现由{held_by}联系]]。" }
-remedy   = { en = "Let a colleague of the same layer[[ ({layer})]][[ and a matching function ({colleagues})]] meet {subject} in an executive visit or a topical exchange[[{!colleagues}; no function of ours is set opposite their department: give it a category]].", zh = "安排同层级[[（{layer}）]][[、对应岗位（{colleagues}）]]的同事以高层拜访或专题交流与{subject}建立联系[[{!colleagues}；其部门尚无对应岗位，请补充部门类别]]。" }
 kind     = "gap"
 severity = "medium"
 uses     = ["as_of", "customer_id", "stale_days", "min_level"]
 [items]
-standing   = { en = "{en}", zh = "{zh}" }
 held_by    = { en = "{staff} ([[{layer}, ]][[{function}, ]]{level}[[ since {since}]][[, last contact {last_contact_on}]][[, gone from {left_on}]])", zh = "{staff}（[[{layer}，]][[{function}，]]{level}[[，始于 {since}]][[，最近联系 {last_contact_on}]][[，{left_on} 起离职]]）" }
-colleagues = { en = "{name_en}", zh = "{name_zh}" }
+[en]
+title   = "Nobody of ours on the same layer"
+summary = """\
+  Executives and managers to whom nobody of our same layer holds a live tie: unmatched (no live \
+  tie), under-levelled (only lower layers), over-levelled (only higher ones) or beside (higher \
+  and lower, not the same). A colleague of unknown layer matches nobody."""
+why     = """\
+  People of one layer speak of the same things; a tie from another layer ends when the topic \
+  does."""
+finding = """\
+  Nobody on our {layer} layer holds a live tie[[{!held_by}, nor does anyone else of ours]][[; \
+  {standing}, held by {held_by}]]."""
+remedy  = """\
+  Let a colleague of the same layer[[ ({layer})]][[ and a matching function ({colleagues})]] \
+  meet {subject} in an executive visit or a topical exchange[[{!colleagues}; no function of ours \
+  is set opposite their department: give it a category]]."""
+[zh]
+title   = "缺少同层级对接"
+summary = "我方没有同层级人员保持有效联系的高层与中层：未对接（无有效联系）、级别偏低（仅较低层级）、级别偏高（仅较高层级）、错位（高低皆有而无同级）。层级未知者不算对接。"
+why     = "同层级才有共同话题；跨层级的联系往往随事而止。"
+finding = "我方{layer}无人保持有效联系[[{!held_by}，其他层级也没有]][[；{standing}，现由{held_by}联系]]。"
+remedy  = """\
+  安排同层级[[（{layer}）]][[、对应岗位（{colleagues}）]]的同事以高层拜访或专题交流与{subject}建立联系[[{!colleagues}；\
+  其部门尚无对应岗位，请补充部门类别]]。"""
 +++ */
 MATCH (customer:Customer)
-WHERE
-  // term is_asked_customer
-  ($customer_id IS NULL OR customer.id = $customer_id OR EXISTS {
-    MATCH (customer)-[links:SUBSIDIARY_OF*1..3]->(group:Customer)
-    WHERE group.id = $customer_id
-      AND all(link IN links WHERE (link.since IS NULL OR link.since <= $as_of)
-                              AND (link.until IS NULL OR link.until > $as_of))
-  })
-  // end
+WHERE term.is_asked_customer(customer)
 MATCH (customer)<-[parts:PART_OF*1..6]-(department:Department)
-WHERE all(part IN parts WHERE
-    // term is_active(part)
-    (part.since IS NULL OR part.since <= $as_of)
-    AND (part.until IS NULL OR part.until > $as_of)
-    // end
-  )
+WHERE all(part IN parts WHERE term.is_active(part))
 WITH DISTINCT customer, department
 MATCH (department)<-[membership:MEMBER_OF]-(person:Person)
 WHERE person.layer IN [1, 2]
-  AND
-  // term is_active(membership)
-  (membership.since IS NULL OR membership.since <= $as_of)
-  AND (membership.until IS NULL OR membership.until > $as_of)
-  // end
-  AND
-  // term is_present(person)
-  (person.left_on IS NULL OR person.left_on > $as_of)
-  // end
+  AND term.is_active(membership)
+  AND term.is_present(person)
   AND NOT EXISTS {
     MATCH (person)<-[tie:CONTACTS]-(staff:Staff)
     WHERE staff.layer = person.layer
-      AND
-      // term is_live_tie
-      (tie.since IS NULL OR tie.since <= $as_of)
-      AND (tie.until IS NULL OR tie.until > $as_of)
-      AND tie.level >= $min_level
-      AND tie.last_contact_on >= $as_of - duration({days: $stale_days})
-      // end
+      AND term.is_live_tie(tie)
   }
 WITH customer, person, collect(DISTINCT department.category) AS categories
 WITH customer, person, categories,
-  // term live_ties
-  COLLECT {
-    MATCH (person)<-[tie:CONTACTS]-(staff:Staff)
-    WHERE (tie.since IS NULL OR tie.since <= $as_of)
-      AND (tie.until IS NULL OR tie.until > $as_of)
-      AND tie.level >= $min_level
-      AND tie.last_contact_on >= $as_of - duration({days: $stale_days})
-    RETURN {
-      staff_id: staff.id,
-      staff: staff.name,
-      layer: staff.layer,
-      function: coalesce(staff.function, head(COLLECT {
-        MATCH (staff)-[membership:MEMBER_OF]->(unit:Unit)
-        WHERE (membership.since IS NULL OR membership.since <= $as_of)
-          AND (membership.until IS NULL OR membership.until > $as_of)
-          AND unit.category IS NOT NULL
-        RETURN unit.category
-        ORDER BY unit.id
-        LIMIT 1
-      })),
-      left_on: staff.left_on,
-      role: tie.role,
-      level: tie.level,
-      since: tie.since,
-      last_contact_on: tie.last_contact_on
-    }
-    ORDER BY tie.level DESC, tie.last_contact_on DESC, staff.id, tie.key
-  }
-  // end
-  AS held_by
+  term.live_ties(person) AS held_by
 WITH customer, person, categories, held_by,
      [holder IN held_by WHERE holder.layer IS NOT NULL | holder.layer] AS layers
 // Layer 1 is the highest: a greater number is a lower layer.
@@ -95,34 +57,11 @@ WITH customer, person, categories, held_by,
        ELSE {status: 'beside', en: 'higher and lower layers only', zh: '错位'}
      END AS standing
 // The nodes are left behind before sorting: the embedded engine counts each of them against its memory.
-WITH customer.id AS customer_id,
-     customer.name AS customer,
-     'person' AS subject_kind,
-     person.id AS subject_id,
-     person.name AS subject,
-     {
-       title: person.title,
-       layer: person.layer,
-       status: standing.status,
-       standing: standing,
-       held_by: held_by,
-       colleagues:
-         // term matching_functions
-         COLLECT {
-           UNWIND categories AS category
-           MATCH (theirs:Category {id: category})-[pairing:MATCHED_BY]->(ours:Category)
-           WHERE (pairing.since IS NULL OR pairing.since <= $as_of)
-             AND (pairing.until IS NULL OR pairing.until > $as_of)
-           WITH DISTINCT ours
-           RETURN {function: ours.id, name_en: ours.name_en, name_zh: ours.name_zh}
-           ORDER BY ours.id
-         }
-         // end
-     } AS evidence
-RETURN customer_id,
-       customer,
-       subject_kind,
-       subject_id,
-       subject,
-       evidence
-ORDER BY customer_id, subject_id
+RETURN customer, person AS subject, {
+  title: person.title,
+  layer: person.layer,
+  status: standing.status,
+  standing: standing,
+  held_by: held_by,
+  colleagues: term.matching_functions(categories)
+} AS evidence

@@ -1,9 +1,4 @@
 /* +++
-title    = { en = "Recorded lead of drafting does not fit the purchase", zh = "标书起草牵头人与采购类型不符" }
-summary  = { en = "Live projects whose recorded lead of drafting (the greatest weight at that point) is not from the line that leads for this kind of purchase: technical for complex goods, procurement for standard ones; and large ones in whose drafting no executive is known to take part. A lead whose line is unknown is not judged.", zh = "在途项目中，所记录的标书起草牵头人（该控制点权重最大者）不属于该采购类型通常牵头的线：复杂产品由技术线牵头，标准产品由采购线牵头；以及大额项目起草中没有已知的高层参与。牵头人所属线未知者不作判断。" }
-why      = { en = "Who courts the wrong author wins support for a text that somebody else writes.", zh = "找错了起草人，争取到的支持就落在别人写的标书上。" }
-finding  = { en = "[[{?is_wrong_line}For {purchase_kind} the {expected_line} line usually leads, yet drafting is recorded as led by {leads}.]][[{?is_wrong_line}{?lacks_executive} ]][[{?lacks_executive}No executive is known to take part in drafting an order of {amount}.]]", zh = "[[{?is_wrong_line}{purchase_kind}，但记录的起草牵头人为{leads}；通常由{expected_line}牵头。]][[{?lacks_executive}金额 {amount} 的项目，起草中没有已知的高层参与。]]" }
-remedy   = { en = "Ask in a topical exchange who really holds the pen[[: {asked}]], and correct the chain or move the effort.", zh = "借专题交流弄清真正的执笔人[[，可问{asked}]]，据此更正决策链或调整投入。" }
 kind     = "gap"
 severity = "medium"
 uses     = ["as_of", "customer_id", "project_id", "stale_days", "min_level"]
@@ -14,51 +9,47 @@ ge      = 0
 help    = { en = "Amount from which leaders take part in drafting, in the project's currency (our own default)", zh = "领导参与起草的起始金额，按项目币种（我方默认值）" }
 [items]
 leads = { en = "{person} ({lines})", zh = "{person}（{lines}）" }
-asked = { en = "{person}", zh = "{person}" }
+[en]
+title   = "Recorded lead of drafting does not fit the purchase"
+summary = """\
+  Live projects whose recorded lead of drafting (the greatest weight at that point) is not from \
+  the line that leads for this kind of purchase: technical for complex goods, procurement for \
+  standard ones; and large ones in whose drafting no executive is known to take part. A lead \
+  whose line is unknown is not judged."""
+why     = "Who courts the wrong author wins support for a text that somebody else writes."
+finding = """\
+  [[{?is_wrong_line}For {purchase_kind} the {expected_line} line usually leads, yet drafting is \
+  recorded as led by {leads}.]][[{?is_wrong_line}{?lacks_executive} ]][[{?lacks_executive}No \
+  executive is known to take part in drafting an order of {amount}.]]"""
+remedy  = """\
+  Ask in a topical exchange who really holds the pen[[: {asked}]], and correct the chain or move \
+  the effort."""
+[zh]
+title   = "标书起草牵头人与采购类型不符"
+summary = """\
+  在途项目中，所记录的标书起草牵头人（该控制点权重最大者）不属于该采购类型通常牵头的线：复杂产品由技术线牵头，标准产品由采购线牵头；以及大额项目起草中没有已知的高层参与。\
+  牵头人所属线未知者不作判断。"""
+why     = "找错了起草人，争取到的支持就落在别人写的标书上。"
+finding = """\
+  [[{?is_wrong_line}{purchase_kind}，但记录的起草牵头人为{leads}；通常由{expected_line}牵头。\
+  ]][[{?lacks_executive}金额 {amount} 的项目，起草中没有已知的高层参与。]]"""
+remedy  = "借专题交流弄清真正的执笔人[[，可问{asked}]]，据此更正决策链或调整投入。"
 +++ */
 MATCH (project:Project)
-WHERE
-  // term is_asked_project
-  (project.id = $project_id OR ($project_id IS NULL
-    AND (project.opened_on IS NULL OR project.opened_on <= $as_of)
-    AND (project.closed_on IS NULL OR project.closed_on > $as_of)))
-  // end
+WHERE term.is_asked_project(project)
 OPTIONAL MATCH (project)-[purchase:FOR]->(customer:Customer)
-WHERE
-  // term is_active(purchase)
-  (purchase.since IS NULL OR purchase.since <= $as_of)
-  AND (purchase.until IS NULL OR purchase.until > $as_of)
-  // end
+WHERE term.is_active(purchase)
 WITH DISTINCT project, customer
-WHERE
-  // term is_asked_customer
-  ($customer_id IS NULL OR customer.id = $customer_id OR EXISTS {
-    MATCH (customer)-[links:SUBSIDIARY_OF*1..3]->(group:Customer)
-    WHERE group.id = $customer_id
-      AND all(link IN links WHERE (link.since IS NULL OR link.since <= $as_of)
-                              AND (link.until IS NULL OR link.until > $as_of))
-  })
-  // end
+WHERE term.is_asked_customer(customer)
 MATCH (person:Person)-[decision:DECIDES]->(project)
 WHERE decision.point = 'drafting'
-  AND
-  // term is_active(decision)
-  (decision.since IS NULL OR decision.since <= $as_of)
-  AND (decision.until IS NULL OR decision.until > $as_of)
-  // end
-  AND
-  // term is_present(person)
-  (person.left_on IS NULL OR person.left_on > $as_of)
-  // end
+  AND term.is_active(decision)
+  AND term.is_present(person)
 WITH project, customer, person, max(coalesce(decision.weight, 0.0)) AS weight
 WITH project, customer, person, weight,
   COLLECT {
     MATCH (person)-[membership:MEMBER_OF]->(department:Department)
-    WHERE
-      // term is_active(membership)
-      (membership.since IS NULL OR membership.since <= $as_of)
-      AND (membership.until IS NULL OR membership.until > $as_of)
-      // end
+    WHERE term.is_active(membership)
     MATCH (category:Category)
     WHERE category.id = department.category
       AND category.line IS NOT NULL
@@ -67,13 +58,7 @@ WITH project, customer, person, weight,
   } AS lines,
   EXISTS {
     MATCH (person)<-[tie:CONTACTS]-(:Staff)
-    WHERE
-      // term is_live_tie
-      (tie.since IS NULL OR tie.since <= $as_of)
-      AND (tie.until IS NULL OR tie.until > $as_of)
-      AND tie.level >= $min_level
-      AND tie.last_contact_on >= $as_of - duration({days: $stale_days})
-      // end
+    WHERE term.is_live_tie(tie)
   } AS is_reached
 ORDER BY weight DESC, person.id
 WITH project, customer,
@@ -84,24 +69,12 @@ WITH *,
      expected_line IS NOT NULL AND all(lead IN leads WHERE size(lead.lines) > 0 AND NOT expected_line IN lead.lines) AS is_wrong_line,
      coalesce(project.amount >= $large_amount, false) AND none(drafter IN drafters WHERE coalesce(drafter.layer = 1, false)) AS lacks_executive
 WHERE is_wrong_line OR lacks_executive
-WITH customer.id AS customer_id,
-     customer.name AS customer,
-     'project' AS subject_kind,
-     project.id AS subject_id,
-     project.name AS subject,
-     {
-       purchase_kind: project.purchase_kind,
-       expected_line: expected_line,
-       amount: project.amount,
-       is_wrong_line: is_wrong_line,
-       lacks_executive: lacks_executive,
-       leads: [lead IN leads | {person_id: lead.person_id, person: lead.person, lines: lead.lines}],
-       asked: [drafter IN drafters WHERE drafter.is_reached | {person_id: drafter.person_id, person: drafter.person}]
-     } AS evidence
-RETURN customer_id,
-       customer,
-       subject_kind,
-       subject_id,
-       subject,
-       evidence
-ORDER BY customer_id, subject_id
+RETURN customer, project AS subject, {
+  purchase_kind: project.purchase_kind,
+  expected_line: expected_line,
+  amount: project.amount,
+  is_wrong_line: is_wrong_line,
+  lacks_executive: lacks_executive,
+  leads: [lead IN leads | {person_id: lead.person_id, person: lead.person, lines: lead.lines}],
+  asked: [drafter IN drafters WHERE drafter.is_reached | {person_id: drafter.person_id, person: drafter.person}]
+} AS evidence

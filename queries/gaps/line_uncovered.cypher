@@ -1,9 +1,4 @@
 /* +++
-title    = { en = "Project line not covered", zh = "项目五线未覆盖" }
-summary  = { en = "Live projects at whose customer nobody of ours holds a live tie in one of the five lines: management, technical, procurement, finance, user. A person's line is that of the category of their department.", zh = "在途项目的客户中，管理、技术、采购、财务、使用五线之一没有任何有效联系。人员所属线取其部门类别所属的线。" }
-why      = { en = "Each line can stop a project, and the one where we know nobody does so unheard.", zh = "五线中任何一线都能使项目停摆，而我方无人认识的那一线会悄无声息地做到。" }
-finding  = { en = "No live tie in these lines: {missing}.[[ Covered: {lines}.]]", zh = "以下各线没有有效联系：{missing}。[[已覆盖：{lines}。]]" }
-remedy   = { en = "Let a colleague from a matching function open in each line, with a daily visit or a topical exchange: {openings}.", zh = "请对应岗位的同事逐线建立联系，可从日常拜访或专题交流入手：{openings}。" }
 kind     = "gap"
 severity = "high"
 uses     = ["as_of", "customer_id", "project_id", "stale_days", "min_level"]
@@ -15,31 +10,30 @@ help    = { en = "Lines in which each project needs a tie (the method)", zh = "�
 [items]
 missing    = { en = "{line}[[ ({people} known there)]][[{!people} (nobody known there)]]", zh = "{line}[[（已知 {people} 人）]][[{!people}（尚不认识任何人）]]" }
 openings   = { en = "{line}[[ ({colleagues})]]", zh = "{line}[[（{colleagues}）]]" }
-colleagues = { en = "{name_en}", zh = "{name_zh}" }
+[en]
+title   = "Project line not covered"
+summary = """\
+  Live projects at whose customer nobody of ours holds a live tie in one of the five lines: \
+  management, technical, procurement, finance, user. A person's line is that of the category of \
+  their department."""
+why     = "Each line can stop a project, and the one where we know nobody does so unheard."
+finding = "No live tie in these lines: {missing}.[[ Covered: {lines}.]]"
+remedy  = """\
+  Let a colleague from a matching function open in each line, with a daily visit or a topical \
+  exchange: {openings}."""
+[zh]
+title   = "项目五线未覆盖"
+summary = "在途项目的客户中，管理、技术、采购、财务、使用五线之一没有任何有效联系。人员所属线取其部门类别所属的线。"
+why     = "五线中任何一线都能使项目停摆，而我方无人认识的那一线会悄无声息地做到。"
+finding = "以下各线没有有效联系：{missing}。[[已覆盖：{lines}。]]"
+remedy  = "请对应岗位的同事逐线建立联系，可从日常拜访或专题交流入手：{openings}。"
 +++ */
 MATCH (project:Project)
-WHERE
-  // term is_asked_project
-  (project.id = $project_id OR ($project_id IS NULL
-    AND (project.opened_on IS NULL OR project.opened_on <= $as_of)
-    AND (project.closed_on IS NULL OR project.closed_on > $as_of)))
-  // end
+WHERE term.is_asked_project(project)
 OPTIONAL MATCH (project)-[purchase:FOR]->(customer:Customer)
-WHERE
-  // term is_active(purchase)
-  (purchase.since IS NULL OR purchase.since <= $as_of)
-  AND (purchase.until IS NULL OR purchase.until > $as_of)
-  // end
+WHERE term.is_active(purchase)
 WITH DISTINCT project, customer
-WHERE
-  // term is_asked_customer
-  ($customer_id IS NULL OR customer.id = $customer_id OR EXISTS {
-    MATCH (customer)-[links:SUBSIDIARY_OF*1..3]->(group:Customer)
-    WHERE group.id = $customer_id
-      AND all(link IN links WHERE (link.since IS NULL OR link.since <= $as_of)
-                              AND (link.until IS NULL OR link.until > $as_of))
-  })
-  // end
+WHERE term.is_asked_customer(customer)
   AND customer IS NOT NULL
 // Once for each customer, however many projects it has.
 WITH customer, collect(project) AS projects
@@ -61,30 +55,14 @@ CALL () {
     ORDER BY id
   } AS categories
   WITH place, line,
-    // term matching_functions
-    COLLECT {
-      UNWIND categories AS category
-      MATCH (theirs:Category {id: category})-[pairing:MATCHED_BY]->(ours:Category)
-      WHERE (pairing.since IS NULL OR pairing.since <= $as_of)
-        AND (pairing.until IS NULL OR pairing.until > $as_of)
-      WITH DISTINCT ours
-      RETURN {function: ours.id, name_en: ours.name_en, name_zh: ours.name_zh}
-      ORDER BY ours.id
-    }
-    // end
-    AS colleagues
+    term.matching_functions(categories) AS colleagues
   ORDER BY place
   RETURN collect({line: line, colleagues: colleagues}) AS openings
 }
 WITH customer, projects, openings,
   COLLECT {
     MATCH (customer)<-[parts:PART_OF*1..6]-(department:Department)
-    WHERE all(part IN parts WHERE
-        // term is_active(part)
-        (part.since IS NULL OR part.since <= $as_of)
-        AND (part.until IS NULL OR part.until > $as_of)
-        // end
-      )
+    WHERE all(part IN parts WHERE term.is_active(part))
     WITH DISTINCT department, head([category IN lined WHERE category.id = department.category | category.line]) AS line
     WHERE line IS NOT NULL
     RETURN {line: line, department: department}
@@ -94,35 +72,15 @@ UNWIND range(0, size($needed_lines) - 1) AS at
 WITH customer, projects, openings, at, $needed_lines[at] AS line, [place IN places WHERE place.line = $needed_lines[at] | place.department] AS departments
 WITH customer, projects, openings, at, line, departments, any(department IN departments WHERE EXISTS {
   MATCH (department)<-[membership:MEMBER_OF]-(person:Person)<-[tie:CONTACTS]-(:Staff)
-  WHERE
-    // term is_active(membership)
-    (membership.since IS NULL OR membership.since <= $as_of)
-    AND (membership.until IS NULL OR membership.until > $as_of)
-    // end
-    AND
-    // term is_present(person)
-    (person.left_on IS NULL OR person.left_on > $as_of)
-    // end
-    AND
-    // term is_live_tie
-    (tie.since IS NULL OR tie.since <= $as_of)
-    AND (tie.until IS NULL OR tie.until > $as_of)
-    AND tie.level >= $min_level
-    AND tie.last_contact_on >= $as_of - duration({days: $stale_days})
-    // end
+  WHERE term.is_active(membership)
+    AND term.is_present(person)
+    AND term.is_live_tie(tie)
 }) AS is_covered
 WITH customer, projects, openings, at, line, is_covered, CASE WHEN is_covered THEN 0 ELSE COUNT {
   UNWIND departments AS department
   MATCH (department)<-[membership:MEMBER_OF]-(person:Person)
-  WHERE
-    // term is_active(membership)
-    (membership.since IS NULL OR membership.since <= $as_of)
-    AND (membership.until IS NULL OR membership.until > $as_of)
-    // end
-    AND
-    // term is_present(person)
-    (person.left_on IS NULL OR person.left_on > $as_of)
-    // end
+  WHERE term.is_active(membership)
+    AND term.is_present(person)
   RETURN DISTINCT person
 } END AS people
 ORDER BY at

@@ -1,13 +1,8 @@
 /* +++
-title    = { en = "Needle point", zh = "关系针尖" }
-summary  = { en = "Customers where one pair of people, one of ours and one of theirs, holds more than the given share of all tie strength; and live projects where every way of ours to a final decider passes through the same colleague or the same person of theirs. A way is a live tie of ours, then reporting lines upwards and influence along its arrow, among the people who are at most max_steps away from the decider; people known to be opposed and influence marked as conflict carry nothing. Deciders whom no way of ours reaches are left to the rules on missing ties.", zh = "一对人员（我方一人、客户一人）占某客户联系强度超过给定比例的客户；以及我方通往最终决策人的所有路径都经过同一位我方人员或同一位客户人员的在途项目。路径为我方有效联系，再沿汇报线向上或沿影响方向，仅限距决策人至多 max_steps 步的人员；已知反对者与对立的影响不作路径。完全无路可达的决策人由缺少联系的规则报告。" }
-why      = { en = "When everything passes through one person, that person's holiday, transfer or change of mind cuts us off.", zh = "一切都经过一个人时，此人休假、调动或变卦，我们就被切断。" }
-finding  = { en = "[[{share_percent} % of all tie strength here lies between {staff} and {person}.]][[All our ways to {decider}, who makes the final call, pass through {through}: {paths}.]]", zh = "[[此处联系强度的 {share_percent}% 系于{staff}与{person}这一对。]][[我方通往最终拍板人{decider}的所有路径都经过{through}：{paths}。]]" }
-remedy   = { en = "[[{?share_percent}Bring a second colleague to {person}, and {staff} to other people here, for a start by a topical exchange or a visit to us.]][[Open a way of its own: let a colleague who is not on these ways meet {openings}, for a start by a technical or topical exchange.]]", zh = "[[{?share_percent}安排第二位同事认识{person}，并让{staff}认识此处更多人员，可先从专题交流或邀请来访开始。]][[另辟一条路径：安排不在上述路径上的同事结识{openings}，可先从技术交流或专题交流开始。]]" }
-kind     = "gap"
-severity = "high"
-uses     = ["as_of", "customer_id", "stale_days", "min_level", "half_life_days"]
-identity = ["decider_id", "staff_id", "person_id"]
+kind        = "gap"
+severity    = "high"
+uses        = ["as_of", "customer_id", "stale_days", "min_level", "half_life_days"]
+identity    = ["decider_id", "staff_id", "person_id"]
 computed_by = "needle_points"
 [params.max_pair_share]
 type    = "float"
@@ -25,50 +20,51 @@ help    = { en = "Most steps of reporting and influence between a person and the
 through  = { en = "[[{staff} (ours)]][[{person}]]", zh = "[[{staff}（我方）]][[{person}]]" }
 paths    = { en = "{staff}[[ (by way of {persons})]]", zh = "{staff}[[（经{persons}）]]" }
 openings = { en = "{person}", zh = "{person}" }
+[en]
+title   = "Needle point"
+summary = """\
+  Customers where one pair of people, one of ours and one of theirs, holds more than the given \
+  share of all tie strength; and live projects where every way of ours to a final decider passes \
+  through the same colleague or the same person of theirs. A way is a live tie of ours, then \
+  reporting lines upwards and influence along its arrow, among the people who are at most \
+  max_steps away from the decider; people known to be opposed and influence marked as conflict \
+  carry nothing. Deciders whom no way of ours reaches are left to the rules on missing ties."""
+why     = """\
+  When everything passes through one person, that person's holiday, transfer or change of mind \
+  cuts us off."""
+finding = """\
+  [[{share_percent} % of all tie strength here lies between {staff} and {person}.]][[All our \
+  ways to {decider}, who makes the final call, pass through {through}: {paths}.]]"""
+remedy  = """\
+  [[{?share_percent}Bring a second colleague to {person}, and {staff} to other people here, for \
+  a start by a topical exchange or a visit to us.]][[Open a way of its own: let a colleague who \
+  is not on these ways meet {openings}, for a start by a technical or topical exchange.]]"""
+[zh]
+title   = "关系针尖"
+summary = """\
+  一对人员（我方一人、客户一人）占某客户联系强度超过给定比例的客户；以及我方通往最终决策人的所有路径都经过同一位我方人员或同一位客户人员的在途项目。路径为我方有效联系，\
+  再沿汇报线向上或沿影响方向，仅限距决策人至多 max_steps 步的人员；已知反对者与对立的影响不作路径。完全无路可达的决策人由缺少联系的规则报告。"""
+why     = "一切都经过一个人时，此人休假、调动或变卦，我们就被切断。"
+finding = """\
+  [[此处联系强度的 {share_percent}% 系于{staff}与{person}这一对。]][[我方通往最终拍板人{decider}的所有路径都经过{through}：\
+  {paths}。]]"""
+remedy  = """\
+  [[{?share_percent}安排第二位同事认识{person}，并让{staff}认识此处更多人员，可先从专题交流或邀请来访开始。]][[另辟一条路径：\
+  安排不在上述路径上的同事结识{openings}，可先从技术交流或专题交流开始。]]"""
 +++ */
 MATCH (customer:Customer)
-WHERE
-  // term is_asked_customer
-  ($customer_id IS NULL OR customer.id = $customer_id OR EXISTS {
-    MATCH (customer)-[links:SUBSIDIARY_OF*1..3]->(group:Customer)
-    WHERE group.id = $customer_id
-      AND all(link IN links WHERE (link.since IS NULL OR link.since <= $as_of)
-                              AND (link.until IS NULL OR link.until > $as_of))
-  })
-  // end
+WHERE term.is_asked_customer(customer)
 CALL (customer) {
   // One pair that holds most: every active tie counts with its strength, which fades with silence.
   MATCH (customer)<-[parts:PART_OF*1..6]-(:Department)<-[membership:MEMBER_OF]-(person:Person)
-  WHERE all(part IN parts WHERE
-      // term is_active(part)
-      (part.since IS NULL OR part.since <= $as_of)
-      AND (part.until IS NULL OR part.until > $as_of)
-      // end
-    )
-    AND
-    // term is_active(membership)
-    (membership.since IS NULL OR membership.since <= $as_of)
-    AND (membership.until IS NULL OR membership.until > $as_of)
-    // end
-    AND
-    // term is_present(person)
-    (person.left_on IS NULL OR person.left_on > $as_of)
-    // end
+  WHERE all(part IN parts WHERE term.is_active(part))
+    AND term.is_active(membership)
+    AND term.is_present(person)
   WITH DISTINCT customer, person
   MATCH (person)<-[tie:CONTACTS]-(staff:Staff)
-  WHERE
-    // term is_active(tie)
-    (tie.since IS NULL OR tie.since <= $as_of)
-    AND (tie.until IS NULL OR tie.until > $as_of)
-    // end
+  WHERE term.is_active(tie)
   WITH customer, person, staff,
-    // term strength
-    coalesce(25.0 * tie.level * 0.5 ^ (
-      CASE WHEN tie.last_contact_on > $as_of THEN 0.0
-           ELSE toFloat(duration.inDays(tie.last_contact_on, $as_of).days) END
-      / $half_life_days), 0.0)
-    // end
-    AS strength
+    term.strength(tie) AS strength
   WHERE strength > 0
   WITH customer, person, staff, sum(strength) AS strength
   ORDER BY staff.id, person.id
@@ -99,35 +95,14 @@ CALL (customer) {
   // The people from whom a final decider can be reached. A decider with live ties to two of ours has two ways already.
   MATCH (customer)<-[sale:FOR]-(project:Project)<-[decision:DECIDES]-(decider:Person)
   WHERE decision.point = 'final'
-    AND
-    // term is_active(sale)
-    (sale.since IS NULL OR sale.since <= $as_of)
-    AND (sale.until IS NULL OR sale.until > $as_of)
-    // end
-    AND
-    // term is_live_project(project)
-    (project.opened_on IS NULL OR project.opened_on <= $as_of)
-    AND (project.closed_on IS NULL OR project.closed_on > $as_of)
-    // end
-    AND
-    // term is_active(decision)
-    (decision.since IS NULL OR decision.since <= $as_of)
-    AND (decision.until IS NULL OR decision.until > $as_of)
-    // end
-    AND
-    // term is_present(decider)
-    (decider.left_on IS NULL OR decider.left_on > $as_of)
-    // end
+    AND term.is_active(sale)
+    AND term.is_live_project(project)
+    AND term.is_active(decision)
+    AND term.is_present(decider)
   WITH DISTINCT project, decider
   WHERE size(COLLECT {
     MATCH (decider)<-[tie:CONTACTS]-(staff:Staff)
-    WHERE
-      // term is_live_tie
-      (tie.since IS NULL OR tie.since <= $as_of)
-      AND (tie.until IS NULL OR tie.until > $as_of)
-      AND tie.level >= $min_level
-      AND tie.last_contact_on >= $as_of - duration({days: $stale_days})
-      // end
+    WHERE term.is_live_tie(tie)
     RETURN DISTINCT staff.id
   }) < 2
   CALL (decider) {
@@ -135,46 +110,23 @@ CALL (customer) {
     MATCH (decider)<-[links:REPORTS_TO|INFLUENCES*0..4]-(near:Person)
     WHERE size(links) <= $max_steps
       AND all(link IN links WHERE coalesce(link.is_conflict, false) = false
-        AND
-        // term is_active(link)
-        (link.since IS NULL OR link.since <= $as_of)
-        AND (link.until IS NULL OR link.until > $as_of)
-        // end
-      )
+        AND term.is_active(link))
     WITH DISTINCT decider, near
     ORDER BY near.id
     RETURN collect({
       person_id: near.id,
       person: near.name,
-      is_closed: near.id <> decider.id AND (coalesce(
-        // term general_stance(near)
-        CASE WHEN near.stance_on IS NULL OR near.stance_on <= $as_of THEN near.stance END
-        // end
-        = -1, false) OR NOT (
-        // term is_present(near)
-        (near.left_on IS NULL OR near.left_on > $as_of)
-        // end
-      )),
+      is_closed: near.id <> decider.id AND (coalesce(term.general_stance(near) = -1, false) OR NOT (term.is_present(near))),
       leads_to: COLLECT {
         MATCH (near)-[link:REPORTS_TO|INFLUENCES]->(led:Person)
         WHERE coalesce(link.is_conflict, false) = false
-          AND
-          // term is_active(link)
-          (link.since IS NULL OR link.since <= $as_of)
-          AND (link.until IS NULL OR link.until > $as_of)
-          // end
+          AND term.is_active(link)
         RETURN DISTINCT led.id AS led_id
         ORDER BY led_id
       },
       known_to: COLLECT {
         MATCH (near)<-[tie:CONTACTS]-(staff:Staff)
-        WHERE
-          // term is_live_tie
-          (tie.since IS NULL OR tie.since <= $as_of)
-          AND (tie.until IS NULL OR tie.until > $as_of)
-          AND tie.level >= $min_level
-          AND tie.last_contact_on >= $as_of - duration({days: $stale_days})
-          // end
+        WHERE term.is_live_tie(tie)
         RETURN DISTINCT {staff_id: staff.id, staff: staff.name} AS holder
         ORDER BY holder.staff_id
       }

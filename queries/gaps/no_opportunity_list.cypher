@@ -1,9 +1,4 @@
 /* +++
-title    = { en = "No opportunities listed for the year", zh = "无年度机会清单" }
-summary  = { en = "Customers of the named tiers without a single opportunity for the year asked about: no project that is to be decided in it or later and opens in it or before. The list for a year is due on the last day of the year before.", zh = "所列等级的客户中，所查年度没有任何机会者：没有在该年度或之前立项、并在该年度或之后决策的项目。年度机会清单应于上一年最后一天之前列出。" }
-why      = { en = "Next year's opportunities come from the customer's budget and the company's layout; who has no list by year end can neither plan nor choose.", zh = "明年的机会来自客户预算与公司布局；年底前没有清单，就谈不上规划与取舍。" }
-finding  = { en = "No opportunity for {year} on record[[; the last project, {last_project}]].[[ Plan for {year}: {plans}.]]", zh = "没有 {year} 年的机会记录[[；最近的项目：{last_project}]]。[[{year} 年客户规划：{plans}。]]" }
-remedy   = { en = "Go through {subject}'s budget for {year}[[ with {leaders}]] in a topical exchange and list what comes out, with product line and day of decision.", zh = "以专题交流方式[[与{leaders}]]梳理{subject} {year} 年预算，按产品线与决策日期列出机会。" }
 kind     = "gap"
 severity = "medium"
 uses     = ["as_of", "customer_id"]
@@ -21,82 +16,67 @@ help    = { en = "Days before the new year from which its list is asked for (the
 [items]
 last_project = { en = "{project}[[, was decided on {decided_on}]]", zh = "{project}[[（{decided_on} 已决策）]]" }
 plans        = { en = "{stage}", zh = "{stage}" }
-leaders      = { en = "{person}", zh = "{person}" }
+[en]
+title   = "No opportunities listed for the year"
+summary = """\
+  Customers of the named tiers without a single opportunity for the year asked about: no project \
+  that is to be decided in it or later and opens in it or before. The list for a year is due on \
+  the last day of the year before."""
+why     = """\
+  Next year's opportunities come from the customer's budget and the company's layout; who has no \
+  list by year end can neither plan nor choose."""
+finding = """\
+  No opportunity for {year} on record[[; the last project, {last_project}]].[[ Plan for {year}: \
+  {plans}.]]"""
+remedy  = """\
+  Go through {subject}'s budget for {year}[[ with {leaders}]] in a topical exchange and list \
+  what comes out, with product line and day of decision."""
+[zh]
+title   = "无年度机会清单"
+summary = "所列等级的客户中，所查年度没有任何机会者：没有在该年度或之前立项、并在该年度或之后决策的项目。年度机会清单应于上一年最后一天之前列出。"
+why     = "明年的机会来自客户预算与公司布局；年底前没有清单，就谈不上规划与取舍。"
+finding = "没有 {year} 年的机会记录[[；最近的项目：{last_project}]]。[[{year} 年客户规划：{plans}。]]"
+remedy  = "以专题交流方式[[与{leaders}]]梳理{subject} {year} 年预算，按产品线与决策日期列出机会。"
 +++ */
 MATCH (customer:Customer)
 WHERE customer.tier IN $list_tiers
-  AND
-  // term is_asked_customer
-  ($customer_id IS NULL OR customer.id = $customer_id OR EXISTS {
-    MATCH (customer)-[links:SUBSIDIARY_OF*1..3]->(group:Customer)
-    WHERE group.id = $customer_id
-      AND all(link IN links WHERE (link.since IS NULL OR link.since <= $as_of)
-                              AND (link.until IS NULL OR link.until > $as_of))
-  })
-  // end
+  AND term.is_asked_customer(customer)
 WITH customer, ($as_of + duration({days: $notice_days})).year AS year
 WHERE NOT EXISTS {
   MATCH (customer)<-[purpose:FOR]-(project:Project)
   WHERE coalesce(project.selection <> 'dropped', true)
     AND (project.opened_on IS NULL OR project.opened_on.year <= year)
     AND coalesce(coalesce(project.decided_on, project.closed_on).year >= year, true)
-    AND
-    // term is_active(purpose)
-    (purpose.since IS NULL OR purpose.since <= $as_of)
-    AND (purpose.until IS NULL OR purpose.until > $as_of)
-    // end
+    AND term.is_active(purpose)
 }
-WITH customer.id AS customer_id,
-     customer.name AS customer,
-     'customer' AS subject_kind,
-     customer.id AS subject_id,
-     customer.name AS subject,
-     {
-       tier: customer.tier,
-       year: year,
-       last_project: COLLECT {
-         MATCH (customer)<-[purpose:FOR]-(project:Project)
-         WHERE coalesce(project.decided_on, project.closed_on) <= $as_of
-           AND coalesce(project.selection <> 'dropped', true)
-         WITH project, coalesce(project.decided_on, project.closed_on) AS decided_on
-         RETURN {project_id: project.id, project: project.name, decided_on: decided_on}
-         ORDER BY decided_on DESC, project.id
-         LIMIT 1
-       },
-       plans: COLLECT {
-         MATCH (customer)<-[:FOR]-(plan:CustomerPlan)
-         WHERE plan.year = year
-         WITH DISTINCT plan
-         RETURN {customer_plan_id: plan.id, stage: plan.stage}
-         ORDER BY plan.id
-       },
-       leaders: COLLECT {
-         MATCH (customer)<-[parts:PART_OF*1..6]-(:Department)<-[membership:MEMBER_OF]-(person:Person)
-         WHERE person.is_top_leader
-           AND all(part IN parts WHERE
-             // term is_active(part)
-             (part.since IS NULL OR part.since <= $as_of)
-             AND (part.until IS NULL OR part.until > $as_of)
-             // end
-           )
-           AND
-           // term is_active(membership)
-           (membership.since IS NULL OR membership.since <= $as_of)
-           AND (membership.until IS NULL OR membership.until > $as_of)
-           // end
-           AND
-           // term is_present(person)
-           (person.left_on IS NULL OR person.left_on > $as_of)
-           // end
-         WITH DISTINCT person
-         RETURN {person_id: person.id, person: person.name, title: person.title}
-         ORDER BY person.id
-       }
-     } AS evidence
-RETURN customer_id,
-       customer,
-       subject_kind,
-       subject_id,
-       subject,
-       evidence
+RETURN customer, customer AS subject, {
+  tier: customer.tier,
+  year: year,
+  last_project: COLLECT {
+    MATCH (customer)<-[purpose:FOR]-(project:Project)
+    WHERE coalesce(project.decided_on, project.closed_on) <= $as_of
+      AND coalesce(project.selection <> 'dropped', true)
+    WITH project, coalesce(project.decided_on, project.closed_on) AS decided_on
+    RETURN {project_id: project.id, project: project.name, decided_on: decided_on}
+    ORDER BY decided_on DESC, project.id
+    LIMIT 1
+  },
+  plans: COLLECT {
+    MATCH (customer)<-[:FOR]-(plan:CustomerPlan)
+    WHERE plan.year = year
+    WITH DISTINCT plan
+    RETURN {customer_plan_id: plan.id, stage: plan.stage}
+    ORDER BY plan.id
+  },
+  leaders: COLLECT {
+    MATCH (customer)<-[parts:PART_OF*1..6]-(:Department)<-[membership:MEMBER_OF]-(person:Person)
+    WHERE person.is_top_leader
+      AND all(part IN parts WHERE term.is_active(part))
+      AND term.is_active(membership)
+      AND term.is_present(person)
+    WITH DISTINCT person
+    RETURN {person_id: person.id, person: person.name, title: person.title}
+    ORDER BY person.id
+  }
+} AS evidence
 ORDER BY customer_id

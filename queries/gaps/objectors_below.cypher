@@ -1,9 +1,4 @@
 /* +++
-title    = { en = "Objector who reaches a decider", zh = "可影响决策人的反对者" }
-summary  = { en = "People known to be opposed who hold no control point of a live project themselves, and reach someone who does in one or two steps: up the reporting lines or along influence.", zh = "已知反对我方、自身不持有在途项目控制点，但可在一两步之内（沿汇报关系向上或沿影响关系）影响决策人的人员。" }
-why      = { en = "A junior's objection can overturn what the leader has agreed to.", zh = "基层的一句反对足以推翻领导已经同意的事。" }
-finding  = { en = "Opposed, and reaches {reaches} on {project}.", zh = "反对我方，可影响{project}的{reaches}。" }
-remedy   = { en = "[[Let {held_by} hear the objection]][[{!held_by}Let a colleague of the same layer open and hear the objection]] in a technical exchange or a daily visit, and prepare {deciders} for it.", zh = "[[请{held_by}听取其意见]][[{!held_by}由同层级同事牵头联系并听取其意见]]，可借技术交流或日常拜访，并事先与{deciders}沟通。" }
 kind     = "gap"
 severity = "medium"
 identity = ["project_id"]
@@ -11,66 +6,41 @@ uses     = ["as_of", "customer_id", "project_id", "stale_days", "min_level"]
 [items]
 reaches  = { en = "{decider} ({points}) in {steps} steps[[ through {carrier}]]", zh = "{decider}（{points}），{steps} 步[[，经由{carrier}]]" }
 held_by  = { en = "{staff}", zh = "{staff}" }
+[en]
+title   = "Objector who reaches a decider"
+summary = """\
+  People known to be opposed who hold no control point of a live project themselves, and reach \
+  someone who does in one or two steps: up the reporting lines or along influence."""
+why     = "A junior's objection can overturn what the leader has agreed to."
+finding = "Opposed, and reaches {reaches} on {project}."
+remedy  = """\
+  [[Let {held_by} hear the objection]][[{!held_by}Let a colleague of the same layer open and \
+  hear the objection]] in a technical exchange or a daily visit, and prepare {deciders} for it."""
+[zh]
+title   = "可影响决策人的反对者"
+summary = "已知反对我方、自身不持有在途项目控制点，但可在一两步之内（沿汇报关系向上或沿影响关系）影响决策人的人员。"
+why     = "基层的一句反对足以推翻领导已经同意的事。"
+finding = "反对我方，可影响{project}的{reaches}。"
+remedy  = "[[请{held_by}听取其意见]][[{!held_by}由同层级同事牵头联系并听取其意见]]，可借技术交流或日常拜访，并事先与{deciders}沟通。"
 +++ */
 MATCH (person:Person)
-WHERE
-  // term general_stance
-  CASE WHEN person.stance_on IS NULL OR person.stance_on <= $as_of THEN person.stance END
-  // end
-  = -1
-  AND
-  // term is_present(person)
-  (person.left_on IS NULL OR person.left_on > $as_of)
-  // end
+WHERE term.general_stance(person) = -1
+  AND term.is_present(person)
 MATCH path = (person)-[edges:REPORTS_TO|INFLUENCES*1..2]->(decider:Person)
 WHERE decider <> person
-  AND all(edge IN edges WHERE
-    // term is_active(edge)
-    (edge.since IS NULL OR edge.since <= $as_of)
-    AND (edge.until IS NULL OR edge.until > $as_of)
-    // end
-  )
-  AND all(someone IN nodes(path) WHERE
-    // term is_present(someone)
-    (someone.left_on IS NULL OR someone.left_on > $as_of)
-    // end
-  )
+  AND all(edge IN edges WHERE term.is_active(edge))
+  AND all(someone IN nodes(path) WHERE term.is_present(someone))
 MATCH (decider)-[decision:DECIDES]->(project:Project)
-WHERE
-  // term is_active(decision)
-  (decision.since IS NULL OR decision.since <= $as_of)
-  AND (decision.until IS NULL OR decision.until > $as_of)
-  // end
-  AND
-  // term is_asked_project
-  (project.id = $project_id OR ($project_id IS NULL
-    AND (project.opened_on IS NULL OR project.opened_on <= $as_of)
-    AND (project.closed_on IS NULL OR project.closed_on > $as_of)))
-  // end
+WHERE term.is_active(decision)
+  AND term.is_asked_project(project)
   AND NOT EXISTS {
     MATCH (person)-[own:DECIDES]->(project)
-    WHERE
-      // term is_active(own)
-      (own.since IS NULL OR own.since <= $as_of)
-      AND (own.until IS NULL OR own.until > $as_of)
-      // end
+    WHERE term.is_active(own)
   }
 OPTIONAL MATCH (project)-[purchase:FOR]->(customer:Customer)
-WHERE
-  // term is_active(purchase)
-  (purchase.since IS NULL OR purchase.since <= $as_of)
-  AND (purchase.until IS NULL OR purchase.until > $as_of)
-  // end
+WHERE term.is_active(purchase)
 WITH person, decider, decision, project, customer, size(edges) AS steps, CASE WHEN size(edges) = 2 THEN nodes(path)[1] END AS carrier
-WHERE
-  // term is_asked_customer
-  ($customer_id IS NULL OR customer.id = $customer_id OR EXISTS {
-    MATCH (customer)-[links:SUBSIDIARY_OF*1..3]->(group:Customer)
-    WHERE group.id = $customer_id
-      AND all(link IN links WHERE (link.since IS NULL OR link.since <= $as_of)
-                              AND (link.until IS NULL OR link.until > $as_of))
-  })
-  // end
+WHERE term.is_asked_customer(customer)
 WITH DISTINCT person, decider, decision.point AS point, project, customer, steps, carrier
 ORDER BY CASE point WHEN 'qualification' THEN 1 WHEN 'drafting' THEN 2 WHEN 'criteria' THEN 3 WHEN 'scoring' THEN 4 ELSE 5 END
 WITH person, decider, project, customer, steps, carrier, collect(point) AS points
@@ -94,36 +64,7 @@ WITH customer.id AS customer_id,
        reaches: reaches,
        decider_ids: [reached IN reaches | reached.decider_id],
        deciders: [reached IN reaches | coalesce(reached.decider, reached.decider_id)],
-       held_by:
-         // term live_ties
-         COLLECT {
-           MATCH (person)<-[tie:CONTACTS]-(staff:Staff)
-           WHERE (tie.since IS NULL OR tie.since <= $as_of)
-             AND (tie.until IS NULL OR tie.until > $as_of)
-             AND tie.level >= $min_level
-             AND tie.last_contact_on >= $as_of - duration({days: $stale_days})
-           RETURN {
-             staff_id: staff.id,
-             staff: staff.name,
-             layer: staff.layer,
-             function: coalesce(staff.function, head(COLLECT {
-               MATCH (staff)-[membership:MEMBER_OF]->(unit:Unit)
-               WHERE (membership.since IS NULL OR membership.since <= $as_of)
-                 AND (membership.until IS NULL OR membership.until > $as_of)
-                 AND unit.category IS NOT NULL
-               RETURN unit.category
-               ORDER BY unit.id
-               LIMIT 1
-             })),
-             left_on: staff.left_on,
-             role: tie.role,
-             level: tie.level,
-             since: tie.since,
-             last_contact_on: tie.last_contact_on
-           }
-           ORDER BY tie.level DESC, tie.last_contact_on DESC, staff.id, tie.key
-         }
-         // end
+       held_by: term.live_ties(person)
      } AS evidence
 RETURN customer_id,
        customer,

@@ -1,9 +1,4 @@
 /* +++
-title    = { en = "Opposed decider, or no exclusive supporter", zh = "决策人反对，或缺少排他性支持者" }
-summary  = { en = "People known to be opposed who hold a control point of a live project, vetoes first; and live projects whose chain a competitor courts while nobody in it supports us exclusively.", zh = "持有在途项目控制点且已知反对我方的人员，有否决权者在前；以及决策链中有人被竞争对手争取、而无人排他性支持我方的在途项目。" }
-why      = { en = "An opposed vote is a vote for a rival, an opposed veto ends the project; and only those who support us alone stand firm against a competitor's courting.", zh = "反对的一票就是对手的一票，反对的否决权足以终结项目；而只有排他性支持者才顶得住对手的争取。" }
-finding  = { en = "[[{?is_person}Opposed]][[{?has_veto}, with a veto]][[{?is_person}; holds {points} on {project}]][[{?is_person}; courted: {courted}]][[{?is_person}.]][[{!is_person}Nobody in the chain supports us exclusively, while competitors court {courted}.]]", zh = "[[{?is_person}反对我方]][[{?has_veto}，且有否决权]][[{?is_person}；持有{project}的{points}]][[{?is_person}；被争取：{courted}]][[{?is_person}。]][[{!is_person}决策链中无人排他性支持我方，而竞争对手正在争取{courted}。]]" }
-remedy   = { en = "[[{?is_person}Let {held_by} find out what stands behind it, then answer it with a technical exchange or a reference visit.]][[{?is_person}{!held_by}Open with a colleague of the same layer, hear the objection, and answer it with a technical exchange or a reference visit.]][[{!is_person}Win one of the supporters over to stand for us alone: {closest}, with joint work that serves their own aims.]][[{!is_person}{!closest}Win a first supporter in the chain, with a topical exchange or a reference visit.]]", zh = "[[{?is_person}请{held_by}了解反对的原因，再以技术交流或样板点参观回应。]][[{?is_person}{!held_by}由同层级同事建立联系、听取意见，再以技术交流或样板点参观回应。]][[{!is_person}从支持者中争取一位排他性支持：{closest}，可开展契合其自身目标的联合工作。]][[{!is_person}{!closest}先在决策链中争取第一位支持者，可安排专题交流或样板点参观。]]" }
 kind     = "gap"
 severity = "high"
 identity = ["project_id"]
@@ -11,57 +6,55 @@ uses     = ["as_of", "customer_id", "project_id", "stale_days", "min_level"]
 [items]
 courted    = { en = "{person} ({rivals})", zh = "{person}（{rivals}）" }
 held_by    = { en = "{staff} ({level})", zh = "{staff}（{level}）" }
-closest    = { en = "{person} ({stance})", zh = "{person}（{stance}）" }
+[en]
+title   = "Opposed decider, or no exclusive supporter"
+summary = """\
+  People known to be opposed who hold a control point of a live project, vetoes first; and live \
+  projects whose chain a competitor courts while nobody in it supports us exclusively."""
+why     = """\
+  An opposed vote is a vote for a rival, an opposed veto ends the project; and only those who \
+  support us alone stand firm against a competitor's courting."""
+finding = """\
+  [[{?is_person}Opposed]][[{?has_veto}, with a veto]][[{?is_person}; holds {points} on \
+  {project}]][[{?is_person}; courted: {courted}]][[{?is_person}.]][[{!is_person}Nobody in the \
+  chain supports us exclusively, while competitors court {courted}.]]"""
+remedy  = """\
+  [[{?is_person}Let {held_by} find out what stands behind it, then answer it with a technical \
+  exchange or a reference visit.]][[{?is_person}{!held_by}Open with a colleague of the same \
+  layer, hear the objection, and answer it with a technical exchange or a reference \
+  visit.]][[{!is_person}Win one of the supporters over to stand for us alone: {closest}, with \
+  joint work that serves their own aims.]][[{!is_person}{!closest}Win a first supporter in the \
+  chain, with a topical exchange or a reference visit.]]"""
+[zh]
+title   = "决策人反对，或缺少排他性支持者"
+summary = "持有在途项目控制点且已知反对我方的人员，有否决权者在前；以及决策链中有人被竞争对手争取、而无人排他性支持我方的在途项目。"
+why     = "反对的一票就是对手的一票，反对的否决权足以终结项目；而只有排他性支持者才顶得住对手的争取。"
+finding = """\
+  [[{?is_person}反对我方]][[{?has_veto}，且有否决权]][[{?is_person}；持有{project}的\
+  {points}]][[{?is_person}；被争取：{courted}]][[{?is_person}。]][[{!is_person}决策链中无人排他性支持我方，\
+  而竞争对手正在争取{courted}。]]"""
+remedy  = """\
+  [[{?is_person}请{held_by}了解反对的原因，再以技术交流或样板点参观回应。]][[{?is_person}{!held_by}由同层级同事建立联系、听取意见，\
+  再以技术交流或样板点参观回应。]][[{!is_person}从支持者中争取一位排他性支持：{closest}，可开展契合其自身目标的联合工作。\
+  ]][[{!is_person}{!closest}先在决策链中争取第一位支持者，可安排专题交流或样板点参观。]]"""
 +++ */
 MATCH (project:Project)
-WHERE
-  // term is_asked_project
-  (project.id = $project_id OR ($project_id IS NULL
-    AND (project.opened_on IS NULL OR project.opened_on <= $as_of)
-    AND (project.closed_on IS NULL OR project.closed_on > $as_of)))
-  // end
+WHERE term.is_asked_project(project)
 OPTIONAL MATCH (project)-[purchase:FOR]->(customer:Customer)
-WHERE
-  // term is_active(purchase)
-  (purchase.since IS NULL OR purchase.since <= $as_of)
-  AND (purchase.until IS NULL OR purchase.until > $as_of)
-  // end
+WHERE term.is_active(purchase)
 WITH DISTINCT project, customer
-WHERE
-  // term is_asked_customer
-  ($customer_id IS NULL OR customer.id = $customer_id OR EXISTS {
-    MATCH (customer)-[links:SUBSIDIARY_OF*1..3]->(group:Customer)
-    WHERE group.id = $customer_id
-      AND all(link IN links WHERE (link.since IS NULL OR link.since <= $as_of)
-                              AND (link.until IS NULL OR link.until > $as_of))
-  })
-  // end
+WHERE term.is_asked_customer(customer)
 CALL (project) {
   MATCH (person:Person)-[decision:DECIDES]->(project)
-  WHERE
-    // term is_active(decision)
-    (decision.since IS NULL OR decision.since <= $as_of)
-    AND (decision.until IS NULL OR decision.until > $as_of)
-    // end
-    AND
-    // term is_present(person)
-    (person.left_on IS NULL OR person.left_on > $as_of)
-    // end
-    AND
-    // term known_stance
-    coalesce(decision.stance, CASE WHEN person.stance_on IS NULL OR person.stance_on <= $as_of THEN person.stance END)
-    // end
-    = -1
+  WHERE term.is_active(decision)
+    AND term.is_present(person)
+    AND term.known_stance(decision, person) = -1
   WITH project, person, decision.point AS point, max(CASE WHEN decision.has_veto THEN 1 ELSE 0 END) AS veto
   ORDER BY CASE point WHEN 'qualification' THEN 1 WHEN 'drafting' THEN 2 WHEN 'criteria' THEN 3 WHEN 'scoring' THEN 4 ELSE 5 END
   WITH project, person, collect(point) AS points, max(veto) AS veto
   WITH project, person, points, veto, COLLECT {
     MATCH (competitor:Competitor)-[courting:COURTS]->(person)
-    WHERE
-      // term is_active(courting)
-      (courting.since IS NULL OR courting.since <= $as_of)
-      AND (courting.until IS NULL OR courting.until > $as_of)
-      // end
+    WHERE term.is_active(courting)
     WITH DISTINCT competitor
     RETURN {id: competitor.id, name: coalesce(competitor.name, competitor.id)}
     ORDER BY competitor.id
@@ -83,62 +76,17 @@ CALL (project) {
              rival_ids: [rival IN rivals | rival.id],
              rivals: [rival IN rivals | rival.name]
            }] ELSE [] END,
-           held_by:
-             // term live_ties
-             COLLECT {
-               MATCH (person)<-[tie:CONTACTS]-(staff:Staff)
-               WHERE (tie.since IS NULL OR tie.since <= $as_of)
-                 AND (tie.until IS NULL OR tie.until > $as_of)
-                 AND tie.level >= $min_level
-                 AND tie.last_contact_on >= $as_of - duration({days: $stale_days})
-               RETURN {
-                 staff_id: staff.id,
-                 staff: staff.name,
-                 layer: staff.layer,
-                 function: coalesce(staff.function, head(COLLECT {
-                   MATCH (staff)-[membership:MEMBER_OF]->(unit:Unit)
-                   WHERE (membership.since IS NULL OR membership.since <= $as_of)
-                     AND (membership.until IS NULL OR membership.until > $as_of)
-                     AND unit.category IS NOT NULL
-                   RETURN unit.category
-                   ORDER BY unit.id
-                   LIMIT 1
-                 })),
-                 left_on: staff.left_on,
-                 role: tie.role,
-                 level: tie.level,
-                 since: tie.since,
-                 last_contact_on: tie.last_contact_on
-               }
-               ORDER BY tie.level DESC, tie.last_contact_on DESC, staff.id, tie.key
-             }
-             // end
-             ,
+           held_by: term.live_ties(person),
            closest: []
          } AS evidence
   UNION ALL
   MATCH (person:Person)-[decision:DECIDES]->(project)
-  WHERE
-    // term is_active(decision)
-    (decision.since IS NULL OR decision.since <= $as_of)
-    AND (decision.until IS NULL OR decision.until > $as_of)
-    // end
-    AND
-    // term is_present(person)
-    (person.left_on IS NULL OR person.left_on > $as_of)
-    // end
-  WITH project, person, max(
-    // term known_stance
-    coalesce(decision.stance, CASE WHEN person.stance_on IS NULL OR person.stance_on <= $as_of THEN person.stance END)
-    // end
-  ) AS stance
+  WHERE term.is_active(decision)
+    AND term.is_present(person)
+  WITH project, person, max(term.known_stance(decision, person)) AS stance
   WITH project, person, stance, COLLECT {
     MATCH (competitor:Competitor)-[courting:COURTS]->(person)
-    WHERE
-      // term is_active(courting)
-      (courting.since IS NULL OR courting.since <= $as_of)
-      AND (courting.until IS NULL OR courting.until > $as_of)
-      // end
+    WHERE term.is_active(courting)
     WITH DISTINCT competitor
     RETURN {id: competitor.id, name: coalesce(competitor.name, competitor.id)}
     ORDER BY competitor.id

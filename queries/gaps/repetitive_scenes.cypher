@@ -1,9 +1,4 @@
 /* +++
-title    = { en = "Always the same kind of meeting", zh = "交往场景单一" }
-summary  = { en = "Customers whose activities of the last twelve months, routine visits aside, are nearly all of one kind, or of which too many are entertainment. Diversity is 1 less the sum of the squared shares of the kinds: 0 when all are of one kind.", zh = "近十二个月的活动（例行拜访除外）几乎同属一类，或宴请比例过高的客户。多样性为 1 减去各类活动占比的平方和：全部同类时为 0。" }
-why      = { en = "Dinner after dinner wears out: each kind of meeting, at their site, at ours, at a reference or at a forum, reaches other people and shows another side of us.", zh = "一顿饭接一顿饭会失效：现场、来访、样板点、论坛等各种场景接触的人不同，展示的我方侧面也不同。" }
-finding  = { en = "[[{?is_monotonous}{activities|activity|activities} in twelve months, diversity only {diversity}]][[{?is_entertained}{?is_monotonous}; ]][[{?is_entertained}{meals} of {activities} were entertainment]]: {kinds}.", zh = "[[{?is_monotonous}近十二个月活动 {activities} 次，多样性仅 {diversity}]][[{?is_entertained}{?is_monotonous}；]][[{?is_entertained}{activities} 次中有 {meals} 次为宴请]]：{kinds}。" }
-remedy   = { en = "Plan for {subject} what is missing: {missing_kinds}[[; led by {owners}]].", zh = "为{subject}安排尚缺的场景：{missing_kinds}[[；由{owners}牵头]]。" }
 kind     = "gap"
 severity = "low"
 uses     = ["as_of", "customer_id", "activity_days", "routine_kinds"]
@@ -31,33 +26,36 @@ help    = { en = "Activities from which the mix is judged (our own default)", zh
 [items]
 kinds         = { en = "{kind} {count}", zh = "{kind} {count} 次" }
 missing_kinds = { en = "{kind}", zh = "{kind}" }
-owners        = { en = "{staff}", zh = "{staff}" }
+[en]
+title   = "Always the same kind of meeting"
+summary = """\
+  Customers whose activities of the last twelve months, routine visits aside, are nearly all of \
+  one kind, or of which too many are entertainment. Diversity is 1 less the sum of the squared \
+  shares of the kinds: 0 when all are of one kind."""
+why     = """\
+  Dinner after dinner wears out: each kind of meeting, at their site, at ours, at a reference or \
+  at a forum, reaches other people and shows another side of us."""
+finding = """\
+  [[{?is_monotonous}{activities|activity|activities} in twelve months, diversity only \
+  {diversity}]][[{?is_entertained}{?is_monotonous}; ]][[{?is_entertained}{meals} of {activities} \
+  were entertainment]]: {kinds}."""
+remedy  = "Plan for {subject} what is missing: {missing_kinds}[[; led by {owners}]]."
+[zh]
+title   = "交往场景单一"
+summary = "近十二个月的活动（例行拜访除外）几乎同属一类，或宴请比例过高的客户。多样性为 1 减去各类活动占比的平方和：全部同类时为 0。"
+why     = "一顿饭接一顿饭会失效：现场、来访、样板点、论坛等各种场景接触的人不同，展示的我方侧面也不同。"
+finding = """\
+  [[{?is_monotonous}近十二个月活动 {activities} 次，多样性\
+  仅 {diversity}]][[{?is_entertained}{?is_monotonous}；]][[{?is_entertained}{activities} 次中\
+  有 {meals} 次为宴请]]：{kinds}。"""
+remedy  = "为{subject}安排尚缺的场景：{missing_kinds}[[；由{owners}牵头]]。"
 +++ */
 MATCH (customer:Customer)<-[partner:WITH]-(activity:Activity)
 WHERE NOT coalesce(activity.kind IN $routine_kinds, false)
   AND activity.kind IS NOT NULL
-  AND
-  // term is_held_activity(activity)
-  activity.occurred_on <= $as_of
-  AND activity.occurred_on >= $as_of - duration({days: $activity_days})
-  // end
-  AND
-  // term was_active(partner, activity)
-  (partner.since IS NULL OR partner.since <= $as_of)
-  AND (partner.until IS NULL OR partner.until > $as_of OR (
-    partner.until > coalesce(activity.occurred_on, activity.planned_on)
-    AND (partner.since IS NULL OR partner.since <= coalesce(activity.occurred_on, activity.planned_on))
-  ))
-  // end
-  AND
-  // term is_asked_customer
-  ($customer_id IS NULL OR customer.id = $customer_id OR EXISTS {
-    MATCH (customer)-[links:SUBSIDIARY_OF*1..3]->(group:Customer)
-    WHERE group.id = $customer_id
-      AND all(link IN links WHERE (link.since IS NULL OR link.since <= $as_of)
-                              AND (link.until IS NULL OR link.until > $as_of))
-  })
-  // end
+  AND term.is_held_activity(activity)
+  AND term.was_active(partner, activity)
+  AND term.is_asked_customer(customer)
 WITH customer, activity.kind AS kind, count(DISTINCT activity) AS held
 ORDER BY held DESC, kind
 WITH customer, sum(held) AS activities, collect({kind: kind, count: held}) AS kinds
@@ -74,48 +72,23 @@ CALL (customer) {
   MATCH (customer)<-[partner:WITH]-(activity:Activity)<-[ownership:OWNS]-(staff:Staff)
   WHERE NOT coalesce(activity.kind IN $routine_kinds, false)
     AND activity.kind IS NOT NULL
-    AND
-    // term is_held_activity(activity)
-    activity.occurred_on <= $as_of
-    AND activity.occurred_on >= $as_of - duration({days: $activity_days})
-    // end
-    AND
-    // term was_active(partner, activity)
-    (partner.since IS NULL OR partner.since <= $as_of)
-    AND (partner.until IS NULL OR partner.until > $as_of OR (
-      partner.until > coalesce(activity.occurred_on, activity.planned_on)
-      AND (partner.since IS NULL OR partner.since <= coalesce(activity.occurred_on, activity.planned_on))
-    ))
-    // end
-    AND
-    // term is_present(staff)
-    (staff.left_on IS NULL OR staff.left_on > $as_of)
-    // end
+    AND term.is_held_activity(activity)
+    AND term.was_active(partner, activity)
+    AND term.is_present(staff)
   WITH staff, count(DISTINCT activity) AS owned
   ORDER BY owned DESC, staff.id
   LIMIT 2
   RETURN collect({staff_id: staff.id, staff: staff.name}) AS owners
 }
-WITH customer.id AS customer_id,
-     customer.name AS customer,
-     'customer' AS subject_kind,
-     customer.id AS subject_id,
-     customer.name AS subject,
-     {
-       activities: activities,
-       diversity: round(diversity, 2),
-       meals: meals,
-       is_monotonous: is_monotonous,
-       is_entertained: is_entertained,
-       kinds: kinds,
-       missing_kinds: [kind IN ['visit_to_us', 'expo', 'forum', 'reference_visit', 'executive_visit', 'topical_exchange']
-                       WHERE none(one IN kinds WHERE one.kind = kind) | {kind: kind}],
-       owners: owners
-     } AS evidence
-RETURN customer_id,
-       customer,
-       subject_kind,
-       subject_id,
-       subject,
-       evidence
+RETURN customer, customer AS subject, {
+  activities: activities,
+  diversity: round(diversity, 2),
+  meals: meals,
+  is_monotonous: is_monotonous,
+  is_entertained: is_entertained,
+  kinds: kinds,
+  missing_kinds: [kind IN ['visit_to_us', 'expo', 'forum', 'reference_visit', 'executive_visit', 'topical_exchange']
+                  WHERE none(one IN kinds WHERE one.kind = kind) | {kind: kind}],
+  owners: owners
+} AS evidence
 ORDER BY customer_id

@@ -1,9 +1,4 @@
 /* +++
-title    = { en = "Threatening rival with too large a share", zh = "威胁性对手份额过高" }
-summary  = { en = "Customers where a competitor of the named threat supplies more than the limit of what the customer buys, in one product line or, where no line is named, of everything.", zh = "指定威胁程度的竞争对手供货份额超过限额的客户：按单个产品线计；未注明产品线时按全部采购计。" }
-why      = { en = "Past half of the market a rival sets the prices, the interfaces and the habits; what is not yet shared out must not go to the same one.", zh = "对手份额过半，价格、接口与习惯就由其决定；尚未分出的份额不应再归它。" }
-finding  = { en = "{competitor} ({threat}) supplies too much: {lines}.[[ Courted by it: {courted}.]]", zh = "{competitor}（{threat}）供货份额过高：{lines}。[[其正在争取：{courted}。]]" }
-remedy   = { en = "Select projects with {customer} in these lines as targets and plan a reference site visit[[ for those whom {competitor} courts: {courted}]].", zh = "在这些产品线上为{customer}选定目标项目，并安排样板点参观[[，邀请{competitor}正在争取的{courted}]]。" }
 kind     = "gap"
 severity = "high"
 uses     = ["as_of", "customer_id"]
@@ -21,24 +16,30 @@ help    = { en = "Threat of the competitors that are asked about (the method)", 
 [items]
 lines   = { en = "[[{product_line} ]][[{!product_line}everything ]]{share_percent} %[[ since {since}]]", zh = "[[{product_line}]][[{!product_line}全部采购]] {share_percent} %[[（始于 {since}）]]" }
 courted = { en = "{person}[[ ({title})]]", zh = "{person}[[（{title}）]]" }
+[en]
+title   = "Threatening rival with too large a share"
+summary = """\
+  Customers where a competitor of the named threat supplies more than the limit of what the \
+  customer buys, in one product line or, where no line is named, of everything."""
+why     = """\
+  Past half of the market a rival sets the prices, the interfaces and the habits; what is not \
+  yet shared out must not go to the same one."""
+finding = "{competitor} ({threat}) supplies too much: {lines}.[[ Courted by it: {courted}.]]"
+remedy  = """\
+  Select projects with {customer} in these lines as targets and plan a reference site visit[[ \
+  for those whom {competitor} courts: {courted}]]."""
+[zh]
+title   = "威胁性对手份额过高"
+summary = "指定威胁程度的竞争对手供货份额超过限额的客户：按单个产品线计；未注明产品线时按全部采购计。"
+why     = "对手份额过半，价格、接口与习惯就由其决定；尚未分出的份额不应再归它。"
+finding = "{competitor}（{threat}）供货份额过高：{lines}。[[其正在争取：{courted}。]]"
+remedy  = "在这些产品线上为{customer}选定目标项目，并安排样板点参观[[，邀请{competitor}正在争取的{courted}]]。"
 +++ */
 MATCH (competitor:Competitor)-[supply:SUPPLIES]->(customer:Customer)
 WHERE competitor.threat IN $threats
   AND supply.share > $most_share
-  AND
-  // term is_active(supply)
-  (supply.since IS NULL OR supply.since <= $as_of)
-  AND (supply.until IS NULL OR supply.until > $as_of)
-  // end
-  AND
-  // term is_asked_customer
-  ($customer_id IS NULL OR customer.id = $customer_id OR EXISTS {
-    MATCH (customer)-[links:SUBSIDIARY_OF*1..3]->(group:Customer)
-    WHERE group.id = $customer_id
-      AND all(link IN links WHERE (link.since IS NULL OR link.since <= $as_of)
-                              AND (link.until IS NULL OR link.until > $as_of))
-  })
-  // end
+  AND term.is_active(supply)
+  AND term.is_asked_customer(customer)
 OPTIONAL MATCH (line:ProductLine)
 WHERE line.id = supply.product_line
 WITH customer, competitor, supply.product_line AS product_line_id, line.name AS line_name, max(supply.share) AS share, min(supply.since) AS since
@@ -51,42 +52,19 @@ WITH customer, competitor, collect({
 }) AS lines
 CALL (customer, competitor) {
   MATCH (competitor)-[courtship:COURTS]->(person:Person)-[steps:MEMBER_OF|PART_OF*1..7]->(customer)
-  WHERE all(step IN steps WHERE
-      // term is_active(step)
-      (step.since IS NULL OR step.since <= $as_of)
-      AND (step.until IS NULL OR step.until > $as_of)
-      // end
-    )
-    AND
-    // term is_active(courtship)
-    (courtship.since IS NULL OR courtship.since <= $as_of)
-    AND (courtship.until IS NULL OR courtship.until > $as_of)
-    // end
-    AND
-    // term is_present(person)
-    (person.left_on IS NULL OR person.left_on > $as_of)
-    // end
+  WHERE all(step IN steps WHERE term.is_active(step))
+    AND term.is_active(courtship)
+    AND term.is_present(person)
   WITH person, max(courtship.level) AS level
   ORDER BY coalesce(level, -1) DESC, person.id
   LIMIT 3
   RETURN collect({person_id: person.id, person: person.name, title: person.title}) AS courted
 }
-WITH customer.id AS customer_id,
-     customer.name AS customer,
-     'customer' AS subject_kind,
-     customer.id AS subject_id,
-     customer.name AS subject,
-     {
-       competitor_id: competitor.id,
-       competitor: competitor.name,
-       threat: competitor.threat,
-       lines: lines,
-       courted: courted
-     } AS evidence
-RETURN customer_id,
-       customer,
-       subject_kind,
-       subject_id,
-       subject,
-       evidence
+RETURN customer, customer AS subject, {
+  competitor_id: competitor.id,
+  competitor: competitor.name,
+  threat: competitor.threat,
+  lines: lines,
+  courted: courted
+} AS evidence
 ORDER BY customer_id, evidence.competitor_id

@@ -1,9 +1,4 @@
 /* +++
-title    = { en = "One source, or one pillar of support", zh = "信息或支持来源单一" }
-summary  = { en = "Live projects about which all intelligence was told by too few people, or in whose chain too few people with a live tie are known to support us. None at all is left to other rules.", zh = "情报来源人过少，或决策链中既有有效联系又已知支持我方者过少的在途项目。完全没有者由其他规则指出。" }
-why      = { en = "One source of information, one pillar of support: when it goes, we are blind and alone.", zh = "只有一个信息来源、一根支柱，一旦失去便耳目全无、孤立无援。" }
-finding  = { en = "[[{?has_few_sources}All intelligence comes from {sources}.]][[{?has_few_sources}{?has_few_pillars} ]][[{?has_few_pillars}The only support in the chain is {pillars}.]]", zh = "[[{?has_few_sources}全部情报来自{sources}。]][[{?has_few_pillars}决策链中仅有的支持者为{pillars}。]]" }
-remedy   = { en = "[[{?has_few_sources}Ask others too, in daily visits to other departments of {customer}, and record what they tell.]][[{?has_few_sources}{?has_few_pillars} ]][[{?has_few_pillars}Win a second supporter among those who decide]][[{?has_few_pillars}: {nearest}]][[{?has_few_pillars}, with a topical exchange or a reference visit.]]", zh = "[[{?has_few_sources}在日常拜访中向{customer}其他部门的人员了解，并记录所述。]][[{?has_few_pillars}在决策人中争取第二位支持者]][[{?has_few_pillars}：{nearest}]][[{?has_few_pillars}，可安排专题交流或样板点参观。]]" }
 kind     = "gap"
 severity = "medium"
 uses     = ["as_of", "customer_id", "project_id", "stale_days", "min_level"]
@@ -17,73 +12,54 @@ help    = { en = "People who should tell about a project, and who should support
 sources = { en = "{person}", zh = "{person}" }
 pillars = { en = "{person}", zh = "{person}" }
 nearest = { en = "{person}", zh = "{person}" }
+[en]
+title   = "One source, or one pillar of support"
+summary = """\
+  Live projects about which all intelligence was told by too few people, or in whose chain too \
+  few people with a live tie are known to support us. None at all is left to other rules."""
+why     = "One source of information, one pillar of support: when it goes, we are blind and alone."
+finding = """\
+  [[{?has_few_sources}All intelligence comes from \
+  {sources}.]][[{?has_few_sources}{?has_few_pillars} ]][[{?has_few_pillars}The only support in \
+  the chain is {pillars}.]]"""
+remedy  = """\
+  [[{?has_few_sources}Ask others too, in daily visits to other departments of {customer}, and \
+  record what they tell.]][[{?has_few_sources}{?has_few_pillars} ]][[{?has_few_pillars}Win a \
+  second supporter among those who decide]][[{?has_few_pillars}: \
+  {nearest}]][[{?has_few_pillars}, with a topical exchange or a reference visit.]]"""
+[zh]
+title   = "信息或支持来源单一"
+summary = "情报来源人过少，或决策链中既有有效联系又已知支持我方者过少的在途项目。完全没有者由其他规则指出。"
+why     = "只有一个信息来源、一根支柱，一旦失去便耳目全无、孤立无援。"
+finding = "[[{?has_few_sources}全部情报来自{sources}。]][[{?has_few_pillars}决策链中仅有的支持者为{pillars}。]]"
+remedy  = """\
+  [[{?has_few_sources}在日常拜访中向{customer}其他部门的人员了解，并记录所述。]][[{?has_few_pillars}在决策人中争取第二位支持\
+  者]][[{?has_few_pillars}：{nearest}]][[{?has_few_pillars}，可安排专题交流或样板点参观。]]"""
 +++ */
 MATCH (project:Project)
-WHERE
-  // term is_asked_project
-  (project.id = $project_id OR ($project_id IS NULL
-    AND (project.opened_on IS NULL OR project.opened_on <= $as_of)
-    AND (project.closed_on IS NULL OR project.closed_on > $as_of)))
-  // end
+WHERE term.is_asked_project(project)
 OPTIONAL MATCH (project)-[purchase:FOR]->(customer:Customer)
-WHERE
-  // term is_active(purchase)
-  (purchase.since IS NULL OR purchase.since <= $as_of)
-  AND (purchase.until IS NULL OR purchase.until > $as_of)
-  // end
+WHERE term.is_active(purchase)
 WITH DISTINCT project, customer
-WHERE
-  // term is_asked_customer
-  ($customer_id IS NULL OR customer.id = $customer_id OR EXISTS {
-    MATCH (customer)-[links:SUBSIDIARY_OF*1..3]->(group:Customer)
-    WHERE group.id = $customer_id
-      AND all(link IN links WHERE (link.since IS NULL OR link.since <= $as_of)
-                              AND (link.until IS NULL OR link.until > $as_of))
-  })
-  // end
+WHERE term.is_asked_customer(customer)
 WITH project, customer,
   COLLECT {
     MATCH (project)<-[about:ABOUT]-(told:Intelligence)-[telling:TOLD_BY]->(person:Person)
     WHERE (told.told_on IS NULL OR told.told_on <= $as_of)
-      AND
-      // term is_active(about)
-      (about.since IS NULL OR about.since <= $as_of)
-      AND (about.until IS NULL OR about.until > $as_of)
-      // end
-      AND
-      // term is_active(telling)
-      (telling.since IS NULL OR telling.since <= $as_of)
-      AND (telling.until IS NULL OR telling.until > $as_of)
-      // end
+      AND term.is_active(about)
+      AND term.is_active(telling)
     WITH person, count(DISTINCT told) AS items
     RETURN {person_id: person.id, person: person.name, items: items}
     ORDER BY person.id
   } AS sources,
   COLLECT {
     MATCH (person:Person)-[decision:DECIDES]->(project)
-    WHERE
-      // term is_active(decision)
-      (decision.since IS NULL OR decision.since <= $as_of)
-      AND (decision.until IS NULL OR decision.until > $as_of)
-      // end
-      AND
-      // term is_present(person)
-      (person.left_on IS NULL OR person.left_on > $as_of)
-      // end
-    WITH person, max(
-      // term known_stance
-      coalesce(decision.stance, CASE WHEN person.stance_on IS NULL OR person.stance_on <= $as_of THEN person.stance END)
-      // end
-    ) AS stance
+    WHERE term.is_active(decision)
+      AND term.is_present(person)
+    WITH person, max(term.known_stance(decision, person)) AS stance
     WHERE EXISTS {
       MATCH (person)<-[tie:CONTACTS]-(:Staff)
-      WHERE
-        // term is_live_tie
-        (tie.since IS NULL OR tie.since <= $as_of)
-        AND (tie.until IS NULL OR tie.until > $as_of)
-        AND tie.level >= $min_level
-        AND tie.last_contact_on >= $as_of - duration({days: $stale_days})
-        // end
+      WHERE term.is_live_tie(tie)
     }
     RETURN {person_id: person.id, person: person.name, stance: stance}
     ORDER BY coalesce(stance, -2) DESC, person.id
@@ -93,22 +69,10 @@ WITH *,
      size(sources) > 0 AND size(sources) < $needed_sources AS has_few_sources,
      size(pillars) > 0 AND size(pillars) < $needed_sources AS has_few_pillars
 WHERE has_few_sources OR has_few_pillars
-WITH customer.id AS customer_id,
-     customer.name AS customer,
-     'project' AS subject_kind,
-     project.id AS subject_id,
-     project.name AS subject,
-     {
-       has_few_sources: has_few_sources,
-       has_few_pillars: has_few_pillars,
-       sources: sources,
-       pillars: pillars,
-       nearest: [holder IN reached WHERE NOT coalesce(holder.stance >= 1, false) AND coalesce(holder.stance, 0) >= 0][..3]
-     } AS evidence
-RETURN customer_id,
-       customer,
-       subject_kind,
-       subject_id,
-       subject,
-       evidence
-ORDER BY customer_id, subject_id
+RETURN customer, project AS subject, {
+  has_few_sources: has_few_sources,
+  has_few_pillars: has_few_pillars,
+  sources: sources,
+  pillars: pillars,
+  nearest: [holder IN reached WHERE NOT coalesce(holder.stance >= 1, false) AND coalesce(holder.stance, 0) >= 0][..3]
+} AS evidence

@@ -1,14 +1,10 @@
 /* +++
-title   = { en = "Ties that would have to be handed over", zh = "需移交的联系" }
-summary = { en = "Every active tie of the colleagues named, also to people who have gone or sit in no department, with its first day.", zh = "所列我方人员的全部现有联系（含对已离开或无部门人员的联系）及其开始日期。" }
-kind    = "view"
-uses    = ["as_of"]
-
+kind = "view"
+uses = ["as_of"]
 [params.ids]
 type    = "list[str]"
 default = []
 help    = { en = "Ids of colleagues", zh = "我方人员编号" }
-
 [columns]
 staff_id  = "str"
 staff     = "str?"
@@ -18,14 +14,18 @@ role      = { type = "str?", en = "owner role", zh = "AB角" }
 level     = "int?"
 since     = { type = "date?", en = "since", zh = "始于" }
 until     = { type = "date?", en = "until", zh = "至" }
+[en]
+title   = "Ties that would have to be handed over"
+summary = """\
+  Every active tie of the colleagues named, also to people who have gone or sit in no \
+  department, with its first day."""
+[zh]
+title   = "需移交的联系"
+summary = "所列我方人员的全部现有联系（含对已离开或无部门人员的联系）及其开始日期。"
 +++ */
 UNWIND $ids AS id
 MATCH (staff:Staff {id: id})-[tie:CONTACTS]->(person:Person)
-WHERE
-  // term is_active(tie)
-  (tie.since IS NULL OR tie.since <= $as_of)
-  AND (tie.until IS NULL OR tie.until > $as_of)
-  // end
+WHERE term.is_active(tie)
 RETURN
   staff.id AS staff_id,
   staff.name AS staff,

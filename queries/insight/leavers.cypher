@@ -1,14 +1,10 @@
 /* +++
-title   = { en = "Who would leave, and which customers that touches", zh = "拟离开人员及所涉客户" }
-summary = { en = "Colleagues of ours and people at customers by id, whether or not they have left, with the customers whom their ties or their departments concern.", zh = "按编号列出我方或客户人员（不论是否已离开），及其联系或所在部门涉及的客户。" }
-kind    = "view"
-uses    = ["as_of"]
-
+kind = "view"
+uses = ["as_of"]
 [params.ids]
 type     = "list[str]"
 default  = []
 help     = { en = "Ids of colleagues and of people at customers", zh = "我方人员与客户人员的编号" }
-
 [columns]
 kind         = "str"
 id           = { type = "str", en = "id", zh = "编号" }
@@ -18,6 +14,14 @@ title        = "str?"
 layer        = "int?"
 left_on      = "date?"
 customer_ids = { type = "list[str]", en = "customers concerned", zh = "所涉客户" }
+[en]
+title   = "Who would leave, and which customers that touches"
+summary = """\
+  Colleagues of ours and people at customers by id, whether or not they have left, with the \
+  customers whom their ties or their departments concern."""
+[zh]
+title   = "拟离开人员及所涉客户"
+summary = "按编号列出我方或客户人员（不论是否已离开），及其联系或所在部门涉及的客户。"
 +++ */
 CALL () {
   UNWIND $ids AS id
@@ -31,16 +35,8 @@ CALL () {
          staff.left_on AS left_on,
          COLLECT {
            MATCH (staff)-[tie:CONTACTS]->(:Person)-[membership:MEMBER_OF]->(:Department)-[parts:PART_OF*1..6]->(customer:Customer)
-           WHERE
-             // term is_active(tie)
-             (tie.since IS NULL OR tie.since <= $as_of)
-             AND (tie.until IS NULL OR tie.until > $as_of)
-             // end
-             AND
-             // term is_active(membership)
-             (membership.since IS NULL OR membership.since <= $as_of)
-             AND (membership.until IS NULL OR membership.until > $as_of)
-             // end
+           WHERE term.is_active(tie)
+             AND term.is_active(membership)
            RETURN DISTINCT customer.id AS customer_id
            ORDER BY customer_id
          } AS customer_ids
@@ -56,11 +52,7 @@ CALL () {
          person.left_on AS left_on,
          COLLECT {
            MATCH (person)-[membership:MEMBER_OF]->(:Department)-[parts:PART_OF*1..6]->(customer:Customer)
-           WHERE
-             // term is_active(membership)
-             (membership.since IS NULL OR membership.since <= $as_of)
-             AND (membership.until IS NULL OR membership.until > $as_of)
-             // end
+           WHERE term.is_active(membership)
            RETURN DISTINCT customer.id AS customer_id
            ORDER BY customer_id
          } AS customer_ids

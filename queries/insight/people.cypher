@@ -1,20 +1,15 @@
 /* +++
-title   = { en = "People with their ties, for what-if and plans", zh = "客户人员与联系（供推演与规划）" }
-summary = { en = "Everyone present at the customers asked about, once per customer: what they decide in live projects, our functions that match them, our active ties to them, and the owners they lack: for a key person A and B owner by live ties of two colleagues, for anyone else one live tie. What-if and plans work on these rows.", zh = "所查客户的全部在岗人员，每个客户一行：其在途项目决策事项、我方对应岗位、我方现有联系，以及尚缺的负责人：关键客户须有两位不同同事以有效联系分任A角与B角，其他人员须有一条有效联系。推演与规划均以此为据。" }
 kind    = "view"
 subject = "customer_id"
 uses    = ["as_of", "customer_id", "stale_days", "min_level"]
-
 [params.customer_ids]
 type    = "list[str]"
 default = []
 help    = { en = "Only exactly these customers; all that customer_id names when left out", zh = "仅这些客户本身；省略则按 customer_id" }
-
 [params.only_lacking]
 type    = "bool"
 default = false
 help    = { en = "Only people who lack an owner", zh = "仅列尚缺负责人者" }
-
 [columns]
 customer_id   = "str"
 customer      = "str?"
@@ -29,54 +24,33 @@ functions     = { type = "list[str]", en = "our matching functions", zh = "我�
 decisions     = { type = "list[map]", en = "control points held", zh = "持有的控制点" }
 ties          = { type = "list[map]", en = "our ties", zh = "我方联系" }
 lacks         = { type = "list[str]", en = "owners missing", zh = "尚缺负责人" }
+[en]
+title   = "People with their ties, for what-if and plans"
+summary = """\
+  Everyone present at the customers asked about, once per customer: what they decide in live \
+  projects, our functions that match them, our active ties to them, and the owners they lack: \
+  for a key person A and B owner by live ties of two colleagues, for anyone else one live tie. \
+  What-if and plans work on these rows."""
+[zh]
+title   = "客户人员与联系（供推演与规划）"
+summary = """\
+  所查客户的全部在岗人员，每个客户一行：其在途项目决策事项、我方对应岗位、我方现有联系，以及尚缺的负责人：关键客户须有两位不同同事以有效联系分任A角与B角，其他人员须有一条有效联系。\
+  推演与规划均以此为据。"""
 +++ */
 MATCH (customer:Customer)
-WHERE
-  // term is_asked_customer
-  ($customer_id IS NULL OR customer.id = $customer_id OR EXISTS {
-    MATCH (customer)-[links:SUBSIDIARY_OF*1..3]->(group:Customer)
-    WHERE group.id = $customer_id
-      AND all(link IN links WHERE (link.since IS NULL OR link.since <= $as_of)
-                              AND (link.until IS NULL OR link.until > $as_of))
-  })
-  // end
+WHERE term.is_asked_customer(customer)
   AND (size($customer_ids) = 0 OR customer.id IN $customer_ids)
 CALL (customer) {
   MATCH (customer)<-[parts:PART_OF*1..6]-(department:Department)<-[membership:MEMBER_OF]-(person:Person)
-  WHERE all(part IN parts WHERE
-      // term is_active(part)
-      (part.since IS NULL OR part.since <= $as_of)
-      AND (part.until IS NULL OR part.until > $as_of)
-      // end
-    )
-    AND
-    // term is_active(membership)
-    (membership.since IS NULL OR membership.since <= $as_of)
-    AND (membership.until IS NULL OR membership.until > $as_of)
-    // end
-    AND
-    // term is_present(person)
-    (person.left_on IS NULL OR person.left_on > $as_of)
-    // end
+  WHERE all(part IN parts WHERE term.is_active(part))
+    AND term.is_active(membership)
+    AND term.is_present(person)
   WITH person, collect(DISTINCT department.category) AS categories
   WITH person, categories,
-    // term is_key_person
-    (coalesce(person.is_top_leader, false) OR EXISTS {
-      MATCH (person)-[decision:DECIDES]->(project:Project)
-      WHERE (decision.since IS NULL OR decision.since <= $as_of)
-        AND (decision.until IS NULL OR decision.until > $as_of)
-        AND (project.opened_on IS NULL OR project.opened_on <= $as_of)
-        AND (project.closed_on IS NULL OR project.closed_on > $as_of)
-    })
-    // end
-    AS is_key,
+    term.is_key_person(person) AS is_key,
     COLLECT {
       MATCH (person)<-[tie:CONTACTS]-(staff:Staff)
-      WHERE
-        // term is_active(tie)
-        (tie.since IS NULL OR tie.since <= $as_of)
-        AND (tie.until IS NULL OR tie.until > $as_of)
-        // end
+      WHERE term.is_active(tie)
       RETURN {
         staff_id: staff.id,
         staff: staff.name,
@@ -84,14 +58,7 @@ CALL (customer) {
         level: tie.level,
         since: tie.since,
         last_contact_on: tie.last_contact_on,
-        is_live: coalesce(
-          // term is_live_tie
-          (tie.since IS NULL OR tie.since <= $as_of)
-          AND (tie.until IS NULL OR tie.until > $as_of)
-          AND tie.level >= $min_level
-          AND tie.last_contact_on >= $as_of - duration({days: $stale_days})
-          // end
-          , false)
+        is_live: coalesce(term.is_live_tie(tie), false)
       }
       ORDER BY tie.level DESC, tie.last_contact_on DESC, staff.id, tie.key
     } AS ties
@@ -121,45 +88,19 @@ RETURN
   person.layer AS layer,
   coalesce(person.is_top_leader, false) AS is_top_leader,
   is_key,
-  // term general_stance
-  CASE WHEN person.stance_on IS NULL OR person.stance_on <= $as_of THEN person.stance END
-  // end
-  AS stance,
-  [matching IN
-    // term matching_functions
-    COLLECT {
-      UNWIND categories AS category
-      MATCH (theirs:Category {id: category})-[pairing:MATCHED_BY]->(ours:Category)
-      WHERE (pairing.since IS NULL OR pairing.since <= $as_of)
-        AND (pairing.until IS NULL OR pairing.until > $as_of)
-      WITH DISTINCT ours
-      RETURN {function: ours.id, name_en: ours.name_en, name_zh: ours.name_zh}
-      ORDER BY ours.id
-    }
-    // end
-    | matching.function] AS functions,
+  term.general_stance(person) AS stance,
+  [matching IN term.matching_functions(categories) | matching.function] AS functions,
   COLLECT {
     MATCH (person)-[decision:DECIDES]->(project:Project)
-    WHERE
-      // term is_active(decision)
-      (decision.since IS NULL OR decision.since <= $as_of)
-      AND (decision.until IS NULL OR decision.until > $as_of)
-      // end
-      AND
-      // term is_live_project(project)
-      (project.opened_on IS NULL OR project.opened_on <= $as_of)
-      AND (project.closed_on IS NULL OR project.closed_on > $as_of)
-      // end
+    WHERE term.is_active(decision)
+      AND term.is_live_project(project)
     RETURN {
       project_id: project.id,
       project: project.name,
       point: decision.point,
       weight: decision.weight,
       has_veto: coalesce(decision.has_veto, false),
-      stance:
-        // term known_stance
-        coalesce(decision.stance, CASE WHEN person.stance_on IS NULL OR person.stance_on <= $as_of THEN person.stance END)
-        // end
+      stance: term.known_stance(decision, person)
     }
     ORDER BY project.id, decision.point, decision.key
   } AS decisions,

@@ -1,15 +1,11 @@
 /* +++
-title   = { en = "Departments", zh = "部门名单" }
-summary = { en = "Every department of a customer with its category, the people present and the posts they hold, and how many of them one of ours knows: the ids that other questions take as department_id.", zh = "客户的全部部门及其类别、在岗人数、岗位数与我方已有效联系的人数；其他查询的 department_id 即取自此表。" }
-kind    = "view"
-uses    = ["as_of", "customer_id", "stale_days", "min_level"]
-
+kind = "view"
+uses = ["as_of", "customer_id", "stale_days", "min_level"]
 [params.min_people]
 type    = "int"
 default = 0
 ge      = 0
 help    = { en = "Only departments where at least so many people are known", zh = "仅列出已知人员不少于该数的部门" }
-
 [columns]
 customer_id    = "str"
 customer       = "str"
@@ -21,42 +17,24 @@ people         = { type = "int", en = "people", zh = "人数" }
 posts          = { type = "int", en = "posts held", zh = "岗位数" }
 people_reached = { type = "int", en = "people with a live tie", zh = "有有效联系的人数" }
 staff_there    = { type = "int", en = "of ours with a live tie", zh = "我方有效联系人数" }
+[en]
+title   = "Departments"
+summary = """\
+  Every department of a customer with its category, the people present and the posts they hold, \
+  and how many of them one of ours knows: the ids that other questions take as department_id."""
+[zh]
+title   = "部门名单"
+summary = "客户的全部部门及其类别、在岗人数、岗位数与我方已有效联系的人数；其他查询的 department_id 即取自此表。"
 +++ */
 MATCH (customer:Customer)<-[parts:PART_OF*1..6]-(department:Department)
-WHERE
-  // term is_asked_customer
-  ($customer_id IS NULL OR customer.id = $customer_id OR EXISTS {
-    MATCH (customer)-[links:SUBSIDIARY_OF*1..3]->(group:Customer)
-    WHERE group.id = $customer_id
-      AND all(link IN links WHERE (link.since IS NULL OR link.since <= $as_of)
-                              AND (link.until IS NULL OR link.until > $as_of))
-  })
-  // end
-  AND all(part IN parts WHERE
-    // term is_active(part)
-    (part.since IS NULL OR part.since <= $as_of)
-    AND (part.until IS NULL OR part.until > $as_of)
-    // end
-  )
+WHERE term.is_asked_customer(customer)
+  AND all(part IN parts WHERE term.is_active(part))
 WITH customer, department, min(size(parts)) AS steps
 OPTIONAL MATCH (department)<-[membership:MEMBER_OF]-(person:Person)
-WHERE
-  // term is_active(membership)
-  (membership.since IS NULL OR membership.since <= $as_of)
-  AND (membership.until IS NULL OR membership.until > $as_of)
-  // end
-  AND
-  // term is_present(person)
-  (person.left_on IS NULL OR person.left_on > $as_of)
-  // end
+WHERE term.is_active(membership)
+  AND term.is_present(person)
 OPTIONAL MATCH (person)<-[tie:CONTACTS]-(staff:Staff)
-WHERE
-  // term is_live_tie
-  (tie.since IS NULL OR tie.since <= $as_of)
-  AND (tie.until IS NULL OR tie.until > $as_of)
-  AND tie.level >= $min_level
-  AND tie.last_contact_on >= $as_of - duration({days: $stale_days})
-  // end
+WHERE term.is_live_tie(tie)
 WITH customer.id AS customer_id,
      customer.name AS customer,
      department.id AS department_id,

@@ -1,16 +1,11 @@
 /* +++
-title   = { en = "English names", zh = "英文名称" }
-summary = { en = "Of customers, departments, people, our units and staff, projects, activities, agreements and competitors with one of these ids: the name and the English name, of people and staff also the title and the English title, where the graph holds an English one. By these, tables for English readers say names and titles in English.", zh = "编号在所给列表中的客户、部门、客户人员、我方部门与人员、项目、活动、协议、竞争对手：名称与英文名称，人员另有职务与英文职务（仅列有英文者）。英文表格据此显示英文名称与职务。" }
-kind    = "view"
-
+kind = "view"
 [params.ids]
 type = "list[str]"
 help = { en = "Ids to look up", zh = "要查的编号" }
-
 [params.kind]
 type    = "str?"
 help    = { en = "What they are ids of, as answers write it: person, staff, customer_plan …; of whatever kind when left out", zh = "编号所属类型，写法同答案：person、staff、customer_plan 等；不填则不限类型" }
-
 [columns]
 kind     = "str"
 id       = "str"
@@ -18,6 +13,16 @@ name     = "str?"
 name_en  = "str?"
 title    = "str?"
 title_en = "str?"
+[en]
+title   = "English names"
+summary = """\
+  Of customers, departments, people, our units and staff, projects, activities, agreements and \
+  competitors with one of these ids: the name and the English name, of people and staff also the \
+  title and the English title, where the graph holds an English one. By these, tables for \
+  English readers say names and titles in English."""
+[zh]
+title   = "英文名称"
+summary = "编号在所给列表中的客户、部门、客户人员、我方部门与人员、项目、活动、协议、竞争对手：名称与英文名称，人员另有职务与英文职务（仅列有英文者）。英文表格据此显示英文名称与职务。"
 +++ */
 // One arm a label: each finds its nodes by the label's own index, which the embedded engine does not use for a list of ids.
 CALL () {

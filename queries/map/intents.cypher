@@ -1,10 +1,7 @@
 /* +++
-title   = { en = "Intents against competitors", zh = "竞争意图" }
-summary = { en = "What we mean to do to each competitor at each customer, close the market, close the project, push to low value, with status, days, the project, and who at the customer supports us exclusively. Intents that begin later are left out; those done or dropped come last.", zh = "我方在各客户处对各竞争对手的意图（封闭市场、封闭项目、挤压到低价值），含状态、日期、涉及项目，以及客户处对我方排他性支持者。尚未开始者不列；已完成或放弃者在后。" }
 kind    = "view"
 subject = "customer_id"
 uses    = ["as_of", "customer_id"]
-
 [columns]
 customer_id   = "str"
 customer      = "str?"
@@ -21,61 +18,34 @@ is_open       = "bool"
 project_id    = "str?"
 project       = "str?"
 exclusive_supporters = "list[map]"
+[en]
+title   = "Intents against competitors"
+summary = """\
+  What we mean to do to each competitor at each customer, close the market, close the project, \
+  push to low value, with status, days, the project, and who at the customer supports us \
+  exclusively. Intents that begin later are left out; those done or dropped come last."""
+[zh]
+title   = "竞争意图"
+summary = "我方在各客户处对各竞争对手的意图（封闭市场、封闭项目、挤压到低价值），含状态、日期、涉及项目，以及客户处对我方排他性支持者。尚未开始者不列；已完成或放弃者在后。"
 +++ */
 MATCH (customer:Customer)
-WHERE
-  // term is_asked_customer
-  ($customer_id IS NULL OR customer.id = $customer_id OR EXISTS {
-    MATCH (customer)-[links:SUBSIDIARY_OF*1..3]->(group:Customer)
-    WHERE group.id = $customer_id
-      AND all(link IN links WHERE (link.since IS NULL OR link.since <= $as_of)
-                              AND (link.until IS NULL OR link.until > $as_of))
-  })
-  // end
+WHERE term.is_asked_customer(customer)
 MATCH (customer)<-[belonging:AT]-(intent:Intent)
-WHERE
-  // term is_active(belonging)
-  (belonging.since IS NULL OR belonging.since <= $as_of)
-  AND (belonging.until IS NULL OR belonging.until > $as_of)
-  // end
+WHERE term.is_active(belonging)
   AND (intent.opened_on IS NULL OR intent.opened_on <= $as_of)
 WITH DISTINCT customer, intent
 OPTIONAL MATCH (intent)-[aim:AGAINST]->(competitor:Competitor)
-WHERE
-  // term is_active(aim)
-  (aim.since IS NULL OR aim.since <= $as_of)
-  AND (aim.until IS NULL OR aim.until > $as_of)
-  // end
+WHERE term.is_active(aim)
 OPTIONAL MATCH (intent)-[concern:ABOUT]->(project:Project)
-WHERE
-  // term is_active(concern)
-  (concern.since IS NULL OR concern.since <= $as_of)
-  AND (concern.until IS NULL OR concern.until > $as_of)
-  // end
+WHERE term.is_active(concern)
 WITH DISTINCT customer, intent, competitor, project,
   (intent.closed_on IS NULL OR intent.closed_on > $as_of) AND coalesce(intent.status IN ['planned', 'active'], true) AS is_open,
   COLLECT {
     MATCH (customer)<-[parts:PART_OF*1..6]-(:Department)<-[membership:MEMBER_OF]-(person:Person)
-    WHERE all(part IN parts WHERE
-        // term is_active(part)
-        (part.since IS NULL OR part.since <= $as_of)
-        AND (part.until IS NULL OR part.until > $as_of)
-        // end
-      )
-      AND
-      // term is_active(membership)
-      (membership.since IS NULL OR membership.since <= $as_of)
-      AND (membership.until IS NULL OR membership.until > $as_of)
-      // end
-      AND
-      // term is_present(person)
-      (person.left_on IS NULL OR person.left_on > $as_of)
-      // end
-      AND
-      // term general_stance
-      CASE WHEN person.stance_on IS NULL OR person.stance_on <= $as_of THEN person.stance END
-      // end
-      >= 2
+    WHERE all(part IN parts WHERE term.is_active(part))
+      AND term.is_active(membership)
+      AND term.is_present(person)
+      AND term.general_stance(person) >= 2
     RETURN DISTINCT {person_id: person.id, person: person.name, title: person.title, stance: person.stance} AS supporter
     ORDER BY supporter.stance DESC, supporter.person_id
   } AS exclusive_supporters

@@ -1,14 +1,11 @@
 /* +++
-title   = { en = "Local openings", zh = "本地小机会" }
-summary = { en = "Live projects of small amount, or of none recorded, by region and customer with the colleagues who work on them; the smallest customers in the group come under their own name. A project in another currency than the others is compared by its own figure.", zh = "在途的小额项目（含未记录金额者），按区域与客户列出，并列明我方负责人员；集团的下级单位各列本名。不同币种按各自数值比较。" }
-kind    = "view"
-uses    = ["as_of", "customer_id"]
+kind = "view"
+uses = ["as_of", "customer_id"]
 [params.small_amount]
 type    = "float"
 default = 1000000.0
 ge      = 0
 help    = { en = "Largest amount of a small opening, in the project's currency (our own default)", zh = "小机会的最大金额，按项目币种（我方默认值）" }
-
 [columns]
 region      = "str?"
 customer_id = "str"
@@ -19,57 +16,32 @@ amount      = "float?"
 currency    = "str?"
 horizon     = "str?"
 owners      = { type = "list[map]", en = "who works on it", zh = "负责人员" }
+[en]
+title   = "Local openings"
+summary = """\
+  Live projects of small amount, or of none recorded, by region and customer with the colleagues \
+  who work on them; the smallest customers in the group come under their own name. A project in \
+  another currency than the others is compared by its own figure."""
+[zh]
+title   = "本地小机会"
+summary = "在途的小额项目（含未记录金额者），按区域与客户列出，并列明我方负责人员；集团的下级单位各列本名。不同币种按各自数值比较。"
 +++ */
 MATCH (project:Project)
 WHERE (project.amount IS NULL OR project.amount <= $small_amount)
-  AND
-  // term is_live_project
-  (project.opened_on IS NULL OR project.opened_on <= $as_of)
-  AND (project.closed_on IS NULL OR project.closed_on > $as_of)
-  // end
+  AND term.is_live_project(project)
 MATCH (project)-[purpose:FOR]->(customer:Customer)
-WHERE
-  // term is_active(purpose)
-  (purpose.since IS NULL OR purpose.since <= $as_of)
-  AND (purpose.until IS NULL OR purpose.until > $as_of)
-  // end
-  AND
-  // term is_asked_customer
-  ($customer_id IS NULL OR customer.id = $customer_id OR EXISTS {
-    MATCH (customer)-[links:SUBSIDIARY_OF*1..3]->(group:Customer)
-    WHERE group.id = $customer_id
-      AND all(link IN links WHERE (link.since IS NULL OR link.since <= $as_of)
-                              AND (link.until IS NULL OR link.until > $as_of))
-  })
-  // end
+WHERE term.is_active(purpose)
+  AND term.is_asked_customer(customer)
 WITH DISTINCT project, customer
 WITH project, customer, COLLECT {
   MATCH (project)<-[work:WORKS_ON]-(staff:Staff)
-  WHERE
-    // term is_active(work)
-    (work.since IS NULL OR work.since <= $as_of)
-    AND (work.until IS NULL OR work.until > $as_of)
-    // end
-    AND
-    // term is_present(staff)
-    (staff.left_on IS NULL OR staff.left_on > $as_of)
-    // end
+  WHERE term.is_active(work)
+    AND term.is_present(staff)
   WITH DISTINCT staff
   RETURN {
     staff_id: staff.id,
     staff: staff.name,
-    function:
-      // term staff_function
-      coalesce(staff.function, head(COLLECT {
-        MATCH (staff)-[membership:MEMBER_OF]->(unit:Unit)
-        WHERE (membership.since IS NULL OR membership.since <= $as_of)
-          AND (membership.until IS NULL OR membership.until > $as_of)
-          AND unit.category IS NOT NULL
-        RETURN unit.category
-        ORDER BY unit.id
-        LIMIT 1
-      }))
-      // end
+    function: term.staff_function(staff)
   }
   ORDER BY staff.id
 } AS owners

@@ -1,10 +1,7 @@
 /* +++
-title   = { en = "Events between the organisations", zh = "组织级活动" }
-summary = { en = "Activities of the organisational kinds with their day, method, place under an agreement, and who took part on both sides; those still planned come first.", zh = "组织级活动及其日期、方法、所属协议、双方参加人员；尚未举行者在前。" }
 kind    = "view"
 subject = "customer_id"
 uses    = ["as_of", "customer_id", "organisational_kinds"]
-
 [columns]
 customer_id  = "str"
 customer     = "str?"
@@ -19,42 +16,25 @@ agreement_id = "str?"
 agreement    = "str?"
 their_people = "list[map]"
 our_people   = "list[map]"
+[en]
+title   = "Events between the organisations"
+summary = """\
+  Activities of the organisational kinds with their day, method, place under an agreement, and \
+  who took part on both sides; those still planned come first."""
+[zh]
+title   = "组织级活动"
+summary = "组织级活动及其日期、方法、所属协议、双方参加人员；尚未举行者在前。"
 +++ */
 MATCH (customer:Customer)
-WHERE
-  // term is_asked_customer
-  ($customer_id IS NULL OR customer.id = $customer_id OR EXISTS {
-    MATCH (customer)-[links:SUBSIDIARY_OF*1..3]->(group:Customer)
-    WHERE group.id = $customer_id
-      AND all(link IN links WHERE (link.since IS NULL OR link.since <= $as_of)
-                              AND (link.until IS NULL OR link.until > $as_of))
-  })
-  // end
+WHERE term.is_asked_customer(customer)
 MATCH (customer)<-[link:WITH]-(activity:Activity)
-WHERE
-  // term was_active(link, activity)
-  (link.since IS NULL OR link.since <= $as_of)
-  AND (link.until IS NULL OR link.until > $as_of OR (
-    link.until > coalesce(activity.occurred_on, activity.planned_on)
-    AND (link.since IS NULL OR link.since <= coalesce(activity.occurred_on, activity.planned_on))
-  ))
-  // end
+WHERE term.was_active(link, activity)
   AND activity.kind IN $organisational_kinds
 WITH DISTINCT customer, activity,
-  // term activity_day
-  coalesce(activity.occurred_on, activity.planned_on)
-  // end
-  AS day
+  term.activity_day(activity) AS day
 WITH customer, activity, day, head(COLLECT {
     MATCH (activity)-[frame_link:UNDER]->(agreement:Agreement)
-    WHERE
-      // term was_active(frame_link, activity)
-      (frame_link.since IS NULL OR frame_link.since <= $as_of)
-      AND (frame_link.until IS NULL OR frame_link.until > $as_of OR (
-        frame_link.until > coalesce(activity.occurred_on, activity.planned_on)
-        AND (frame_link.since IS NULL OR frame_link.since <= coalesce(activity.occurred_on, activity.planned_on))
-      ))
-      // end
+    WHERE term.was_active(frame_link, activity)
     RETURN {id: agreement.id, name: agreement.name} AS held
     ORDER BY agreement.id
     LIMIT 1
@@ -72,27 +52,13 @@ RETURN customer.id AS customer_id,
        frame.name AS agreement,
        COLLECT {
          MATCH (activity)<-[attendance:ATTENDED]-(person:Person)
-         WHERE
-           // term was_active(attendance, activity)
-           (attendance.since IS NULL OR attendance.since <= $as_of)
-           AND (attendance.until IS NULL OR attendance.until > $as_of OR (
-             attendance.until > coalesce(activity.occurred_on, activity.planned_on)
-             AND (attendance.since IS NULL OR attendance.since <= coalesce(activity.occurred_on, activity.planned_on))
-           ))
-           // end
+         WHERE term.was_active(attendance, activity)
          RETURN DISTINCT {person_id: person.id, person: person.name, title: person.title, layer: person.layer} AS guest
          ORDER BY coalesce(guest.layer, 9), guest.person_id
        } AS their_people,
        COLLECT {
          MATCH (activity)<-[attendance:ATTENDED]-(staff:Staff)
-         WHERE
-           // term was_active(attendance, activity)
-           (attendance.since IS NULL OR attendance.since <= $as_of)
-           AND (attendance.until IS NULL OR attendance.until > $as_of OR (
-             attendance.until > coalesce(activity.occurred_on, activity.planned_on)
-             AND (attendance.since IS NULL OR attendance.since <= coalesce(activity.occurred_on, activity.planned_on))
-           ))
-           // end
+         WHERE term.was_active(attendance, activity)
          RETURN DISTINCT {staff_id: staff.id, staff: staff.name, title: staff.title, layer: staff.layer} AS host
          ORDER BY coalesce(host.layer, 9), host.staff_id
        } AS our_people

@@ -1,9 +1,6 @@
 /* +++
-title   = { en = "Four outcomes", zh = "四类成效" }
-summary = { en = "What broad relationships brought, department by department, in the days before the day asked about: how often channels were smooth, bad news was contained, a process went smoothly, and we were supported at a key event, each with its dated instances. Departments in contact range without any are listed with noughts; instances without a day are not counted.", zh = "普遍客户关系在回看期内给各部门带来的成效：渠道畅通、负面不扩散、流程顺畅、关键事件支持的次数及各次日期。接触范围内没有成效的部门以 0 列出；无日期者不计。" }
-kind    = "view"
-uses    = ["as_of", "customer_id", "activity_days"]
-
+kind = "view"
+uses = ["as_of", "customer_id", "activity_days"]
 [columns]
 customer_id   = "str"
 customer      = "str?"
@@ -14,31 +11,26 @@ contained     = { type = "int", en = "bad news contained", zh = "负面不扩散
 processes     = { type = "int", en = "smooth process", zh = "流程顺畅" }
 support       = { type = "int", en = "support at key events", zh = "关键事件支持" }
 instances     = { type = "list[map]", en = "instances", zh = "各次成效" }
+[en]
+title   = "Four outcomes"
+summary = """\
+  What broad relationships brought, department by department, in the days before the day asked \
+  about: how often channels were smooth, bad news was contained, a process went smoothly, and we \
+  were supported at a key event, each with its dated instances. Departments in contact range \
+  without any are listed with noughts; instances without a day are not counted."""
+[zh]
+title   = "四类成效"
+summary = "普遍客户关系在回看期内给各部门带来的成效：渠道畅通、负面不扩散、流程顺畅、关键事件支持的次数及各次日期。接触范围内没有成效的部门以 0 列出；无日期者不计。"
 +++ */
 MATCH (customer:Customer)
-WHERE
-  // term is_asked_customer
-  ($customer_id IS NULL OR customer.id = $customer_id OR EXISTS {
-    MATCH (customer)-[links:SUBSIDIARY_OF*1..3]->(group:Customer)
-    WHERE group.id = $customer_id
-      AND all(link IN links WHERE (link.since IS NULL OR link.since <= $as_of)
-                              AND (link.until IS NULL OR link.until > $as_of))
-  })
-  // end
+WHERE term.is_asked_customer(customer)
 MATCH (customer)<-[parts:PART_OF*1..6]-(department:Department)
-WHERE all(part IN parts WHERE
-  // term is_active(part)
-  (part.since IS NULL OR part.since <= $as_of)
-  AND (part.until IS NULL OR part.until > $as_of)
-  // end
-)
+WHERE all(part IN parts WHERE term.is_active(part))
 WITH DISTINCT customer, department
 WITH customer, department, COLLECT {
   MATCH (department)<-[link:AT]-(outcome:Outcome)
-  WHERE outcome.occurred_on <= $as_of
-    AND outcome.occurred_on >= $as_of - duration({days: $activity_days})
-    AND (link.since IS NULL OR link.since <= outcome.occurred_on)
-    AND (link.until IS NULL OR link.until > outcome.occurred_on)
+  WHERE term.is_held_activity(outcome)
+    AND term.is_active(link, outcome.occurred_on)
   WITH DISTINCT outcome
   RETURN {kind: outcome.kind, occurred_on: outcome.occurred_on, outcome_id: outcome.id, outcome: outcome.name}
   ORDER BY outcome.occurred_on DESC, outcome.id

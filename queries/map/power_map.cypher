@@ -1,11 +1,8 @@
 /* +++
-title   = { en = "Power map", zh = "权力地图" }
-summary = { en = "One customer and its subsidiaries ready for drawing: departments, people with power, stance and key points, reporting, influence, our staff and their ties. Only lines with both ends on the map.", zh = "某客户及其下属单位的绘图数据：部门、人员（权力、立场、控制点）、汇报关系、影响关系、我方人员及其联系；仅含两端均在图上的连线。" }
-kind    = "view"
-subject = "customer_id"
+kind     = "view"
+subject  = "customer_id"
 requires = ["customer_id"]
-uses    = ["as_of", "stale_days", "min_level", "half_life_days"]
-
+uses     = ["as_of", "stale_days", "min_level", "half_life_days"]
 [columns]
 customer_id = "str"
 customer    = "str?"
@@ -16,15 +13,19 @@ reporting   = "list[map]"
 influence   = "list[map]"
 staff       = { type = "list[map]", en = "our staff", zh = "我方人员" }
 ties        = "list[map]"
+[en]
+title   = "Power map"
+summary = """\
+  One customer and its subsidiaries ready for drawing: departments, people with power, stance \
+  and key points, reporting, influence, our staff and their ties. Only lines with both ends on \
+  the map."""
+[zh]
+title   = "权力地图"
+summary = "某客户及其下属单位的绘图数据：部门、人员（权力、立场、控制点）、汇报关系、影响关系、我方人员及其联系；仅含两端均在图上的连线。"
 +++ */
 MATCH (asked:Customer {id: $customer_id})
 MATCH (asked)<-[links:SUBSIDIARY_OF*0..3]-(customer:Customer)
-WHERE all(link IN links WHERE
-  // term is_active(link)
-  (link.since IS NULL OR link.since <= $as_of)
-  AND (link.until IS NULL OR link.until > $as_of)
-  // end
-)
+WHERE all(link IN links WHERE term.is_active(link))
 WITH DISTINCT asked, customer
 ORDER BY customer.id
 WITH asked, collect(customer) AS customers
@@ -32,19 +33,10 @@ WITH asked, collect(customer) AS customers
 CALL (customers) {
   UNWIND customers AS customer
   MATCH (customer)<-[parts:PART_OF*1..6]-(department:Department)
-  WHERE all(part IN parts WHERE
-    // term is_active(part)
-    (part.since IS NULL OR part.since <= $as_of)
-    AND (part.until IS NULL OR part.until > $as_of)
-    // end
-  )
+  WHERE all(part IN parts WHERE term.is_active(part))
   WITH DISTINCT department
   MATCH (department)-[part:PART_OF]->(parent:Customer|Department)
-  WHERE
-    // term is_active(part)
-    (part.since IS NULL OR part.since <= $as_of)
-    AND (part.until IS NULL OR part.until > $as_of)
-    // end
+  WHERE term.is_active(part)
   WITH department, parent
   ORDER BY department.id, parent.id, parent:Customer DESC
   RETURN collect({
@@ -59,21 +51,9 @@ CALL (customers) {
 CALL (customers) {
   UNWIND customers AS customer
   MATCH (customer)<-[parts:PART_OF*1..6]-(:Department)<-[membership:MEMBER_OF]-(person:Person)
-  WHERE all(part IN parts WHERE
-      // term is_active(part)
-      (part.since IS NULL OR part.since <= $as_of)
-      AND (part.until IS NULL OR part.until > $as_of)
-      // end
-    )
-    AND
-    // term is_active(membership)
-    (membership.since IS NULL OR membership.since <= $as_of)
-    AND (membership.until IS NULL OR membership.until > $as_of)
-    // end
-    AND
-    // term is_present(person)
-    (person.left_on IS NULL OR person.left_on > $as_of)
-    // end
+  WHERE all(part IN parts WHERE term.is_active(part))
+    AND term.is_active(membership)
+    AND term.is_present(person)
   WITH DISTINCT customers, person
   WITH person
   ORDER BY person.id
@@ -84,47 +64,21 @@ CALL (customers) {
     title: person.title,
     layer: person.layer,
     power: person.power,
-    stance:
-      // term general_stance
-      CASE WHEN person.stance_on IS NULL OR person.stance_on <= $as_of THEN person.stance END
-      // end
-      ,
+    stance: term.general_stance(person),
     is_top_leader: coalesce(person.is_top_leader, false),
     is_rising_star: coalesce(person.is_rising_star, false),
     is_placeholder: coalesce(person.is_placeholder, false),
-    is_key:
-      // term is_key_person
-      (coalesce(person.is_top_leader, false) OR EXISTS {
-        MATCH (person)-[decision:DECIDES]->(project:Project)
-        WHERE (decision.since IS NULL OR decision.since <= $as_of)
-          AND (decision.until IS NULL OR decision.until > $as_of)
-          AND (project.opened_on IS NULL OR project.opened_on <= $as_of)
-          AND (project.closed_on IS NULL OR project.closed_on > $as_of)
-      })
-      // end
-      ,
+    is_key: term.is_key_person(person),
     points: COLLECT {
       MATCH (person)-[decision:DECIDES]->(project:Project)
-      WHERE
-        // term is_active(decision)
-        (decision.since IS NULL OR decision.since <= $as_of)
-        AND (decision.until IS NULL OR decision.until > $as_of)
-        // end
-        AND
-        // term is_live_project
-        (project.opened_on IS NULL OR project.opened_on <= $as_of)
-        AND (project.closed_on IS NULL OR project.closed_on > $as_of)
-        // end
+      WHERE term.is_active(decision)
+        AND term.is_live_project(project)
       RETURN {project_id: project.id, project: project.name, point: decision.point}
       ORDER BY project.id, decision.point, decision.key
     },
     department_ids: COLLECT {
       MATCH (person)-[membership:MEMBER_OF]->(department:Department)
-      WHERE
-        // term is_active(membership)
-        (membership.since IS NULL OR membership.since <= $as_of)
-        AND (membership.until IS NULL OR membership.until > $as_of)
-        // end
+      WHERE term.is_active(membership)
       RETURN DISTINCT department.id AS department_id
       ORDER BY department_id
     }
@@ -133,46 +87,18 @@ CALL (customers) {
 CALL (customers) {
   UNWIND customers AS customer
   MATCH (customer)<-[parts:PART_OF*1..6]-(:Department)<-[membership:MEMBER_OF]-(person:Person)
-  WHERE all(part IN parts WHERE
-      // term is_active(part)
-      (part.since IS NULL OR part.since <= $as_of)
-      AND (part.until IS NULL OR part.until > $as_of)
-      // end
-    )
-    AND
-    // term is_active(membership)
-    (membership.since IS NULL OR membership.since <= $as_of)
-    AND (membership.until IS NULL OR membership.until > $as_of)
-    // end
-    AND
-    // term is_present(person)
-    (person.left_on IS NULL OR person.left_on > $as_of)
-    // end
+  WHERE all(part IN parts WHERE term.is_active(part))
+    AND term.is_active(membership)
+    AND term.is_present(person)
   WITH DISTINCT customers, person
   MATCH (person)-[line:REPORTS_TO]->(manager:Person)
-  WHERE
-    // term is_active(line)
-    (line.since IS NULL OR line.since <= $as_of)
-    AND (line.until IS NULL OR line.until > $as_of)
-    // end
-    AND
-    // term is_present(manager)
-    (manager.left_on IS NULL OR manager.left_on > $as_of)
-    // end
+  WHERE term.is_active(line)
+    AND term.is_present(manager)
     AND EXISTS {
       MATCH (manager)-[place:MEMBER_OF]->(:Department)-[parts:PART_OF*1..6]->(customer:Customer)
       WHERE customer IN customers
-        AND
-        // term is_active(place)
-        (place.since IS NULL OR place.since <= $as_of)
-        AND (place.until IS NULL OR place.until > $as_of)
-        // end
-        AND all(part IN parts WHERE
-          // term is_active(part)
-          (part.since IS NULL OR part.since <= $as_of)
-          AND (part.until IS NULL OR part.until > $as_of)
-          // end
-        )
+        AND term.is_active(place)
+        AND all(part IN parts WHERE term.is_active(part))
     }
   WITH person, manager, coalesce(line.kind, 'solid') AS kind
   ORDER BY person.id, manager.id, kind
@@ -181,46 +107,18 @@ CALL (customers) {
 CALL (customers) {
   UNWIND customers AS customer
   MATCH (customer)<-[parts:PART_OF*1..6]-(:Department)<-[membership:MEMBER_OF]-(person:Person)
-  WHERE all(part IN parts WHERE
-      // term is_active(part)
-      (part.since IS NULL OR part.since <= $as_of)
-      AND (part.until IS NULL OR part.until > $as_of)
-      // end
-    )
-    AND
-    // term is_active(membership)
-    (membership.since IS NULL OR membership.since <= $as_of)
-    AND (membership.until IS NULL OR membership.until > $as_of)
-    // end
-    AND
-    // term is_present(person)
-    (person.left_on IS NULL OR person.left_on > $as_of)
-    // end
+  WHERE all(part IN parts WHERE term.is_active(part))
+    AND term.is_active(membership)
+    AND term.is_present(person)
   WITH DISTINCT customers, person
   MATCH (person)-[influence:INFLUENCES]->(influenced:Person)
-  WHERE
-    // term is_active(influence)
-    (influence.since IS NULL OR influence.since <= $as_of)
-    AND (influence.until IS NULL OR influence.until > $as_of)
-    // end
-    AND
-    // term is_present(influenced)
-    (influenced.left_on IS NULL OR influenced.left_on > $as_of)
-    // end
+  WHERE term.is_active(influence)
+    AND term.is_present(influenced)
     AND EXISTS {
       MATCH (influenced)-[place:MEMBER_OF]->(:Department)-[parts:PART_OF*1..6]->(customer:Customer)
       WHERE customer IN customers
-        AND
-        // term is_active(place)
-        (place.since IS NULL OR place.since <= $as_of)
-        AND (place.until IS NULL OR place.until > $as_of)
-        // end
-        AND all(part IN parts WHERE
-          // term is_active(part)
-          (part.since IS NULL OR part.since <= $as_of)
-          AND (part.until IS NULL OR part.until > $as_of)
-          // end
-        )
+        AND term.is_active(place)
+        AND all(part IN parts WHERE term.is_active(part))
     }
   WITH person, influenced, influence
   ORDER BY person.id, influenced.id, influence.basis, influence.since, influence.key
@@ -235,28 +133,12 @@ CALL (customers) {
 CALL (customers) {
   UNWIND customers AS customer
   MATCH (customer)<-[parts:PART_OF*1..6]-(:Department)<-[membership:MEMBER_OF]-(person:Person)
-  WHERE all(part IN parts WHERE
-      // term is_active(part)
-      (part.since IS NULL OR part.since <= $as_of)
-      AND (part.until IS NULL OR part.until > $as_of)
-      // end
-    )
-    AND
-    // term is_active(membership)
-    (membership.since IS NULL OR membership.since <= $as_of)
-    AND (membership.until IS NULL OR membership.until > $as_of)
-    // end
-    AND
-    // term is_present(person)
-    (person.left_on IS NULL OR person.left_on > $as_of)
-    // end
+  WHERE all(part IN parts WHERE term.is_active(part))
+    AND term.is_active(membership)
+    AND term.is_present(person)
   WITH DISTINCT customers, person
   MATCH (person)<-[tie:CONTACTS]-(staff:Staff)
-  WHERE
-    // term is_active(tie)
-    (tie.since IS NULL OR tie.since <= $as_of)
-    AND (tie.until IS NULL OR tie.until > $as_of)
-    // end
+  WHERE term.is_active(tie)
   WITH DISTINCT staff
   ORDER BY staff.id
   RETURN collect({
@@ -266,53 +148,20 @@ CALL (customers) {
     title: staff.title,
     layer: staff.layer,
     left_on: staff.left_on,
-    function:
-      // term staff_function
-      coalesce(staff.function, head(COLLECT {
-        MATCH (staff)-[membership:MEMBER_OF]->(unit:Unit)
-        WHERE (membership.since IS NULL OR membership.since <= $as_of)
-          AND (membership.until IS NULL OR membership.until > $as_of)
-          AND unit.category IS NOT NULL
-        RETURN unit.category
-        ORDER BY unit.id
-        LIMIT 1
-      }))
-      // end
+    function: term.staff_function(staff)
   }) AS staff
 }
 CALL (customers) {
   UNWIND customers AS customer
   MATCH (customer)<-[parts:PART_OF*1..6]-(:Department)<-[membership:MEMBER_OF]-(person:Person)
-  WHERE all(part IN parts WHERE
-      // term is_active(part)
-      (part.since IS NULL OR part.since <= $as_of)
-      AND (part.until IS NULL OR part.until > $as_of)
-      // end
-    )
-    AND
-    // term is_active(membership)
-    (membership.since IS NULL OR membership.since <= $as_of)
-    AND (membership.until IS NULL OR membership.until > $as_of)
-    // end
-    AND
-    // term is_present(person)
-    (person.left_on IS NULL OR person.left_on > $as_of)
-    // end
+  WHERE all(part IN parts WHERE term.is_active(part))
+    AND term.is_active(membership)
+    AND term.is_present(person)
   WITH DISTINCT customers, person
   MATCH (person)<-[tie:CONTACTS]-(staff:Staff)
-  WHERE
-    // term is_active(tie)
-    (tie.since IS NULL OR tie.since <= $as_of)
-    AND (tie.until IS NULL OR tie.until > $as_of)
-    // end
+  WHERE term.is_active(tie)
   WITH person, staff, tie,
-    // term strength
-    coalesce(25.0 * tie.level * 0.5 ^ (
-      CASE WHEN tie.last_contact_on > $as_of THEN 0.0
-           ELSE toFloat(duration.inDays(tie.last_contact_on, $as_of).days) END
-      / $half_life_days), 0.0)
-    // end
-    AS strength
+    term.strength(tie) AS strength
   ORDER BY person.id, strength DESC, staff.id, tie.since, tie.key
   RETURN collect({
     staff_id: staff.id,
@@ -321,14 +170,7 @@ CALL (customers) {
     role: tie.role,
     last_contact_on: tie.last_contact_on,
     strength: round(strength, 1),
-    is_live: coalesce(
-      // term is_live_tie
-      (tie.since IS NULL OR tie.since <= $as_of)
-      AND (tie.until IS NULL OR tie.until > $as_of)
-      AND tie.level >= $min_level
-      AND tie.last_contact_on >= $as_of - duration({days: $stale_days})
-      // end
-      , false)
+    is_live: coalesce(term.is_live_tie(tie), false)
   }) AS ties
 }
 RETURN
@@ -338,11 +180,7 @@ RETURN
     UNWIND customers AS customer
     OPTIONAL MATCH (customer)-[link:SUBSIDIARY_OF]->(parent:Customer)
     WHERE customer <> asked
-      AND
-      // term is_active(link)
-      (link.since IS NULL OR link.since <= $as_of)
-      AND (link.until IS NULL OR link.until > $as_of)
-      // end
+      AND term.is_active(link)
     RETURN {customer_id: customer.id, customer: customer.name, parent_id: parent.id}
     ORDER BY customer.id, parent.id
   } AS customers,

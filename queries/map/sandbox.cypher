@@ -1,6 +1,4 @@
 /* +++
-title   = { en = "Sandbox of opportunities", zh = "机会沙盘" }
-summary = { en = "Opportunities not closed by the day asked about, by customer and horizon, each ranked within the horizon, dropped ones last, by its attractiveness, 0 to 100: the weighted mean of market space (against the largest of the same currency listed), growth, profit and lack of competition, of those that are known; nothing known, no score. What we chose of them: proposed, selected, dropped; and whether the rank is within the number of targets that resources allow.", zh = "基准日尚未关闭的机会，按客户与期限列出，并在同一期限内（放弃者在后）按吸引力（0 至 100）排名：市场空间（与所列同币种最大者相比）、增长、利润、竞争宽松程度的加权平均，仅计已知项；全部未知则无得分。同时列出取舍：已提出、选为目标、放弃，以及名次是否在资源允许的目标数之内。" }
 kind    = "view"
 subject = "customer_id"
 uses    = ["as_of", "customer_id"]
@@ -27,7 +25,6 @@ help = { en = "Targets that resources allow for each customer and horizon; not a
 type   = "str?"
 values = ["short", "mid", "long"]
 help   = { en = "Only this horizon", zh = "仅该期限" }
-
 [columns]
 customer_id    = "str"
 customer       = "str?"
@@ -45,23 +42,25 @@ competition    = "int?"
 selection      = "str?"
 origin         = "str?"
 is_within_cap  = "bool?"
+[en]
+title   = "Sandbox of opportunities"
+summary = """\
+  Opportunities not closed by the day asked about, by customer and horizon, each ranked within \
+  the horizon, dropped ones last, by its attractiveness, 0 to 100: the weighted mean of market \
+  space (against the largest of the same currency listed), growth, profit and lack of \
+  competition, of those that are known; nothing known, no score. What we chose of them: \
+  proposed, selected, dropped; and whether the rank is within the number of targets that \
+  resources allow."""
+[zh]
+title   = "机会沙盘"
+summary = """\
+  基准日尚未关闭的机会，按客户与期限列出，并在同一期限内（放弃者在后）按吸引力（0 至 100）排名：市场空间（与所列同币种最大者相比）、增长、利润、竞争宽松程度的加权平均，仅计已知项；\
+  全部未知则无得分。同时列出取舍：已提出、选为目标、放弃，以及名次是否在资源允许的目标数之内。"""
 +++ */
 MATCH (customer:Customer)
-WHERE
-  // term is_asked_customer
-  ($customer_id IS NULL OR customer.id = $customer_id OR EXISTS {
-    MATCH (customer)-[links:SUBSIDIARY_OF*1..3]->(group:Customer)
-    WHERE group.id = $customer_id
-      AND all(link IN links WHERE (link.since IS NULL OR link.since <= $as_of)
-                              AND (link.until IS NULL OR link.until > $as_of))
-  })
-  // end
+WHERE term.is_asked_customer(customer)
 MATCH (customer)<-[belonging:FOR]-(project:Project)
-WHERE
-  // term is_active(belonging)
-  (belonging.since IS NULL OR belonging.since <= $as_of)
-  AND (belonging.until IS NULL OR belonging.until > $as_of)
-  // end
+WHERE term.is_active(belonging)
   AND (project.closed_on IS NULL OR project.closed_on > $as_of)
   AND ($horizon IS NULL OR project.horizon = $horizon)
 WITH DISTINCT customer, project

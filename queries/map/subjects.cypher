@@ -1,17 +1,22 @@
 /* +++
-title   = { en = "What an id stands for", zh = "编号对应的对象" }
-summary = { en = "Every customer, department, person, colleague, project, activity, agreement or competitor that has this id, with its kind and name. The same id may stand for one of each kind.", zh = "具有该编号的客户、部门、客户人员、我方人员、项目、活动、协议或竞争对手，及其类型与名称。同一编号在不同类型中可各有一个。" }
 kind    = "view"
 subject = "subject_id"
 [params.subject_id]
 type = "str"
 help = { en = "Id of anything", zh = "任一对象的编号" }
-
 [columns]
 subject_kind = "str"
 subject_id   = "str"
 subject      = "str?"
 name_en      = "str?"
+[en]
+title   = "What an id stands for"
+summary = """\
+  Every customer, department, person, colleague, project, activity, agreement or competitor that \
+  has this id, with its kind and name. The same id may stand for one of each kind."""
+[zh]
+title   = "编号对应的对象"
+summary = "具有该编号的客户、部门、客户人员、我方人员、项目、活动、协议或竞争对手，及其类型与名称。同一编号在不同类型中可各有一个。"
 +++ */
 CALL () {
   MATCH (customer:Customer {id: $subject_id})

@@ -1,9 +1,6 @@
 /* +++
-title   = { en = "Swap list", zh = "替换清单" }
-summary = { en = "Sites where a rival has trouble, and whom of ours they would talk to: customers and departments with a fault of a competitor that is not resolved by the day asked about, or that occurred in the days before it; with the competitor, the days of the faults, what it supplies there, and the people of the site with a live tie. Sites where nobody has one come last.", zh = "竞争对手出问题的地点以及我方可联系的人：基准日尚未解决、或在回看期内发生过竞争对手故障的客户与部门，列出竞争对手、故障日期、其供货情况，以及该处有有效联系的人员。无人可联系者列在最后。" }
-kind    = "view"
-uses    = ["as_of", "customer_id", "stale_days", "min_level", "activity_days"]
-
+kind = "view"
+uses = ["as_of", "customer_id", "stale_days", "min_level", "activity_days"]
 [columns]
 customer_id   = "str"
 customer      = "str?"
@@ -15,41 +12,31 @@ faults        = { type = "list[map]", en = "faults", zh = "故障" }
 unresolved    = { type = "int", en = "unresolved", zh = "未解决" }
 share         = "float?"
 reached       = { type = "list[map]", en = "people with a live tie", zh = "有有效联系的人员" }
+[en]
+title   = "Swap list"
+summary = """\
+  Sites where a rival has trouble, and whom of ours they would talk to: customers and \
+  departments with a fault of a competitor that is not resolved by the day asked about, or that \
+  occurred in the days before it; with the competitor, the days of the faults, what it supplies \
+  there, and the people of the site with a live tie. Sites where nobody has one come last."""
+[zh]
+title   = "替换清单"
+summary = """\
+  竞争对手出问题的地点以及我方可联系的人：基准日尚未解决、或在回看期内发生过竞争对手故障的客户与部门，列出竞争对手、故障日期、其供货情况，以及该处有有效联系的人员。无人可联系者列在最后。"""
 +++ */
 MATCH (fault:Fault)-[blame:OF]->(competitor:Competitor)
 WHERE (fault.occurred_on IS NULL OR fault.occurred_on <= $as_of)
   AND (fault.resolved_on IS NULL OR fault.resolved_on > $as_of OR fault.occurred_on >= $as_of - duration({days: $activity_days}))
-  AND
-  // term is_active(blame)
-  (blame.since IS NULL OR blame.since <= $as_of)
-  AND (blame.until IS NULL OR blame.until > $as_of)
-  // end
+  AND term.is_active(blame)
 MATCH (fault)-[place:AT]->(site:Customer|Department)
-WHERE
-  // term is_active(place)
-  (place.since IS NULL OR place.since <= $as_of)
-  AND (place.until IS NULL OR place.until > $as_of)
-  // end
+WHERE term.is_active(place)
 WITH DISTINCT competitor, site, fault
 ORDER BY fault.occurred_on IS NULL, fault.occurred_on DESC, fault.id
 WITH competitor, site,
      collect({fault_id: fault.id, fault: fault.name, kind: fault.kind, occurred_on: fault.occurred_on, resolved_on: fault.resolved_on}) AS faults
 MATCH (site)-[parts:PART_OF*0..6]->(customer:Customer)
-WHERE all(part IN parts WHERE
-    // term is_active(part)
-    (part.since IS NULL OR part.since <= $as_of)
-    AND (part.until IS NULL OR part.until > $as_of)
-    // end
-  )
-  AND
-  // term is_asked_customer
-  ($customer_id IS NULL OR customer.id = $customer_id OR EXISTS {
-    MATCH (customer)-[links:SUBSIDIARY_OF*1..3]->(group:Customer)
-    WHERE group.id = $customer_id
-      AND all(link IN links WHERE (link.since IS NULL OR link.since <= $as_of)
-                              AND (link.until IS NULL OR link.until > $as_of))
-  })
-  // end
+WHERE all(part IN parts WHERE term.is_active(part))
+  AND term.is_asked_customer(customer)
 WITH DISTINCT competitor, site, faults, customer
 WITH customer.id AS customer_id, customer.name AS customer,
      CASE WHEN site:Department THEN site.id END AS department_id,
@@ -60,38 +47,16 @@ WITH customer.id AS customer_id, customer.name AS customer,
      reduce(total = null, share IN COLLECT {
        MATCH (competitor)-[supply:SUPPLIES]->(customer)
        WHERE supply.share IS NOT NULL
-         AND
-         // term is_active(supply)
-         (supply.since IS NULL OR supply.since <= $as_of)
-         AND (supply.until IS NULL OR supply.until > $as_of)
-         // end
+         AND term.is_active(supply)
        RETURN supply.share
        ORDER BY supply.share DESC, supply.product_line
      } | CASE WHEN total IS NULL OR share > total THEN share ELSE total END) AS share,
      COLLECT {
        MATCH (site)<-[below:PART_OF*0..6]-(office:Department)<-[membership:MEMBER_OF]-(person:Person)<-[tie:CONTACTS]-(staff:Staff)
-       WHERE all(part IN below WHERE
-           // term is_active(part)
-           (part.since IS NULL OR part.since <= $as_of)
-           AND (part.until IS NULL OR part.until > $as_of)
-           // end
-         )
-         AND
-         // term is_active(membership)
-         (membership.since IS NULL OR membership.since <= $as_of)
-         AND (membership.until IS NULL OR membership.until > $as_of)
-         // end
-         AND
-         // term is_present(person)
-         (person.left_on IS NULL OR person.left_on > $as_of)
-         // end
-         AND
-         // term is_live_tie
-         (tie.since IS NULL OR tie.since <= $as_of)
-         AND (tie.until IS NULL OR tie.until > $as_of)
-         AND tie.level >= $min_level
-         AND tie.last_contact_on >= $as_of - duration({days: $stale_days})
-         // end
+       WHERE all(part IN below WHERE term.is_active(part))
+         AND term.is_active(membership)
+         AND term.is_present(person)
+         AND term.is_live_tie(tie)
        WITH DISTINCT person, staff
        RETURN {person_id: person.id, person: person.name, staff_id: staff.id, staff: staff.name}
        ORDER BY person.id, staff.id

@@ -1,8 +1,6 @@
 /* +++
-title   = { en = "Visits and who receives them", zh = "来访接待" }
-summary = { en = "Visits by and to customers, held in the days before the day asked about or still ahead, nearest first: which of our units take part, how many of our people and of theirs, and what is still missing of owner, day, number of guests, purpose and expected result. A reception is the work of several units: visits with fewer than the wanted number are marked.", zh = "回看期内已举行及尚未举行的客户来访与拜访，按日期排列：我方参与部门、双方人数，以及尚缺的负责人、日期、客户人数、目的与预期结果。接待需要多个部门配合：参与部门少于要求者加以标明。" }
-kind    = "view"
-uses    = ["as_of", "customer_id", "activity_days"]
+kind = "view"
+uses = ["as_of", "customer_id", "activity_days"]
 [params.visit_kinds]
 type    = "list[str]"
 default = ["visit_to_us", "reference_visit", "executive_visit"]
@@ -12,7 +10,6 @@ type    = "int"
 default = 2
 ge      = 1
 help    = { en = "Units of ours that a reception wants (our own default)", zh = "接待所需的我方部门数（我方默认值）" }
-
 [columns]
 customer_id     = "str"
 customer        = "str?"
@@ -25,45 +22,31 @@ staff_count     = { type = "int", en = "of ours", zh = "我方人数" }
 people_count    = { type = "int", en = "of theirs", zh = "客户人数" }
 missing         = { type = "list[str]", en = "still missing", zh = "尚缺" }
 has_units       = { type = "bool", en = "enough units", zh = "部门足够" }
+[en]
+title   = "Visits and who receives them"
+summary = """\
+  Visits by and to customers, held in the days before the day asked about or still ahead, \
+  nearest first: which of our units take part, how many of our people and of theirs, and what is \
+  still missing of owner, day, number of guests, purpose and expected result. A reception is the \
+  work of several units: visits with fewer than the wanted number are marked."""
+[zh]
+title   = "来访接待"
+summary = """\
+  回看期内已举行及尚未举行的客户来访与拜访，按日期排列：我方参与部门、双方人数，以及尚缺的负责人、日期、客户人数、目的与预期结果。接待需要多个部门配合：参与部门少于要求者加以标明。"""
 +++ */
 MATCH (activity:Activity)
 WHERE activity.kind IN $visit_kinds
 WITH activity,
-  // term activity_day(activity)
-  coalesce(activity.occurred_on, activity.planned_on)
-  // end
-  AS day
+  term.activity_day(activity) AS day
 WHERE day IS NULL OR day >= $as_of - duration({days: $activity_days})
 MATCH (activity)-[meeting:WITH]->(customer:Customer)
-WHERE
-  // term was_active(meeting, activity)
-  (meeting.since IS NULL OR meeting.since <= $as_of)
-  AND (meeting.until IS NULL OR meeting.until > $as_of OR (
-    meeting.until > coalesce(activity.occurred_on, activity.planned_on)
-    AND (meeting.since IS NULL OR meeting.since <= coalesce(activity.occurred_on, activity.planned_on))
-  ))
-  // end
-  AND
-  // term is_asked_customer
-  ($customer_id IS NULL OR customer.id = $customer_id OR EXISTS {
-    MATCH (customer)-[links:SUBSIDIARY_OF*1..3]->(group:Customer)
-    WHERE group.id = $customer_id
-      AND all(link IN links WHERE (link.since IS NULL OR link.since <= $as_of)
-                              AND (link.until IS NULL OR link.until > $as_of))
-  })
-  // end
+WHERE term.was_active(meeting, activity)
+  AND term.is_asked_customer(customer)
 WITH DISTINCT activity, day, customer
 WITH activity, day, customer,
   COLLECT {
     MATCH (activity)<-[presence:ATTENDED]-(staff:Staff)-[membership:MEMBER_OF]->(unit:Unit)
-    WHERE
-      // term was_active(presence, activity)
-      (presence.since IS NULL OR presence.since <= $as_of)
-      AND (presence.until IS NULL OR presence.until > $as_of OR (
-        presence.until > coalesce(activity.occurred_on, activity.planned_on)
-        AND (presence.since IS NULL OR presence.since <= coalesce(activity.occurred_on, activity.planned_on))
-      ))
-      // end
+    WHERE term.was_active(presence, activity)
       AND (membership.since IS NULL OR membership.since <= coalesce(day, $as_of))
       AND (membership.until IS NULL OR membership.until > coalesce(day, $as_of))
     WITH DISTINCT unit
@@ -72,38 +55,17 @@ WITH activity, day, customer,
   } AS units,
   size(COLLECT {
     MATCH (activity)<-[presence:ATTENDED]-(staff:Staff)
-    WHERE
-      // term was_active(presence, activity)
-      (presence.since IS NULL OR presence.since <= $as_of)
-      AND (presence.until IS NULL OR presence.until > $as_of OR (
-        presence.until > coalesce(activity.occurred_on, activity.planned_on)
-        AND (presence.since IS NULL OR presence.since <= coalesce(activity.occurred_on, activity.planned_on))
-      ))
-      // end
+    WHERE term.was_active(presence, activity)
     RETURN DISTINCT staff.id
   }) AS staff_count,
   size(COLLECT {
     MATCH (activity)<-[presence:ATTENDED]-(person:Person)
-    WHERE
-      // term was_active(presence, activity)
-      (presence.since IS NULL OR presence.since <= $as_of)
-      AND (presence.until IS NULL OR presence.until > $as_of OR (
-        presence.until > coalesce(activity.occurred_on, activity.planned_on)
-        AND (presence.since IS NULL OR presence.since <= coalesce(activity.occurred_on, activity.planned_on))
-      ))
-      // end
+    WHERE term.was_active(presence, activity)
     RETURN DISTINCT person.id
   }) AS people_count,
   CASE WHEN EXISTS {
     MATCH (activity)<-[ownership:OWNS]-(:Staff)
-    WHERE
-      // term was_active(ownership, activity)
-      (ownership.since IS NULL OR ownership.since <= $as_of)
-      AND (ownership.until IS NULL OR ownership.until > $as_of OR (
-        ownership.until > coalesce(activity.occurred_on, activity.planned_on)
-        AND (ownership.since IS NULL OR ownership.since <= coalesce(activity.occurred_on, activity.planned_on))
-      ))
-      // end
+    WHERE term.was_active(ownership, activity)
   } THEN [] ELSE ['owner'] END
   + CASE WHEN day IS NULL THEN ['day'] ELSE [] END
   + CASE WHEN activity.guests IS NULL THEN ['guests'] ELSE [] END

@@ -1,8 +1,6 @@
 /* +++
-title   = { en = "How much we know of a person", zh = "人员信息完整度" }
-summary = { en = "For each person present the share of twelve facts that are known (title, layer, power, stance, boss, school, former employer, home town, hobby, style, family, best tie recorded) and which are missing. The family is private: said only to be known or not, never what it is. The least known first, key people before the others.", zh = "逐位在岗人员列出十二项信息（职务、层级、权力、立场、上级、毕业院校、曾任职单位、籍贯、爱好、社交风格、家庭情况、联系级别）的已知比例与缺失项。家庭情况属隐私，仅说明是否已知。关键客户在前，完整度低者在前。" }
-kind    = "view"
-uses    = ["as_of", "customer_id"]
+kind = "view"
+uses = ["as_of", "customer_id"]
 [sensitive.harmless]
 completeness  = { en = "Says whether the family is on record, not what the record says.", zh = "只说明家庭情况是否有记录，不透露内容。" }
 missing_facts = { en = "Says whether the family is on record, not what the record says.", zh = "只说明家庭情况是否有记录，不透露内容。" }
@@ -14,7 +12,6 @@ help = { en = "Only this person", zh = "仅查该客户人员" }
 type    = "bool"
 default = false
 help    = { en = "Only key people", zh = "仅查关键客户" }
-
 [columns]
 customer_id    = "str"
 customer       = "str?"
@@ -25,61 +22,36 @@ layer          = "int?"
 is_key         = "bool"
 completeness   = "float"
 missing_facts  = "list[str]"
+[en]
+title   = "How much we know of a person"
+summary = """\
+  For each person present the share of twelve facts that are known (title, layer, power, stance, \
+  boss, school, former employer, home town, hobby, style, family, best tie recorded) and which \
+  are missing. The family is private: said only to be known or not, never what it is. The least \
+  known first, key people before the others."""
+[zh]
+title   = "人员信息完整度"
+summary = """\
+  逐位在岗人员列出十二项信息（职务、层级、权力、立场、上级、毕业院校、曾任职单位、籍贯、爱好、社交风格、家庭情况、联系级别）的已知比例与缺失项。家庭情况属隐私，仅说明是否已知。\
+  关键客户在前，完整度低者在前。"""
 +++ */
 MATCH (customer:Customer)
-WHERE
-  // term is_asked_customer
-  ($customer_id IS NULL OR customer.id = $customer_id OR EXISTS {
-    MATCH (customer)-[links:SUBSIDIARY_OF*1..3]->(group:Customer)
-    WHERE group.id = $customer_id
-      AND all(link IN links WHERE (link.since IS NULL OR link.since <= $as_of)
-                              AND (link.until IS NULL OR link.until > $as_of))
-  })
-  // end
+WHERE term.is_asked_customer(customer)
 MATCH (customer)<-[parts:PART_OF*1..6]-(:Department)<-[membership:MEMBER_OF]-(person:Person)
-WHERE all(part IN parts WHERE
-    // term is_active(part)
-    (part.since IS NULL OR part.since <= $as_of)
-    AND (part.until IS NULL OR part.until > $as_of)
-    // end
-  )
-  AND
-  // term is_active(membership)
-  (membership.since IS NULL OR membership.since <= $as_of)
-  AND (membership.until IS NULL OR membership.until > $as_of)
-  // end
-  AND
-  // term is_present(person)
-  (person.left_on IS NULL OR person.left_on > $as_of)
-  // end
+WHERE all(part IN parts WHERE term.is_active(part))
+  AND term.is_active(membership)
+  AND term.is_present(person)
   AND ($person_id IS NULL OR person.id = $person_id)
 WITH DISTINCT customer, person
 WITH customer, person,
-  // term is_key_person
-  (coalesce(person.is_top_leader, false) OR EXISTS {
-    MATCH (person)-[decision:DECIDES]->(project:Project)
-    WHERE (decision.since IS NULL OR decision.since <= $as_of)
-      AND (decision.until IS NULL OR decision.until > $as_of)
-      AND (project.opened_on IS NULL OR project.opened_on <= $as_of)
-      AND (project.closed_on IS NULL OR project.closed_on > $as_of)
-  })
-  // end
-  AS is_key,
+  term.is_key_person(person) AS is_key,
   EXISTS {
     MATCH (person)-[line:REPORTS_TO]->(boss:Person)
-    WHERE boss <> person AND
-      // term is_active(line)
-      (line.since IS NULL OR line.since <= $as_of)
-      AND (line.until IS NULL OR line.until > $as_of)
-      // end
+    WHERE boss <> person AND term.is_active(line)
   } OR coalesce(person.is_top_leader, false) AS has_boss,
   EXISTS {
     MATCH (person)<-[tie:CONTACTS]-(:Staff)
-    WHERE
-      // term is_active(tie)
-      (tie.since IS NULL OR tie.since <= $as_of)
-      AND (tie.until IS NULL OR tie.until > $as_of)
-      // end
+    WHERE term.is_active(tie)
       AND tie.level IS NOT NULL
   } AS has_level
 WHERE is_key OR NOT $key_only
@@ -87,11 +59,7 @@ WITH customer, person, is_key, [fact IN [
     {name: 'title', is_known: trim(coalesce(person.title, '')) <> ''},
     {name: 'layer', is_known: person.layer IS NOT NULL},
     {name: 'power', is_known: person.power IS NOT NULL},
-    {name: 'stance', is_known:
-      // term general_stance
-      CASE WHEN person.stance_on IS NULL OR person.stance_on <= $as_of THEN person.stance END
-      // end
-      IS NOT NULL},
+    {name: 'stance', is_known: term.general_stance(person) IS NOT NULL},
     {name: 'manager', is_known: has_boss},
     {name: 'school', is_known: trim(coalesce(person.school, '')) <> ''},
     {name: 'former_employer', is_known: trim(coalesce(person.former_employer, '')) <> ''},

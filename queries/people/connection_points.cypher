@@ -1,13 +1,10 @@
 /* +++
-title   = { en = "Connection points", zh = "连接点" }
-summary = { en = "What our colleagues share with a person before the first contact: school, former employer, home town, hobby, or someone at the customer whom the colleague knows and who stands in a reporting or influence line with the person. Spelling in capitals or with blanks around makes no difference. Nobody who is opposed counts as common contact. Colleagues with most points first.", zh = "首次接触之前，我方同事与某客户人员的共同点：毕业院校、曾任职单位、籍贯、爱好，或同事认识且与其有汇报或影响关系的客户人员。大小写与首尾空格不影响。持反对立场者不作共同联系人。共同点多的同事在前。" }
 kind    = "view"
 subject = "person_id"
 uses    = ["as_of", "stale_days", "min_level"]
 [params.person_id]
 type = "str"
 help = { en = "Id of the person to be met", zh = "拟接触的客户人员编号" }
-
 [columns]
 person_id         = "str"
 person            = "str?"
@@ -19,14 +16,24 @@ connection        = "str"
 shared            = "str?"
 common_contact_id = "str?"
 common_contact    = "str?"
+[en]
+title   = "Connection points"
+summary = """\
+  What our colleagues share with a person before the first contact: school, former employer, \
+  home town, hobby, or someone at the customer whom the colleague knows and who stands in a \
+  reporting or influence line with the person. Spelling in capitals or with blanks around makes \
+  no difference. Nobody who is opposed counts as common contact. Colleagues with most points \
+  first."""
+[zh]
+title   = "连接点"
+summary = """\
+  首次接触之前，我方同事与某客户人员的共同点：毕业院校、曾任职单位、籍贯、爱好，或同事认识且与其有汇报或影响关系的客户人员。大小写与首尾空格不影响。持反对立场者不作共同联系人。\
+  共同点多的同事在前。"""
 +++ */
 MATCH (person:Person {id: $person_id})
 CALL (person) {
   MATCH (staff:Staff)
-  WHERE
-    // term is_present(staff)
-    (staff.left_on IS NULL OR staff.left_on > $as_of)
-    // end
+  WHERE term.is_present(staff)
   UNWIND [
     {connection: 'school', theirs: person.school, ours: staff.school},
     {connection: 'former_employer', theirs: person.former_employer, ours: staff.former_employer},
@@ -39,41 +46,13 @@ CALL (person) {
   RETURN staff, pair.connection AS connection, trim(pair.theirs) AS shared, null AS common
   UNION
   MATCH (person)-[link:REPORTS_TO|INFLUENCES]-(common:Person)<-[tie:CONTACTS]-(staff:Staff)
-  WHERE
-    // term is_active(link)
-    (link.since IS NULL OR link.since <= $as_of)
-    AND (link.until IS NULL OR link.until > $as_of)
-    // end
+  WHERE term.is_active(link)
     AND common <> person
     AND coalesce(link.is_conflict, false) = false
-    AND NOT
-    // term is_opposed(common)
-    (coalesce(
-      CASE WHEN common.stance_on IS NULL OR common.stance_on <= $as_of THEN common.stance END
-      = -1, false) OR EXISTS {
-      MATCH (common)-[decision:DECIDES]->(project:Project)
-      WHERE decision.stance = -1
-        AND (decision.since IS NULL OR decision.since <= $as_of)
-        AND (decision.until IS NULL OR decision.until > $as_of)
-        AND (project.opened_on IS NULL OR project.opened_on <= $as_of)
-        AND (project.closed_on IS NULL OR project.closed_on > $as_of)
-    })
-    // end
-    AND
-    // term is_present(common)
-    (common.left_on IS NULL OR common.left_on > $as_of)
-    // end
-    AND
-    // term is_present(staff)
-    (staff.left_on IS NULL OR staff.left_on > $as_of)
-    // end
-    AND
-    // term is_live_tie
-    (tie.since IS NULL OR tie.since <= $as_of)
-    AND (tie.until IS NULL OR tie.until > $as_of)
-    AND tie.level >= $min_level
-    AND tie.last_contact_on >= $as_of - duration({days: $stale_days})
-    // end
+    AND NOT term.is_opposed(common)
+    AND term.is_present(common)
+    AND term.is_present(staff)
+    AND term.is_live_tie(tie)
   RETURN DISTINCT staff, 'common_contact' AS connection, null AS shared, common
 }
 WITH person, staff, collect({connection: connection, shared: shared, common: common}) AS points

@@ -1,14 +1,10 @@
 /* +++
-title   = { en = "Find a person or a colleague", zh = "查找人员" }
-summary = { en = "People of customers and our own staff whose name, English name or id contains the text, whatever its case; whoever matches whole comes first, whoever left comes last.", zh = "姓名、英文名或编号包含所查文字（不分大小写）的客户人员与我方人员；完全一致者在前，已离开者在后。" }
 kind    = "view"
 subject = "text"
 uses    = ["as_of"]
-
 [params.text]
 type = "str"
 help = { en = "Part of a name or an id", zh = "姓名或编号的一部分" }
-
 [columns]
 kind         = "str"
 id           = "str"
@@ -21,6 +17,14 @@ places       = "list[str]"
 customer_ids = { type = "list[str]", en = "customer ids", zh = "客户编号" }
 customers    = "list[str]"
 left_on      = "date?"
+[en]
+title   = "Find a person or a colleague"
+summary = """\
+  People of customers and our own staff whose name, English name or id contains the text, \
+  whatever its case; whoever matches whole comes first, whoever left comes last."""
+[zh]
+title   = "查找人员"
+summary = "姓名、英文名或编号包含所查文字（不分大小写）的客户人员与我方人员；完全一致者在前，已离开者在后。"
 +++ */
 MATCH (someone:Person|Staff)
 WHERE toLower(someone.name) CONTAINS toLower($text)
@@ -41,56 +45,30 @@ RETURN
   someone.layer AS layer,
   COLLECT {
     MATCH (someone)-[membership:MEMBER_OF]->(place:Department|Unit)
-    WHERE
-      // term is_active(membership)
-      (membership.since IS NULL OR membership.since <= $as_of)
-      AND (membership.until IS NULL OR membership.until > $as_of)
-      // end
+    WHERE term.is_active(membership)
     WITH DISTINCT place
     RETURN place.id
     ORDER BY place.id
   } AS place_ids,
   COLLECT {
     MATCH (someone)-[membership:MEMBER_OF]->(place:Department|Unit)
-    WHERE
-      // term is_active(membership)
-      (membership.since IS NULL OR membership.since <= $as_of)
-      AND (membership.until IS NULL OR membership.until > $as_of)
-      // end
+    WHERE term.is_active(membership)
     WITH DISTINCT place
     RETURN place.name
     ORDER BY place.id
   } AS places,
   COLLECT {
     MATCH (someone)-[membership:MEMBER_OF]->(:Department)-[parts:PART_OF*1..6]->(customer:Customer)
-    WHERE
-      // term is_active(membership)
-      (membership.since IS NULL OR membership.since <= $as_of)
-      AND (membership.until IS NULL OR membership.until > $as_of)
-      // end
-      AND all(part IN parts WHERE
-      // term is_active(part)
-      (part.since IS NULL OR part.since <= $as_of)
-      AND (part.until IS NULL OR part.until > $as_of)
-      // end
-      )
+    WHERE term.is_active(membership)
+      AND all(part IN parts WHERE term.is_active(part))
     WITH DISTINCT customer
     RETURN customer.id
     ORDER BY customer.id
   } AS customer_ids,
   COLLECT {
     MATCH (someone)-[membership:MEMBER_OF]->(:Department)-[parts:PART_OF*1..6]->(customer:Customer)
-    WHERE
-      // term is_active(membership)
-      (membership.since IS NULL OR membership.since <= $as_of)
-      AND (membership.until IS NULL OR membership.until > $as_of)
-      // end
-      AND all(part IN parts WHERE
-      // term is_active(part)
-      (part.since IS NULL OR part.since <= $as_of)
-      AND (part.until IS NULL OR part.until > $as_of)
-      // end
-      )
+    WHERE term.is_active(membership)
+      AND all(part IN parts WHERE term.is_active(part))
     WITH DISTINCT customer
     RETURN customer.name
     ORDER BY customer.id

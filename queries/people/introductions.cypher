@@ -1,42 +1,34 @@
 /* +++
-title   = { en = "Ways to meet someone", zh = "引见路径" }
-summary = { en = "The best ways from any of ours to one person: a live tie of a colleague who is still here, then at most two links of the customer's own: reporting lines in either direction, influence along its arrow. Never through people known to be opposed, in general or on a live project, people who left, or influence marked as conflict; the person asked about may be opposed. A way is as strong as its weakest link: ties by their strength, reporting lines by the figures below, influence 20 for each point of weight.", zh = "从我方任何人到某位客户人员的最佳路径：先是在职同事的有效联系，再经客户内部至多两步：汇报线（双向）或沿影响方向。绝不经过已知反对者（一般立场或在在途项目上）、已离开者或对立的影响；所查人员本人可为反对者。路径强度取最弱一环：联系按联系强度，汇报线按下列数值，影响按每点权重 20 计。" }
 kind    = "view"
 subject = "person_id"
 uses    = ["as_of", "stale_days", "min_level", "half_life_days"]
-
 [params.person_id]
 type = "str"
 help = { en = "Id of the person to meet", zh = "欲结识人员的编号" }
-
 [params.max_steps]
 type    = "int"
 default = 3
 ge      = 1
 le      = 3
 help    = { en = "Most steps of a way, our tie included (the method)", zh = "路径最多步数，含我方联系（方法规定）" }
-
 [params.solid_strength]
 type    = "float"
 default = 60.0
 ge      = 0
 le      = 100
 help    = { en = "How strong a solid reporting line is, 0 to 100 (our own default)", zh = "实线汇报的强度，0 到 100（自定默认值）" }
-
 [params.dotted_strength]
 type    = "float"
 default = 30.0
 ge      = 0
 le      = 100
 help    = { en = "How strong a dotted reporting line is, 0 to 100 (our own default)", zh = "虚线汇报的强度，0 到 100（自定默认值）" }
-
 [params.ways]
 type    = "int"
 default = 10
 ge      = 1
 le      = 100
 help    = { en = "How many ways to name at most", zh = "最多列出几条路径" }
-
 [columns]
 staff_id        = "str"
 staff           = "str?"
@@ -48,40 +40,32 @@ tie_strength    = { type = "float", en = "strength of our tie", zh = "我方联�
 via             = { type = "list[map]", en = "by way of", zh = "经由" }
 steps           = { type = "int", en = "steps", zh = "步数" }
 weakest         = { type = "float", en = "strength of the weakest link", zh = "最弱一环强度" }
+[en]
+title   = "Ways to meet someone"
+summary = """\
+  The best ways from any of ours to one person: a live tie of a colleague who is still here, \
+  then at most two links of the customer's own: reporting lines in either direction, influence \
+  along its arrow. Never through people known to be opposed, in general or on a live project, \
+  people who left, or influence marked as conflict; the person asked about may be opposed. A way \
+  is as strong as its weakest link: ties by their strength, reporting lines by the figures \
+  below, influence 20 for each point of weight."""
+[zh]
+title   = "引见路径"
+summary = """\
+  从我方任何人到某位客户人员的最佳路径：先是在职同事的有效联系，再经客户内部至多两步：汇报线（双向）或沿影响方向。绝不经过已知反对者（一般立场或在在途项目上）、已离开者或对立的影响；\
+  所查人员本人可为反对者。路径强度取最弱一环：联系按联系强度，汇报线按下列数值，影响按每点权重 20 计。"""
 +++ */
 MATCH (target:Person {id: $person_id})
-WHERE
-  // term is_present(target)
-  (target.left_on IS NULL OR target.left_on > $as_of)
-  // end
+WHERE term.is_present(target)
 CALL (target) {
   RETURN target AS entry, [] AS via, 100.0 AS weakest_link
   UNION ALL
   MATCH (target)-[link:REPORTS_TO|INFLUENCES]-(near:Person)
   WHERE $max_steps >= 2
     AND near.id <> target.id
-    AND
-    // term is_present(near)
-    (near.left_on IS NULL OR near.left_on > $as_of)
-    // end
-    AND NOT
-    // term is_opposed(near)
-    (coalesce(
-      CASE WHEN near.stance_on IS NULL OR near.stance_on <= $as_of THEN near.stance END
-      = -1, false) OR EXISTS {
-      MATCH (near)-[decision:DECIDES]->(project:Project)
-      WHERE decision.stance = -1
-        AND (decision.since IS NULL OR decision.since <= $as_of)
-        AND (decision.until IS NULL OR decision.until > $as_of)
-        AND (project.opened_on IS NULL OR project.opened_on <= $as_of)
-        AND (project.closed_on IS NULL OR project.closed_on > $as_of)
-    })
-    // end
-    AND
-    // term is_active(link)
-    (link.since IS NULL OR link.since <= $as_of)
-    AND (link.until IS NULL OR link.until > $as_of)
-    // end
+    AND term.is_present(near)
+    AND NOT term.is_opposed(near)
+    AND term.is_active(link)
     AND coalesce(link.is_conflict, false) = false
     AND (type(link) = 'REPORTS_TO' OR startNode(link).id = near.id)
   WITH near,
@@ -106,52 +90,14 @@ CALL (target) {
     AND far.id <> target.id
     AND far.id <> near.id
     AND near.id <> target.id
-    AND
-    // term is_present(far)
-    (far.left_on IS NULL OR far.left_on > $as_of)
-    // end
-    AND NOT
-    // term is_opposed(far)
-    (coalesce(
-      CASE WHEN far.stance_on IS NULL OR far.stance_on <= $as_of THEN far.stance END
-      = -1, false) OR EXISTS {
-      MATCH (far)-[decision:DECIDES]->(project:Project)
-      WHERE decision.stance = -1
-        AND (decision.since IS NULL OR decision.since <= $as_of)
-        AND (decision.until IS NULL OR decision.until > $as_of)
-        AND (project.opened_on IS NULL OR project.opened_on <= $as_of)
-        AND (project.closed_on IS NULL OR project.closed_on > $as_of)
-    })
-    // end
-    AND
-    // term is_present(near)
-    (near.left_on IS NULL OR near.left_on > $as_of)
-    // end
-    AND NOT
-    // term is_opposed(near)
-    (coalesce(
-      CASE WHEN near.stance_on IS NULL OR near.stance_on <= $as_of THEN near.stance END
-      = -1, false) OR EXISTS {
-      MATCH (near)-[decision:DECIDES]->(project:Project)
-      WHERE decision.stance = -1
-        AND (decision.since IS NULL OR decision.since <= $as_of)
-        AND (decision.until IS NULL OR decision.until > $as_of)
-        AND (project.opened_on IS NULL OR project.opened_on <= $as_of)
-        AND (project.closed_on IS NULL OR project.closed_on > $as_of)
-    })
-    // end
-    AND
-    // term is_active(first)
-    (first.since IS NULL OR first.since <= $as_of)
-    AND (first.until IS NULL OR first.until > $as_of)
-    // end
+    AND term.is_present(far)
+    AND NOT term.is_opposed(far)
+    AND term.is_present(near)
+    AND NOT term.is_opposed(near)
+    AND term.is_active(first)
     AND coalesce(first.is_conflict, false) = false
     AND (type(first) = 'REPORTS_TO' OR startNode(first).id = far.id)
-    AND
-    // term is_active(second)
-    (second.since IS NULL OR second.since <= $as_of)
-    AND (second.until IS NULL OR second.until > $as_of)
-    // end
+    AND term.is_active(second)
     AND coalesce(second.is_conflict, false) = false
     AND (type(second) = 'REPORTS_TO' OR startNode(second).id = near.id)
   WITH far, near,
@@ -186,25 +132,10 @@ CALL (target) {
          best.weakest AS weakest_link
 }
 MATCH (entry)<-[tie:CONTACTS]-(staff:Staff)
-WHERE
-  // term is_live_tie
-  (tie.since IS NULL OR tie.since <= $as_of)
-  AND (tie.until IS NULL OR tie.until > $as_of)
-  AND tie.level >= $min_level
-  AND tie.last_contact_on >= $as_of - duration({days: $stale_days})
-  // end
-  AND
-  // term is_present(staff)
-  (staff.left_on IS NULL OR staff.left_on > $as_of)
-  // end
+WHERE term.is_live_tie(tie)
+  AND term.is_present(staff)
 WITH staff, tie, via, weakest_link,
-  // term strength
-  coalesce(25.0 * tie.level * 0.5 ^ (
-    CASE WHEN tie.last_contact_on > $as_of THEN 0.0
-         ELSE toFloat(duration.inDays(tie.last_contact_on, $as_of).days) END
-    / $half_life_days), 0.0)
-  // end
-  AS strength
+  term.strength(tie) AS strength
 ORDER BY strength DESC, tie.level DESC, tie.last_contact_on DESC, tie.key
 // Two ties of one colleague to one person are one way in: the stronger.
 WITH staff, via, weakest_link, collect({level: tie.level, last_contact_on: tie.last_contact_on, strength: strength})[0] AS held

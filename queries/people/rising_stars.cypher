@@ -1,22 +1,17 @@
 /* +++
-title   = { en = "Rising stars and candidates, with their owners", zh = "明日之星与候选人及其负责人" }
-summary = { en = "People who are marked as rising stars, and who might be: recorded as someone's successor, deputy by title in the two upper layers, or begun in a department or post at least twice in the last years. With who of ours is A or B owner and who knows them.", zh = "已标记的明日之星，以及可能者：登记为某人的继任者、中层以上且职务含副职字样、近年至少两次到新部门或新岗位。附我方A角、B角与认识者。" }
 kind    = "view"
 subject = "customer_id"
 uses    = ["as_of", "customer_id", "stale_days", "min_level"]
-
 [params.deputy_words]
 type    = "list[str]"
 default = ["副", "助理总", "Deputy", "deputy", "Vice", "vice"]
 help    = { en = "Words by which a title tells a deputy (our own default)", zh = "表明副职的职务用词（自定默认值）" }
-
 [params.mover_days]
 type    = "int"
 default = 1095
 ge      = 1
 le      = 36500
 help    = { en = "Days in which two moves make a fast mover (our own default)", zh = "多少天内两次调动视为升迁较快（自定默认值）" }
-
 [columns]
 customer_id    = "str"
 customer       = "str?"
@@ -28,44 +23,29 @@ is_rising_star = "bool"
 signs          = { type = "list[str]", en = "signs", zh = "迹象" }
 owners         = { type = "list[map]", en = "A and B owner", zh = "AB角" }
 held_by        = "list[map]"
+[en]
+title   = "Rising stars and candidates, with their owners"
+summary = """\
+  People who are marked as rising stars, and who might be: recorded as someone's successor, \
+  deputy by title in the two upper layers, or begun in a department or post at least twice in \
+  the last years. With who of ours is A or B owner and who knows them."""
+[zh]
+title   = "明日之星与候选人及其负责人"
+summary = "已标记的明日之星，以及可能者：登记为某人的继任者、中层以上且职务含副职字样、近年至少两次到新部门或新岗位。附我方A角、B角与认识者。"
 +++ */
 MATCH (customer:Customer)
-WHERE
-  // term is_asked_customer
-  ($customer_id IS NULL OR customer.id = $customer_id OR EXISTS {
-    MATCH (customer)-[links:SUBSIDIARY_OF*1..3]->(group:Customer)
-    WHERE group.id = $customer_id
-      AND all(link IN links WHERE (link.since IS NULL OR link.since <= $as_of)
-                              AND (link.until IS NULL OR link.until > $as_of))
-  })
-  // end
+WHERE term.is_asked_customer(customer)
 CALL (customer) {
   MATCH (customer)<-[parts:PART_OF*1..6]-(:Department)<-[membership:MEMBER_OF]-(person:Person)
-  WHERE all(part IN parts WHERE
-      // term is_active(part)
-      (part.since IS NULL OR part.since <= $as_of)
-      AND (part.until IS NULL OR part.until > $as_of)
-      // end
-    )
-    AND
-    // term is_active(membership)
-    (membership.since IS NULL OR membership.since <= $as_of)
-    AND (membership.until IS NULL OR membership.until > $as_of)
-    // end
-    AND
-    // term is_present(person)
-    (person.left_on IS NULL OR person.left_on > $as_of)
-    // end
+  WHERE all(part IN parts WHERE term.is_active(part))
+    AND term.is_active(membership)
+    AND term.is_present(person)
   RETURN DISTINCT person
 }
 WITH customer, person,
      CASE WHEN EXISTS {
        MATCH (person)-[succession:MAY_SUCCEED]->(other:Person)
-       WHERE other <> person AND
-         // term is_active(succession)
-         (succession.since IS NULL OR succession.since <= $as_of)
-         AND (succession.until IS NULL OR succession.until > $as_of)
-         // end
+       WHERE other <> person AND term.is_active(succession)
      } THEN ['recorded_successor'] ELSE [] END
      + CASE WHEN coalesce(person.layer <= 2, false) AND any(word IN $deputy_words WHERE person.title CONTAINS word) THEN ['deputy_by_title'] ELSE [] END
      + CASE WHEN COUNT {
@@ -76,36 +56,7 @@ WITH customer, person,
      AS signs
 WHERE coalesce(person.is_rising_star, false) OR size(signs) > 0
 WITH customer, person, signs,
-  // term live_ties
-  COLLECT {
-    MATCH (person)<-[tie:CONTACTS]-(staff:Staff)
-    WHERE (tie.since IS NULL OR tie.since <= $as_of)
-      AND (tie.until IS NULL OR tie.until > $as_of)
-      AND tie.level >= $min_level
-      AND tie.last_contact_on >= $as_of - duration({days: $stale_days})
-    RETURN {
-      staff_id: staff.id,
-      staff: staff.name,
-      layer: staff.layer,
-      function: coalesce(staff.function, head(COLLECT {
-        MATCH (staff)-[membership:MEMBER_OF]->(unit:Unit)
-        WHERE (membership.since IS NULL OR membership.since <= $as_of)
-          AND (membership.until IS NULL OR membership.until > $as_of)
-          AND unit.category IS NOT NULL
-        RETURN unit.category
-        ORDER BY unit.id
-        LIMIT 1
-      })),
-      left_on: staff.left_on,
-      role: tie.role,
-      level: tie.level,
-      since: tie.since,
-      last_contact_on: tie.last_contact_on
-    }
-    ORDER BY tie.level DESC, tie.last_contact_on DESC, staff.id, tie.key
-  }
-  // end
-  AS held_by
+  term.live_ties(person) AS held_by
 WITH customer.id AS customer_id,
      customer.name AS customer,
      person.id AS person_id,
@@ -118,15 +69,8 @@ WITH customer.id AS customer_id,
      COLLECT {
        MATCH (person)<-[ownership:CONTACTS]-(owner:Staff)
        WHERE ownership.role IN ['A', 'B']
-         AND
-         // term is_active(ownership)
-         (ownership.since IS NULL OR ownership.since <= $as_of)
-         AND (ownership.until IS NULL OR ownership.until > $as_of)
-         // end
-         AND
-         // term is_present(owner)
-         (owner.left_on IS NULL OR owner.left_on > $as_of)
-         // end
+         AND term.is_active(ownership)
+         AND term.is_present(owner)
        RETURN {staff_id: owner.id, staff: owner.name, role: ownership.role, level: ownership.level, last_contact_on: ownership.last_contact_on}
        ORDER BY ownership.role, owner.id, ownership.key
      } AS owners,

@@ -1,14 +1,10 @@
 /* +++
-title   = { en = "One colleague whole", zh = "我方人员档案" }
-summary = { en = "Everything known about one of our staff on one day: units, function, boss, reports, the people they know at customers with strength and last contact, projects and activities.", zh = "我方某人员在基准日的全部信息：部门、岗位类别、上级、下属、所联系的客户人员（强度、最近联系）、项目与活动。" }
 kind    = "view"
 subject = "staff_id"
 uses    = ["as_of", "stale_days", "min_level", "half_life_days"]
-
 [params.staff_id]
 type = "str"
 help = { en = "Id of the staff member", zh = "我方人员编号" }
-
 [columns]
 staff_id       = "str"
 staff          = "str?"
@@ -25,6 +21,14 @@ direct_reports = "list[map]"
 ties           = "list[map]"
 projects       = "list[map]"
 activities     = "list[map]"
+[en]
+title   = "One colleague whole"
+summary = """\
+  Everything known about one of our staff on one day: units, function, boss, reports, the people \
+  they know at customers with strength and last contact, projects and activities."""
+[zh]
+title   = "我方人员档案"
+summary = "我方某人员在基准日的全部信息：部门、岗位类别、上级、下属、所联系的客户人员（强度、最近联系）、项目与活动。"
 +++ */
 MATCH (staff:Staff {id: $staff_id})
 RETURN
@@ -33,132 +37,58 @@ RETURN
   staff.name_en AS name_en,
   staff.title AS title,
   staff.layer AS layer,
-  // term staff_function
-  coalesce(staff.function, head(COLLECT {
-    MATCH (staff)-[membership:MEMBER_OF]->(unit:Unit)
-    WHERE (membership.since IS NULL OR membership.since <= $as_of)
-      AND (membership.until IS NULL OR membership.until > $as_of)
-      AND unit.category IS NOT NULL
-    RETURN unit.category
-    ORDER BY unit.id
-    LIMIT 1
-  }))
-  // end
-  AS function,
+  term.staff_function(staff) AS function,
   staff.capacity AS capacity,
   COUNT {
     MATCH (staff)-[tie:CONTACTS]->(person:Person)
-    WHERE
-      // term is_live_tie
-      (tie.since IS NULL OR tie.since <= $as_of)
-      AND (tie.until IS NULL OR tie.until > $as_of)
-      AND tie.level >= $min_level
-      AND tie.last_contact_on >= $as_of - duration({days: $stale_days})
-      // end
+    WHERE term.is_live_tie(tie)
     RETURN DISTINCT person
   } AS live_ties,
   staff.left_on AS left_on,
   COLLECT {
     MATCH (staff)-[membership:MEMBER_OF]->(unit:Unit)
-    WHERE
-      // term is_active(membership)
-      (membership.since IS NULL OR membership.since <= $as_of)
-      AND (membership.until IS NULL OR membership.until > $as_of)
-      // end
+    WHERE term.is_active(membership)
     RETURN {unit_id: unit.id, unit: unit.name, category: unit.category}
     ORDER BY unit.id
   } AS units,
   COLLECT {
     MATCH (staff)-[line:REPORTS_TO]->(manager:Staff)
-    WHERE
-      // term is_active(line)
-      (line.since IS NULL OR line.since <= $as_of)
-      AND (line.until IS NULL OR line.until > $as_of)
-      // end
+    WHERE term.is_active(line)
     RETURN {staff_id: manager.id, staff: manager.name, title: manager.title, kind: coalesce(line.kind, 'solid')}
     ORDER BY coalesce(line.kind, 'solid') DESC, manager.id
   } AS managers,
   COLLECT {
     MATCH (staff)<-[line:REPORTS_TO]-(report:Staff)
-    WHERE
-      // term is_active(line)
-      (line.since IS NULL OR line.since <= $as_of)
-      AND (line.until IS NULL OR line.until > $as_of)
-      // end
-      AND
-      // term is_present(report)
-      (report.left_on IS NULL OR report.left_on > $as_of)
-      // end
+    WHERE term.is_active(line)
+      AND term.is_present(report)
     RETURN {staff_id: report.id, staff: report.name, title: report.title, kind: coalesce(line.kind, 'solid')}
     ORDER BY coalesce(line.kind, 'solid') DESC, report.id
   } AS direct_reports,
   COLLECT {
     MATCH (staff)-[tie:CONTACTS]->(person:Person)
-    WHERE
-      // term is_active(tie)
-      (tie.since IS NULL OR tie.since <= $as_of)
-      AND (tie.until IS NULL OR tie.until > $as_of)
-      // end
+    WHERE term.is_active(tie)
     WITH staff, person, tie,
-      // term strength
-      coalesce(25.0 * tie.level * 0.5 ^ (
-        CASE WHEN tie.last_contact_on > $as_of THEN 0.0
-             ELSE toFloat(duration.inDays(tie.last_contact_on, $as_of).days) END
-        / $half_life_days), 0.0)
-      // end
-      AS strength
+      term.strength(tie) AS strength
     RETURN {person_id: person.id, person: person.name, title: person.title, layer: person.layer,
-            is_key:
-              // term is_key_person
-              (coalesce(person.is_top_leader, false) OR EXISTS {
-                MATCH (person)-[decision:DECIDES]->(project:Project)
-                WHERE (decision.since IS NULL OR decision.since <= $as_of)
-                  AND (decision.until IS NULL OR decision.until > $as_of)
-                  AND (project.opened_on IS NULL OR project.opened_on <= $as_of)
-                  AND (project.closed_on IS NULL OR project.closed_on > $as_of)
-              })
-              // end
-              ,
+            is_key: term.is_key_person(person),
             level: tie.level, role: tie.role, since: tie.since, last_contact_on: tie.last_contact_on,
             strength: round(strength, 1),
-            is_live: coalesce(
-              // term is_live_tie
-              (tie.since IS NULL OR tie.since <= $as_of)
-              AND (tie.until IS NULL OR tie.until > $as_of)
-              AND tie.level >= $min_level
-              AND tie.last_contact_on >= $as_of - duration({days: $stale_days})
-              // end
-              , false)
+            is_live: coalesce(term.is_live_tie(tie), false)
             }
     ORDER BY strength DESC, person.id, tie.since, tie.key
   } AS ties,
   COLLECT {
     MATCH (staff)-[work:WORKS_ON]->(project:Project)
-    WHERE
-      // term is_active(work)
-      (work.since IS NULL OR work.since <= $as_of)
-      AND (work.until IS NULL OR work.until > $as_of)
-      // end
+    WHERE term.is_active(work)
     RETURN {project_id: project.id, project: project.name, role: work.role,
-            is_live:
-              // term is_live_project
-              (project.opened_on IS NULL OR project.opened_on <= $as_of)
-              AND (project.closed_on IS NULL OR project.closed_on > $as_of)
-              // end
+            is_live: term.is_live_project(project)
             }
     ORDER BY project.id, work.role
   } AS projects,
   COLLECT {
     MATCH (staff)-[part:ATTENDED|OWNS]->(activity:Activity)
     WHERE activity.occurred_on <= $as_of
-      AND
-      // term was_active(part, activity)
-      (part.since IS NULL OR part.since <= $as_of)
-      AND (part.until IS NULL OR part.until > $as_of OR (
-        part.until > coalesce(activity.occurred_on, activity.planned_on)
-        AND (part.since IS NULL OR part.since <= coalesce(activity.occurred_on, activity.planned_on))
-      ))
-      // end
+      AND term.was_active(part, activity)
     WITH DISTINCT activity
     RETURN {activity_id: activity.id, activity: activity.name, kind: activity.kind, occurred_on: activity.occurred_on}
     ORDER BY activity.occurred_on DESC, activity.id

@@ -1,19 +1,14 @@
 /* +++
-title   = { en = "Who may succeed key people", zh = "关键客户的可能继任者" }
-summary = { en = "For each key person those who may come next, each once with the strongest ground: recorded as deputy or candidate; a deputy by title in the same department, of no higher layer, or reporting to the key person; a direct report at most one layer below. With who of ours knows them.", zh = "每位关键客户的可能继任者，各取最强依据：已登记的副手或候选人；职务含副职字样且同部门（层级不更高）或向其汇报者；层级至多低一级的直接下属。附我方认识他们的同事。" }
 kind    = "view"
 subject = "customer_id"
 uses    = ["as_of", "customer_id", "stale_days", "min_level"]
-
 [params.person_id]
 type = "str?"
 help = { en = "Only the successors of this key person; of all when left out", zh = "仅查该关键客户的继任者；省略则查全部" }
-
 [params.deputy_words]
 type    = "list[str]"
 default = ["副", "助理总", "Deputy", "deputy", "Vice", "vice"]
 help    = { en = "Words by which a title tells a deputy (our own default)", zh = "表明副职的职务用词（自定默认值）" }
-
 [columns]
 customer_id     = "str"
 customer        = "str?"
@@ -29,76 +24,41 @@ stance          = "int?"
 is_rising_star  = "bool"
 is_covered      = { type = "bool", en = "with a live tie", zh = "有有效联系" }
 held_by         = "list[map]"
+[en]
+title   = "Who may succeed key people"
+summary = """\
+  For each key person those who may come next, each once with the strongest ground: recorded as \
+  deputy or candidate; a deputy by title in the same department, of no higher layer, or \
+  reporting to the key person; a direct report at most one layer below. With who of ours knows \
+  them."""
+[zh]
+title   = "关键客户的可能继任者"
+summary = "每位关键客户的可能继任者，各取最强依据：已登记的副手或候选人；职务含副职字样且同部门（层级不更高）或向其汇报者；层级至多低一级的直接下属。附我方认识他们的同事。"
 +++ */
 MATCH (customer:Customer)
-WHERE
-  // term is_asked_customer
-  ($customer_id IS NULL OR customer.id = $customer_id OR EXISTS {
-    MATCH (customer)-[links:SUBSIDIARY_OF*1..3]->(group:Customer)
-    WHERE group.id = $customer_id
-      AND all(link IN links WHERE (link.since IS NULL OR link.since <= $as_of)
-                              AND (link.until IS NULL OR link.until > $as_of))
-  })
-  // end
+WHERE term.is_asked_customer(customer)
 CALL (customer) {
   MATCH (customer)<-[parts:PART_OF*1..6]-(:Department)<-[membership:MEMBER_OF]-(person:Person)
-  WHERE all(part IN parts WHERE
-      // term is_active(part)
-      (part.since IS NULL OR part.since <= $as_of)
-      AND (part.until IS NULL OR part.until > $as_of)
-      // end
-    )
-    AND
-    // term is_active(membership)
-    (membership.since IS NULL OR membership.since <= $as_of)
-    AND (membership.until IS NULL OR membership.until > $as_of)
-    // end
-    AND
-    // term is_present(person)
-    (person.left_on IS NULL OR person.left_on > $as_of)
-    // end
+  WHERE all(part IN parts WHERE term.is_active(part))
+    AND term.is_active(membership)
+    AND term.is_present(person)
     AND ($person_id IS NULL OR person.id = $person_id)
   WITH DISTINCT person
-  WHERE
-    // term is_key_person
-    (coalesce(person.is_top_leader, false) OR EXISTS {
-      MATCH (person)-[decision:DECIDES]->(project:Project)
-      WHERE (decision.since IS NULL OR decision.since <= $as_of)
-        AND (decision.until IS NULL OR decision.until > $as_of)
-        AND (project.opened_on IS NULL OR project.opened_on <= $as_of)
-        AND (project.closed_on IS NULL OR project.closed_on > $as_of)
-    })
-    // end
+  WHERE term.is_key_person(person)
   CALL (person) {
     MATCH (person)<-[succession:MAY_SUCCEED]-(successor:Person)
-    WHERE
-      // term is_active(succession)
-      (succession.since IS NULL OR succession.since <= $as_of)
-      AND (succession.until IS NULL OR succession.until > $as_of)
-      // end
+    WHERE term.is_active(succession)
     RETURN successor, CASE WHEN succession.kind = 'deputy' THEN 1 ELSE 2 END AS place
     UNION ALL
     MATCH (person)<-[line:REPORTS_TO]-(successor:Person)
     WHERE coalesce(line.kind, 'solid') = 'solid'
-      AND
-      // term is_active(line)
-      (line.since IS NULL OR line.since <= $as_of)
-      AND (line.until IS NULL OR line.until > $as_of)
-      // end
+      AND term.is_active(line)
       AND (successor.layer <= person.layer + 1 OR any(word IN $deputy_words WHERE successor.title CONTAINS word))
     RETURN successor, CASE WHEN any(word IN $deputy_words WHERE successor.title CONTAINS word) THEN 3 ELSE 4 END AS place
     UNION ALL
     MATCH (person)-[seat:MEMBER_OF]->(:Department)<-[membership:MEMBER_OF]-(successor:Person)
-    WHERE
-      // term is_active(seat)
-      (seat.since IS NULL OR seat.since <= $as_of)
-      AND (seat.until IS NULL OR seat.until > $as_of)
-      // end
-      AND
-      // term is_active(membership)
-      (membership.since IS NULL OR membership.since <= $as_of)
-      AND (membership.until IS NULL OR membership.until > $as_of)
-      // end
+    WHERE term.is_active(seat)
+      AND term.is_active(membership)
       AND successor.layer >= person.layer
       AND successor.layer <= person.layer + 1
       AND any(word IN $deputy_words WHERE successor.title CONTAINS word)
@@ -106,44 +66,12 @@ CALL (customer) {
   }
   WITH person, successor, place
   WHERE successor.id <> person.id
-    AND
-    // term is_present(successor)
-    (successor.left_on IS NULL OR successor.left_on > $as_of)
-    // end
+    AND term.is_present(successor)
   WITH person, successor, min(place) AS place
   RETURN person, successor, place
 }
 WITH customer, person, successor, place,
-  // term live_ties(successor)
-  COLLECT {
-    MATCH (successor)<-[tie:CONTACTS]-(staff:Staff)
-    WHERE (tie.since IS NULL OR tie.since <= $as_of)
-      AND (tie.until IS NULL OR tie.until > $as_of)
-      AND tie.level >= $min_level
-      AND tie.last_contact_on >= $as_of - duration({days: $stale_days})
-    RETURN {
-      staff_id: staff.id,
-      staff: staff.name,
-      layer: staff.layer,
-      function: coalesce(staff.function, head(COLLECT {
-        MATCH (staff)-[membership:MEMBER_OF]->(unit:Unit)
-        WHERE (membership.since IS NULL OR membership.since <= $as_of)
-          AND (membership.until IS NULL OR membership.until > $as_of)
-          AND unit.category IS NOT NULL
-        RETURN unit.category
-        ORDER BY unit.id
-        LIMIT 1
-      })),
-      left_on: staff.left_on,
-      role: tie.role,
-      level: tie.level,
-      since: tie.since,
-      last_contact_on: tie.last_contact_on
-    }
-    ORDER BY tie.level DESC, tie.last_contact_on DESC, staff.id, tie.key
-  }
-  // end
-  AS held_by
+  term.live_ties(successor) AS held_by
 WITH customer.id AS customer_id,
      customer.name AS customer,
      person.id AS person_id,
@@ -154,10 +82,7 @@ WITH customer.id AS customer_id,
      successor.title AS successor_title,
      successor.layer AS layer,
      place,
-     // term general_stance(successor)
-     CASE WHEN successor.stance_on IS NULL OR successor.stance_on <= $as_of THEN successor.stance END
-     // end
-     AS stance,
+     term.general_stance(successor) AS stance,
      coalesce(successor.is_rising_star, false) AS is_rising_star,
      held_by
 RETURN

@@ -1,8 +1,6 @@
 /* +++
-title   = { en = "Two accounts of trust", zh = "情感账户" }
-summary = { en = "For each active tie the trust at work and the personal trust, kept apart, with the deposits behind each: activities that both attended in the period, private ones for the personal account and all others for work, and requests of ours in it. Personal trust and private activities are sensitive.", zh = "逐条有效期内的联系，分别列出工作信任与个人信任及其存入依据：周期内双方共同参加的活动（私人场合计入个人账户，其余计入工作账户），以及我方提出的请求。个人信任与私人活动属敏感信息。" }
-kind    = "view"
-uses    = ["as_of", "customer_id", "activity_days"]
+kind = "view"
+uses = ["as_of", "customer_id", "activity_days"]
 [sensitive]
 columns = ["work_deposits", "trust_personal", "personal_deposits"]
 [params.person_id]
@@ -11,7 +9,6 @@ help = { en = "Only ties to this person", zh = "仅查与该客户人员的联�
 [params.staff_id]
 type = "str?"
 help = { en = "Only ties of this staff member", zh = "仅查该我方人员的联系" }
-
 [columns]
 customer_id       = "str"
 customer          = "str?"
@@ -25,66 +22,35 @@ work_deposits     = "int"
 trust_personal    = "int?"
 personal_deposits = "int"
 requests          = "int"
+[en]
+title   = "Two accounts of trust"
+summary = """\
+  For each active tie the trust at work and the personal trust, kept apart, with the deposits \
+  behind each: activities that both attended in the period, private ones for the personal \
+  account and all others for work, and requests of ours in it. Personal trust and private \
+  activities are sensitive."""
+[zh]
+title   = "情感账户"
+summary = """\
+  逐条有效期内的联系，分别列出工作信任与个人信任及其存入依据：周期内双方共同参加的活动（私人场合计入个人账户，其余计入工作账户），以及我方提出的请求。个人信任与私人活动属敏感信息。"""
 +++ */
 MATCH (customer:Customer)
-WHERE
-  // term is_asked_customer
-  ($customer_id IS NULL OR customer.id = $customer_id OR EXISTS {
-    MATCH (customer)-[links:SUBSIDIARY_OF*1..3]->(group:Customer)
-    WHERE group.id = $customer_id
-      AND all(link IN links WHERE (link.since IS NULL OR link.since <= $as_of)
-                              AND (link.until IS NULL OR link.until > $as_of))
-  })
-  // end
+WHERE term.is_asked_customer(customer)
 MATCH (customer)<-[parts:PART_OF*1..6]-(:Department)<-[membership:MEMBER_OF]-(person:Person)
-WHERE all(part IN parts WHERE
-    // term is_active(part)
-    (part.since IS NULL OR part.since <= $as_of)
-    AND (part.until IS NULL OR part.until > $as_of)
-    // end
-  )
-  AND
-  // term is_active(membership)
-  (membership.since IS NULL OR membership.since <= $as_of)
-  AND (membership.until IS NULL OR membership.until > $as_of)
-  // end
-  AND
-  // term is_present(person)
-  (person.left_on IS NULL OR person.left_on > $as_of)
-  // end
+WHERE all(part IN parts WHERE term.is_active(part))
+  AND term.is_active(membership)
+  AND term.is_present(person)
   AND ($person_id IS NULL OR person.id = $person_id)
 WITH DISTINCT customer, person
 MATCH (person)<-[tie:CONTACTS]-(staff:Staff)
-WHERE
-  // term is_active(tie)
-  (tie.since IS NULL OR tie.since <= $as_of)
-  AND (tie.until IS NULL OR tie.until > $as_of)
-  // end
+WHERE term.is_active(tie)
   AND ($staff_id IS NULL OR staff.id = $staff_id)
 WITH customer, person, staff, tie,
   COLLECT {
     MATCH (person)-[theirs:ATTENDED]->(activity:Activity)<-[ours:ATTENDED]-(staff)
-    WHERE
-      // term was_active(theirs, activity)
-      (theirs.since IS NULL OR theirs.since <= $as_of)
-      AND (theirs.until IS NULL OR theirs.until > $as_of OR (
-        theirs.until > coalesce(activity.occurred_on, activity.planned_on)
-        AND (theirs.since IS NULL OR theirs.since <= coalesce(activity.occurred_on, activity.planned_on))
-      ))
-      // end
-      AND
-      // term was_active(ours, activity)
-      (ours.since IS NULL OR ours.since <= $as_of)
-      AND (ours.until IS NULL OR ours.until > $as_of OR (
-        ours.until > coalesce(activity.occurred_on, activity.planned_on)
-        AND (ours.since IS NULL OR ours.since <= coalesce(activity.occurred_on, activity.planned_on))
-      ))
-      // end
-      AND
-      // term is_held_activity
-      activity.occurred_on <= $as_of
-      AND activity.occurred_on >= $as_of - duration({days: $activity_days})
-      // end
+    WHERE term.was_active(theirs, activity)
+      AND term.was_active(ours, activity)
+      AND term.is_held_activity(activity)
     WITH DISTINCT activity
     RETURN coalesce(activity.scene = 'private', false) AS is_private
     ORDER BY activity.id

@@ -1,10 +1,7 @@
 /* +++
-title   = { en = "Heat map of departments and layers", zh = "部门×层级热力图" }
-summary = { en = "For each department how many people of each of its layers we know and how many of them have a live tie, and how many live ties come from each layer of ours. empty_layers are layers where someone is known and nobody has a live tie; our_absent_layers are layers of ours from which no tie comes.", zh = "逐部门给出其各层级已知人数与有有效联系人数，以及我方各层级的有效联系数。empty_layers 为有人员而无有效联系的层级；our_absent_layers 为我方没有联系的层级。" }
 kind    = "view"
 subject = "customer_id"
 uses    = ["as_of", "customer_id", "stale_days", "min_level"]
-
 [columns]
 customer_id       = "str"
 customer          = "str?"
@@ -28,46 +25,31 @@ from_operating    = { type = "int", en = "from our operating layer", zh = "我�
 from_support      = { type = "int", en = "from our support layer", zh = "我方辅助" }
 empty_layers      = "list[int]"
 our_absent_layers = "list[int]"
+[en]
+title   = "Heat map of departments and layers"
+summary = """\
+  For each department how many people of each of its layers we know and how many of them have a \
+  live tie, and how many live ties come from each layer of ours. empty_layers are layers where \
+  someone is known and nobody has a live tie; our_absent_layers are layers of ours from which no \
+  tie comes."""
+[zh]
+title   = "部门×层级热力图"
+summary = """\
+  逐部门给出其各层级已知人数与有有效联系人数，以及我方各层级的有效联系数。empty_layers 为有人员而无有效联系的层级；our_absent_layers 为我方没有联系的层级。"""
 +++ */
 MATCH (customer:Customer)
-WHERE
-  // term is_asked_customer
-  ($customer_id IS NULL OR customer.id = $customer_id OR EXISTS {
-    MATCH (customer)-[links:SUBSIDIARY_OF*1..3]->(group:Customer)
-    WHERE group.id = $customer_id
-      AND all(link IN links WHERE (link.since IS NULL OR link.since <= $as_of)
-                              AND (link.until IS NULL OR link.until > $as_of))
-  })
-  // end
+WHERE term.is_asked_customer(customer)
 MATCH (customer)<-[parts:PART_OF*1..6]-(department:Department)
-WHERE all(part IN parts WHERE
-    // term is_active(part)
-    (part.since IS NULL OR part.since <= $as_of)
-    AND (part.until IS NULL OR part.until > $as_of)
-    // end
-  )
+WHERE all(part IN parts WHERE term.is_active(part))
 WITH DISTINCT customer, department
 OPTIONAL MATCH (department)<-[membership:MEMBER_OF]-(person:Person)
-WHERE
-  // term is_active(membership)
-  (membership.since IS NULL OR membership.since <= $as_of)
-  AND (membership.until IS NULL OR membership.until > $as_of)
-  // end
-  AND
-  // term is_present(person)
-  (person.left_on IS NULL OR person.left_on > $as_of)
-  // end
+WHERE term.is_active(membership)
+  AND term.is_present(person)
 WITH DISTINCT customer, department, person
 WITH customer, department, person,
   CASE WHEN person IS NULL THEN [] ELSE COLLECT {
     MATCH (person)<-[tie:CONTACTS]-(staff:Staff)
-    WHERE
-      // term is_live_tie
-      (tie.since IS NULL OR tie.since <= $as_of)
-      AND (tie.until IS NULL OR tie.until > $as_of)
-      AND tie.level >= $min_level
-      AND tie.last_contact_on >= $as_of - duration({days: $stale_days})
-      // end
+    WHERE term.is_live_tie(tie)
     RETURN DISTINCT {staff_id: staff.id, layer: coalesce(staff.layer, 0)} AS holder
     ORDER BY holder.staff_id
   } END AS holders

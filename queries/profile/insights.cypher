@@ -1,10 +1,7 @@
 /* +++
-title   = { en = "Insights and their outputs", zh = "客户洞察及其产出" }
-summary = { en = "For each customer its profiles and scans: drafts made, day done, opportunities found, risks and value written down, and what is missing. A profile with a single draft is flagged: the picture comes with the tenth draft, not the first.", zh = "逐客户列出画像与扫描：修订稿数、完成日期、发现的机会、是否写明风险与价值，以及所缺内容。仅有一稿的画像予以标出：十易其稿方见全貌。" }
 kind    = "view"
 subject = "customer_id"
 uses    = ["as_of", "customer_id"]
-
 [columns]
 customer_id      = "str"
 customer         = "str?"
@@ -19,32 +16,25 @@ opportunities    = "int"
 has_risks        = "bool"
 has_value        = "bool"
 missing_outputs  = "list[str]"
+[en]
+title   = "Insights and their outputs"
+summary = """\
+  For each customer its profiles and scans: drafts made, day done, opportunities found, risks \
+  and value written down, and what is missing. A profile with a single draft is flagged: the \
+  picture comes with the tenth draft, not the first."""
+[zh]
+title   = "客户洞察及其产出"
+summary = "逐客户列出画像与扫描：修订稿数、完成日期、发现的机会、是否写明风险与价值，以及所缺内容。仅有一稿的画像予以标出：十易其稿方见全貌。"
 +++ */
 MATCH (customer:Customer)
-WHERE
-  // term is_asked_customer
-  ($customer_id IS NULL OR customer.id = $customer_id OR EXISTS {
-    MATCH (customer)-[links:SUBSIDIARY_OF*1..3]->(group:Customer)
-    WHERE group.id = $customer_id
-      AND all(link IN links WHERE (link.since IS NULL OR link.since <= $as_of)
-                              AND (link.until IS NULL OR link.until > $as_of))
-  })
-  // end
+WHERE term.is_asked_customer(customer)
 MATCH (customer)<-[belonging:ABOUT]-(insight:Insight)
-WHERE
-  // term is_active(belonging)
-  (belonging.since IS NULL OR belonging.since <= $as_of)
-  AND (belonging.until IS NULL OR belonging.until > $as_of)
-  // end
+WHERE term.is_active(belonging)
 WITH DISTINCT customer, insight
 WITH customer, insight,
   COUNT {
     MATCH (insight)<-[belonging:FOUND_BY]-(found:Project)
-    WHERE
-      // term is_active(belonging)
-      (belonging.since IS NULL OR belonging.since <= $as_of)
-      AND (belonging.until IS NULL OR belonging.until > $as_of)
-      // end
+    WHERE term.is_active(belonging)
     RETURN DISTINCT found
   } AS opportunities,
   trim(coalesce(insight.risks, '')) <> '' AS has_risks,

@@ -1,10 +1,7 @@
 /* +++
-title   = { en = "Maturity over the years", zh = "成熟度历程" }
-summary = { en = "For each customer the maturity that its plan of each year recorded, the change from the plan before, and how far the plan's cycle had got on the day asked about. Plans of coming years are left out.", zh = "逐客户列出各年度规划记录的成熟度、与上一份规划相比的变化，以及该年度循环在基准日的进度。未来年度的规划不列。" }
 kind    = "view"
 subject = "customer_id"
 uses    = ["as_of", "customer_id"]
-
 [columns]
 customer_id      = "str"
 customer         = "str?"
@@ -13,23 +10,20 @@ year             = "int"
 maturity         = "int?"
 maturity_change  = "int?"
 stages_closed    = "int"
+[en]
+title   = "Maturity over the years"
+summary = """\
+  For each customer the maturity that its plan of each year recorded, the change from the plan \
+  before, and how far the plan's cycle had got on the day asked about. Plans of coming years are \
+  left out."""
+[zh]
+title   = "成熟度历程"
+summary = "逐客户列出各年度规划记录的成熟度、与上一份规划相比的变化，以及该年度循环在基准日的进度。未来年度的规划不列。"
 +++ */
 MATCH (customer:Customer)
-WHERE
-  // term is_asked_customer
-  ($customer_id IS NULL OR customer.id = $customer_id OR EXISTS {
-    MATCH (customer)-[links:SUBSIDIARY_OF*1..3]->(group:Customer)
-    WHERE group.id = $customer_id
-      AND all(link IN links WHERE (link.since IS NULL OR link.since <= $as_of)
-                              AND (link.until IS NULL OR link.until > $as_of))
-  })
-  // end
+WHERE term.is_asked_customer(customer)
 MATCH (plan:CustomerPlan)-[belonging:FOR]->(customer)
-WHERE
-  // term is_active(belonging)
-  (belonging.since IS NULL OR belonging.since <= $as_of)
-  AND (belonging.until IS NULL OR belonging.until > $as_of)
-  // end
+WHERE term.is_active(belonging)
   AND plan.year <= $as_of.year
 WITH DISTINCT customer, plan
 ORDER BY customer.id, plan.year, plan.id

@@ -1,8 +1,6 @@
 /* +++
-title   = { en = "Plan cost against budget", zh = "规划费用与预算" }
-summary = { en = "For each customer, or each region, and currency: the budget of the year's plans, the cost of the year's activities with it (their cost estimate, else their budget), held and still ahead, what is left, and activities without a figure. A sum over the budget is flagged; without a plan's budget nothing is left to say.", zh = "按客户或区域、按币种列出当年规划预算、当年活动费用（取费用估算，否则取活动预算，分已举行与未举行）、余额，以及没有金额的活动数。超出预算予以标出；没有规划预算则不作判断。" }
-kind    = "view"
-uses    = ["as_of", "customer_id"]
+kind = "view"
+uses = ["as_of", "customer_id"]
 [params.group_by]
 type    = "str"
 default = "customer"
@@ -13,7 +11,6 @@ type = "int?"
 ge   = 1900
 le   = 2200
 help = { en = "Year of plans and activities; that of the day asked about when left out", zh = "规划与活动的年度；省略则取基准日所在年度" }
-
 [columns]
 row_id        = { type = "str?", en = "id", zh = "编号" }
 row           = { type = "str?", en = "customer or region", zh = "客户或区域" }
@@ -25,43 +22,31 @@ cost_ahead    = "float"
 budget_left   = "float?"
 is_over       = "bool?"
 uncosted      = "int"
+[en]
+title   = "Plan cost against budget"
+summary = """\
+  For each customer, or each region, and currency: the budget of the year's plans, the cost of \
+  the year's activities with it (their cost estimate, else their budget), held and still ahead, \
+  what is left, and activities without a figure. A sum over the budget is flagged; without a \
+  plan's budget nothing is left to say."""
+[zh]
+title   = "规划费用与预算"
+summary = "按客户或区域、按币种列出当年规划预算、当年活动费用（取费用估算，否则取活动预算，分已举行与未举行）、余额，以及没有金额的活动数。超出预算予以标出；没有规划预算则不作判断。"
 +++ */
 MATCH (customer:Customer)
-WHERE
-  // term is_asked_customer
-  ($customer_id IS NULL OR customer.id = $customer_id OR EXISTS {
-    MATCH (customer)-[links:SUBSIDIARY_OF*1..3]->(group:Customer)
-    WHERE group.id = $customer_id
-      AND all(link IN links WHERE (link.since IS NULL OR link.since <= $as_of)
-                              AND (link.until IS NULL OR link.until > $as_of))
-  })
-  // end
+WHERE term.is_asked_customer(customer)
 WITH customer, coalesce($year, $as_of.year) AS year
 CALL (customer, year) {
   MATCH (plan:CustomerPlan)-[belonging:FOR]->(customer)
-  WHERE
-    // term is_active(belonging)
-    (belonging.since IS NULL OR belonging.since <= $as_of)
-    AND (belonging.until IS NULL OR belonging.until > $as_of)
-    // end
+  WHERE term.is_active(belonging)
     AND plan.year = year
   WITH DISTINCT plan
   RETURN 'plan ' + plan.id AS counted, plan.currency AS currency, plan.budget AS budget, 0.0 AS cost_held, 0.0 AS cost_ahead, 0 AS uncosted
   UNION ALL
   MATCH (customer)<-[link:WITH]-(activity:Activity)
-  WHERE
-    // term was_active(link, activity)
-    (link.since IS NULL OR link.since <= $as_of)
-    AND (link.until IS NULL OR link.until > $as_of OR (
-      link.until > coalesce(activity.occurred_on, activity.planned_on)
-      AND (link.since IS NULL OR link.since <= coalesce(activity.occurred_on, activity.planned_on))
-    ))
-    // end
+  WHERE term.was_active(link, activity)
   WITH DISTINCT year, activity,
-    // term activity_day
-    coalesce(activity.occurred_on, activity.planned_on)
-    // end
-    AS day
+    term.activity_day(activity) AS day
   WHERE day.year = year
   WITH activity, coalesce(activity.cost, activity.budget) AS cost, coalesce(activity.occurred_on <= $as_of, false) AS is_held
   RETURN 'activity ' + activity.id AS counted,

@@ -1,10 +1,7 @@
 /* +++
-title   = { en = "Share by product grade", zh = "按产品等级的份额" }
-summary = { en = "For each customer, product grade and currency: projects won in the period, their amount, the profit where a margin is known, the grade's share of amount and of profit, and by customer and grade the largest share that a competitor supplies of one of the grade's product lines. Projects of an unknown product line or grade are a row of their own.", zh = "逐客户、产品等级、币种列出周期内赢单数、金额、（利润率已知者的）利润、该等级占金额与利润的比例，以及该等级产品线中竞争对手的最大供货份额。产品线或等级未知的项目单列一行。" }
 kind    = "view"
 subject = "customer_id"
 uses    = ["as_of", "customer_id", "activity_days"]
-
 [columns]
 customer_id   = "str"
 customer      = "str?"
@@ -17,23 +14,21 @@ profit_known  = "int"
 amount_share  = "float?"
 profit_share  = "float?"
 rival_share   = "float?"
+[en]
+title   = "Share by product grade"
+summary = """\
+  For each customer, product grade and currency: projects won in the period, their amount, the \
+  profit where a margin is known, the grade's share of amount and of profit, and by customer and \
+  grade the largest share that a competitor supplies of one of the grade's product lines. \
+  Projects of an unknown product line or grade are a row of their own."""
+[zh]
+title   = "按产品等级的份额"
+summary = "逐客户、产品等级、币种列出周期内赢单数、金额、（利润率已知者的）利润、该等级占金额与利润的比例，以及该等级产品线中竞争对手的最大供货份额。产品线或等级未知的项目单列一行。"
 +++ */
 MATCH (customer:Customer)
-WHERE
-  // term is_asked_customer
-  ($customer_id IS NULL OR customer.id = $customer_id OR EXISTS {
-    MATCH (customer)-[links:SUBSIDIARY_OF*1..3]->(group:Customer)
-    WHERE group.id = $customer_id
-      AND all(link IN links WHERE (link.since IS NULL OR link.since <= $as_of)
-                              AND (link.until IS NULL OR link.until > $as_of))
-  })
-  // end
+WHERE term.is_asked_customer(customer)
 MATCH (customer)<-[belonging:FOR]-(project:Project {outcome: 'won'})
-WHERE
-  // term is_active(belonging)
-  (belonging.since IS NULL OR belonging.since <= $as_of)
-  AND (belonging.until IS NULL OR belonging.until > $as_of)
-  // end
+WHERE term.is_active(belonging)
   AND project.closed_on <= $as_of
   AND project.closed_on >= $as_of - duration({days: $activity_days})
 WITH DISTINCT customer, project
@@ -53,11 +48,7 @@ WITH customer, currency, amounts, profits, one,
   head(COLLECT {
     MATCH (customer)<-[supply:SUPPLIES]-(:Competitor)
     MATCH (supplied:ProductLine {id: supply.product_line})
-    WHERE
-      // term is_active(supply)
-      (supply.since IS NULL OR supply.since <= $as_of)
-      AND (supply.until IS NULL OR supply.until > $as_of)
-      // end
+    WHERE term.is_active(supply)
       AND supplied.grade = one.grade
     RETURN supply.share AS share
     ORDER BY coalesce(share, -1.0) DESC

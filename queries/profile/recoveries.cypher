@@ -1,9 +1,6 @@
 /* +++
-title   = { en = "Recoveries", zh = "关系修复" }
-summary = { en = "Ties whose level fell on some day, and how long it took to reach the old level again: who, from which level to which, the day of the fall, the day of the recovery, days between; still open when it has not recovered by the day asked about. Each fall of a pair is a row. A tie that ended without one that follows counts as fallen to 0.", zh = "级别曾下降的联系及恢复原级别所用时间：涉及人员、由何级降至何级、下降日、恢复日与间隔天数；截至基准日未恢复者为仍未恢复。同一对人员的每次下降一行。联系结束且无后续者视为降至 0。" }
-kind    = "view"
-uses    = ["as_of", "customer_id"]
-
+kind = "view"
+uses = ["as_of", "customer_id"]
 [columns]
 customer_id  = "str"
 customer     = "str?"
@@ -16,6 +13,17 @@ level_after  = { type = "int", en = "level after the fall", zh = "下降后级�
 fell_on      = { type = "date", en = "fell on", zh = "下降日期" }
 recovered_on = { type = "date?", en = "recovered on", zh = "恢复日期" }
 days         = { type = "int", en = "days so far", zh = "所用天数" }
+[en]
+title   = "Recoveries"
+summary = """\
+  Ties whose level fell on some day, and how long it took to reach the old level again: who, \
+  from which level to which, the day of the fall, the day of the recovery, days between; still \
+  open when it has not recovered by the day asked about. Each fall of a pair is a row. A tie \
+  that ended without one that follows counts as fallen to 0."""
+[zh]
+title   = "关系修复"
+summary = """\
+  级别曾下降的联系及恢复原级别所用时间：涉及人员、由何级降至何级、下降日、恢复日与间隔天数；截至基准日未恢复者为仍未恢复。同一对人员的每次下降一行。联系结束且无后续者视为降至 0。"""
 +++ */
 MATCH (person:Person)<-[before:CONTACTS]-(staff:Staff)
 WHERE before.until <= $as_of AND before.level > 0 AND (before.since IS NULL OR before.since < before.until)
@@ -37,31 +45,11 @@ WITH person, staff, before, level_after,
     ORDER BY again.since
   }) AS recovered_on
 MATCH (person)-[membership:MEMBER_OF]->(department:Department)
-WHERE
-  // term is_active(membership)
-  (membership.since IS NULL OR membership.since <= $as_of)
-  AND (membership.until IS NULL OR membership.until > $as_of)
-  // end
-  AND
-  // term is_present(person)
-  (person.left_on IS NULL OR person.left_on > $as_of)
-  // end
+WHERE term.is_active(membership)
+  AND term.is_present(person)
 MATCH (department)-[parts:PART_OF*1..6]->(customer:Customer)
-WHERE all(part IN parts WHERE
-    // term is_active(part)
-    (part.since IS NULL OR part.since <= $as_of)
-    AND (part.until IS NULL OR part.until > $as_of)
-    // end
-  )
-  AND
-  // term is_asked_customer
-  ($customer_id IS NULL OR customer.id = $customer_id OR EXISTS {
-    MATCH (customer)-[links:SUBSIDIARY_OF*1..3]->(group:Customer)
-    WHERE group.id = $customer_id
-      AND all(link IN links WHERE (link.since IS NULL OR link.since <= $as_of)
-                              AND (link.until IS NULL OR link.until > $as_of))
-  })
-  // end
+WHERE all(part IN parts WHERE term.is_active(part))
+  AND term.is_asked_customer(customer)
 WITH DISTINCT customer.id AS customer_id, customer.name AS customer, person.id AS person_id, person.name AS person, staff.id AS staff_id, staff.name AS staff,
      before.level AS level_before, level_after, before.until AS fell_on, recovered_on
 RETURN customer_id,

@@ -1,8 +1,6 @@
 /* +++
-title   = { en = "Share held by sales alone", zh = "仅由销售掌握的比例" }
-summary = { en = "For each customer: how many people with a live tie are held by sales alone, key people and all people, as counts and ratios. The verdict judges the ratio over covered key people: warn above one threshold, fail above the other, unknown when no key person is covered. Worst first.", zh = "逐客户统计有有效联系的人员中仅由销售掌握者的数量与比例，分关键客户与全部人员。结论依据已覆盖关键客户中的比例：超过预警线为 warn，超过不合格线为 fail，无已覆盖关键客户则为 unknown。最差者在前。" }
-kind    = "view"
-uses    = ["as_of", "customer_id", "stale_days", "min_level", "sales_functions"]
+kind = "view"
+uses = ["as_of", "customer_id", "stale_days", "min_level", "sales_functions"]
 [params.warn_ratio]
 type    = "float"
 default = 0.3
@@ -25,78 +23,36 @@ covered_people        = "int"
 sales_held_people     = "int"
 ratio                 = "float?"
 verdict               = "str"
+[en]
+title   = "Share held by sales alone"
+summary = """\
+  For each customer: how many people with a live tie are held by sales alone, key people and all \
+  people, as counts and ratios. The verdict judges the ratio over covered key people: warn above \
+  one threshold, fail above the other, unknown when no key person is covered. Worst first."""
+[zh]
+title   = "仅由销售掌握的比例"
+summary = """\
+  逐客户统计有有效联系的人员中仅由销售掌握者的数量与比例，分关键客户与全部人员。结论依据已覆盖关键客户中的比例：超过预警线为 warn，超过不合格线为 fail，\
+  无已覆盖关键客户则为 unknown。最差者在前。"""
 +++ */
 MATCH (customer:Customer)
-WHERE
-  // term is_asked_customer
-  ($customer_id IS NULL OR customer.id = $customer_id OR EXISTS {
-    MATCH (customer)-[links:SUBSIDIARY_OF*1..3]->(group:Customer)
-    WHERE group.id = $customer_id
-      AND all(link IN links WHERE (link.since IS NULL OR link.since <= $as_of)
-                              AND (link.until IS NULL OR link.until > $as_of))
-  })
-  // end
+WHERE term.is_asked_customer(customer)
 // A customer of whom nobody is covered keeps its row: its verdict is unknown, not good.
 OPTIONAL MATCH (customer)<-[parts:PART_OF*1..6]-(:Department)<-[membership:MEMBER_OF]-(person:Person)
-WHERE all(part IN parts WHERE
-    // term is_active(part)
-    (part.since IS NULL OR part.since <= $as_of)
-    AND (part.until IS NULL OR part.until > $as_of)
-    // end
-  )
-  AND
-  // term is_active(membership)
-  (membership.since IS NULL OR membership.since <= $as_of)
-  AND (membership.until IS NULL OR membership.until > $as_of)
-  // end
-  AND
-  // term is_present(person)
-  (person.left_on IS NULL OR person.left_on > $as_of)
-  // end
+WHERE all(part IN parts WHERE term.is_active(part))
+  AND term.is_active(membership)
+  AND term.is_present(person)
   AND EXISTS {
     MATCH (person)<-[tie:CONTACTS]-(:Staff)
-    WHERE
-      // term is_live_tie
-      (tie.since IS NULL OR tie.since <= $as_of)
-      AND (tie.until IS NULL OR tie.until > $as_of)
-      AND tie.level >= $min_level
-      AND tie.last_contact_on >= $as_of - duration({days: $stale_days})
-      // end
+    WHERE term.is_live_tie(tie)
   }
 WITH DISTINCT customer, person
 WITH customer, person,
-  // term is_key_person
-  (coalesce(person.is_top_leader, false) OR EXISTS {
-    MATCH (person)-[decision:DECIDES]->(project:Project)
-    WHERE (decision.since IS NULL OR decision.since <= $as_of)
-      AND (decision.until IS NULL OR decision.until > $as_of)
-      AND (project.opened_on IS NULL OR project.opened_on <= $as_of)
-      AND (project.closed_on IS NULL OR project.closed_on > $as_of)
-  })
-  // end
-  AS is_key,
+  term.is_key_person(person) AS is_key,
   NOT EXISTS {
     MATCH (person)<-[tie:CONTACTS]-(staff:Staff)
-    WHERE
-      // term is_live_tie
-      (tie.since IS NULL OR tie.since <= $as_of)
-      AND (tie.until IS NULL OR tie.until > $as_of)
-      AND tie.level >= $min_level
-      AND tie.last_contact_on >= $as_of - duration({days: $stale_days})
-      // end
-      AND NOT coalesce(
-        // term staff_function
-        coalesce(staff.function, head(COLLECT {
-          MATCH (staff)-[membership:MEMBER_OF]->(unit:Unit)
-          WHERE (membership.since IS NULL OR membership.since <= $as_of)
-            AND (membership.until IS NULL OR membership.until > $as_of)
-            AND unit.category IS NOT NULL
-          RETURN unit.category
-          ORDER BY unit.id
-          LIMIT 1
-        }))
-        // end
-        IN $sales_functions, false)
+    WHERE term.is_live_tie(tie)
+      AND NOT coalesce(term.staff_function(staff) IN $sales_functions, false)
   } AS is_sales_held
 WITH customer,
      count(person) AS covered_people,

@@ -1,10 +1,7 @@
 /* +++
-title   = { en = "Five-level scan", zh = "看网讲网五层扫描" }
-summary = { en = "For each customer the five levels of the technical scan, business plan, performance, architecture, cost to build and maintain, technology evolution: done by the day asked about or not, with the last day, and the share done.", zh = "逐客户列出技术扫描五层：业务规划、性能、架构、建设与维护成本、技术演进，基准日是否完成及最近完成日期，并给出完成比例。" }
 kind    = "view"
 subject = "customer_id"
 uses    = ["as_of", "customer_id"]
-
 [columns]
 customer_id    = "str"
 customer       = "str?"
@@ -13,25 +10,22 @@ is_done        = "bool"
 done_on        = "date?"
 levels_done    = "int"
 completion     = "float"
+[en]
+title   = "Five-level scan"
+summary = """\
+  For each customer the five levels of the technical scan, business plan, performance, \
+  architecture, cost to build and maintain, technology evolution: done by the day asked about or \
+  not, with the last day, and the share done."""
+[zh]
+title   = "看网讲网五层扫描"
+summary = "逐客户列出技术扫描五层：业务规划、性能、架构、建设与维护成本、技术演进，基准日是否完成及最近完成日期，并给出完成比例。"
 +++ */
 MATCH (customer:Customer)
-WHERE
-  // term is_asked_customer
-  ($customer_id IS NULL OR customer.id = $customer_id OR EXISTS {
-    MATCH (customer)-[links:SUBSIDIARY_OF*1..3]->(group:Customer)
-    WHERE group.id = $customer_id
-      AND all(link IN links WHERE (link.since IS NULL OR link.since <= $as_of)
-                              AND (link.until IS NULL OR link.until > $as_of))
-  })
-  // end
+WHERE term.is_asked_customer(customer)
 WITH customer, ['scan_business_plan', 'scan_performance', 'scan_architecture', 'scan_cost', 'scan_evolution'] AS levels
 WITH customer, [level IN levels | {kind: level, done_on: head(COLLECT {
     MATCH (customer)<-[belonging:ABOUT]-(insight:Insight)
-    WHERE
-      // term is_active(belonging)
-      (belonging.since IS NULL OR belonging.since <= $as_of)
-      AND (belonging.until IS NULL OR belonging.until > $as_of)
-      // end
+    WHERE term.is_active(belonging)
       AND insight.kind = level
       AND insight.done_on <= $as_of
     RETURN insight.done_on

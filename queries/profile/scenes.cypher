@@ -1,8 +1,6 @@
 /* +++
-title   = { en = "Office and private contacts", zh = "办公与私人场合占比" }
-summary = { en = "Per colleague: activities with customers in the days before the day asked about that they attended or own, by scene, and the share held in private; beside it the planned share. A guide for planning, not for policing: colleagues with no activity are not listed, and which activity was private is not told. Activities without a recorded scene are counted apart and left out of the share.", zh = "按我方人员统计回看期内其参加或负责的客户活动，按场合分列，并给出私人场合占比与计划占比。用于规划而非稽查：没有活动者不列出，也不指明哪次活动在私人场合。未记录场合的活动单列，不计入占比。" }
-kind    = "view"
-uses    = ["as_of", "customer_id", "activity_days"]
+kind = "view"
+uses = ["as_of", "customer_id", "activity_days"]
 [sensitive]
 columns = ["office", "our_site", "their_site", "events", "private", "unrecorded", "private_percent"]
 [params.planned_private_percent]
@@ -11,7 +9,6 @@ default = 20.0
 ge      = 0
 le      = 100
 help    = { en = "Planned share of private contacts in percent (our own default)", zh = "计划的私人场合占比，百分比（我方默认值）" }
-
 [columns]
 staff_id        = "str"
 staff           = "str?"
@@ -24,41 +21,28 @@ private         = { type = "int", en = "private", zh = "私人场合" }
 unrecorded      = { type = "int", en = "scene not recorded", zh = "未记录场合" }
 private_percent = { type = "float?", en = "private, %", zh = "私人占比 %" }
 planned_percent = { type = "float", en = "planned, %", zh = "计划占比 %" }
+[en]
+title   = "Office and private contacts"
+summary = """\
+  Per colleague: activities with customers in the days before the day asked about that they \
+  attended or own, by scene, and the share held in private; beside it the planned share. A guide \
+  for planning, not for policing: colleagues with no activity are not listed, and which activity \
+  was private is not told. Activities without a recorded scene are counted apart and left out of \
+  the share."""
+[zh]
+title   = "办公与私人场合占比"
+summary = """\
+  按我方人员统计回看期内其参加或负责的客户活动，按场合分列，并给出私人场合占比与计划占比。用于规划而非稽查：没有活动者不列出，也不指明哪次活动在私人场合。未记录场合的活动单列，\
+  不计入占比。"""
 +++ */
 MATCH (activity:Activity)
-WHERE
-  // term is_held_activity(activity)
-  activity.occurred_on <= $as_of
-  AND activity.occurred_on >= $as_of - duration({days: $activity_days})
-  // end
+WHERE term.is_held_activity(activity)
 MATCH (activity)-[meeting:WITH]->(customer:Customer)
-WHERE
-  // term was_active(meeting, activity)
-  (meeting.since IS NULL OR meeting.since <= $as_of)
-  AND (meeting.until IS NULL OR meeting.until > $as_of OR (
-    meeting.until > coalesce(activity.occurred_on, activity.planned_on)
-    AND (meeting.since IS NULL OR meeting.since <= coalesce(activity.occurred_on, activity.planned_on))
-  ))
-  // end
-  AND
-  // term is_asked_customer
-  ($customer_id IS NULL OR customer.id = $customer_id OR EXISTS {
-    MATCH (customer)-[links:SUBSIDIARY_OF*1..3]->(group:Customer)
-    WHERE group.id = $customer_id
-      AND all(link IN links WHERE (link.since IS NULL OR link.since <= $as_of)
-                              AND (link.until IS NULL OR link.until > $as_of))
-  })
-  // end
+WHERE term.was_active(meeting, activity)
+  AND term.is_asked_customer(customer)
 WITH DISTINCT activity
 MATCH (activity)<-[part:ATTENDED|OWNS]-(staff:Staff)
-WHERE
-  // term was_active(part, activity)
-  (part.since IS NULL OR part.since <= $as_of)
-  AND (part.until IS NULL OR part.until > $as_of OR (
-    part.until > coalesce(activity.occurred_on, activity.planned_on)
-    AND (part.since IS NULL OR part.since <= coalesce(activity.occurred_on, activity.planned_on))
-  ))
-  // end
+WHERE term.was_active(part, activity)
 WITH DISTINCT staff, activity
 WITH staff,
      count(*) AS activities,

@@ -1,6 +1,4 @@
 /* +++
-title   = { en = "Who holds how much of a customer", zh = "各同事所占联系强度" }
-summary = { en = "For each customer and each of our staff with an active tie there: people, live ties, strength and share of all tie strength. The figures behind single_thread. Largest share first, the top few of each customer.", zh = "逐客户、逐我方人员给出联系人数、有效联系数、联系强度及占比，即“单线联系”的依据。占比最大者在前，每个客户仅列前几位。" }
 kind    = "view"
 subject = "customer_id"
 uses    = ["as_of", "customer_id", "stale_days", "min_level", "half_life_days"]
@@ -9,7 +7,6 @@ type    = "int"
 default = 5
 ge      = 1
 help    = { en = "How many colleagues of each customer, those with most strength first (our own default)", zh = "每个客户列出几位同事，强度高者在前（我方默认值）" }
-
 [columns]
 customer_id    = "str"
 customer       = "str?"
@@ -20,56 +17,28 @@ people         = { type = "int", en = "people", zh = "人数" }
 people_reached = "int"
 strength       = "float"
 strength_share = "float?"
+[en]
+title   = "Who holds how much of a customer"
+summary = """\
+  For each customer and each of our staff with an active tie there: people, live ties, strength \
+  and share of all tie strength. The figures behind single_thread. Largest share first, the top \
+  few of each customer."""
+[zh]
+title   = "各同事所占联系强度"
+summary = "逐客户、逐我方人员给出联系人数、有效联系数、联系强度及占比，即“单线联系”的依据。占比最大者在前，每个客户仅列前几位。"
 +++ */
 MATCH (customer:Customer)
-WHERE
-  // term is_asked_customer
-  ($customer_id IS NULL OR customer.id = $customer_id OR EXISTS {
-    MATCH (customer)-[links:SUBSIDIARY_OF*1..3]->(group:Customer)
-    WHERE group.id = $customer_id
-      AND all(link IN links WHERE (link.since IS NULL OR link.since <= $as_of)
-                              AND (link.until IS NULL OR link.until > $as_of))
-  })
-  // end
+WHERE term.is_asked_customer(customer)
 MATCH (customer)<-[parts:PART_OF*1..6]-(:Department)<-[membership:MEMBER_OF]-(person:Person)
-WHERE all(part IN parts WHERE
-    // term is_active(part)
-    (part.since IS NULL OR part.since <= $as_of)
-    AND (part.until IS NULL OR part.until > $as_of)
-    // end
-  )
-  AND
-  // term is_active(membership)
-  (membership.since IS NULL OR membership.since <= $as_of)
-  AND (membership.until IS NULL OR membership.until > $as_of)
-  // end
-  AND
-  // term is_present(person)
-  (person.left_on IS NULL OR person.left_on > $as_of)
-  // end
+WHERE all(part IN parts WHERE term.is_active(part))
+  AND term.is_active(membership)
+  AND term.is_present(person)
 WITH DISTINCT customer, person
 MATCH (person)<-[tie:CONTACTS]-(staff:Staff)
-WHERE
-  // term is_active(tie)
-  (tie.since IS NULL OR tie.since <= $as_of)
-  AND (tie.until IS NULL OR tie.until > $as_of)
-  // end
+WHERE term.is_active(tie)
 WITH customer, person, staff, tie,
-  // term strength
-  coalesce(25.0 * tie.level * 0.5 ^ (
-    CASE WHEN tie.last_contact_on > $as_of THEN 0.0
-         ELSE toFloat(duration.inDays(tie.last_contact_on, $as_of).days) END
-    / $half_life_days), 0.0)
-  // end
-  AS tie_strength,
-  coalesce(
-    // term is_live_tie
-    (tie.since IS NULL OR tie.since <= $as_of)
-    AND (tie.until IS NULL OR tie.until > $as_of)
-    AND tie.level >= $min_level
-    AND tie.last_contact_on >= $as_of - duration({days: $stale_days})
-    // end
-    , false) AS is_live
+  term.strength(tie) AS tie_strength,
+  coalesce(term.is_live_tie(tie), false) AS is_live
 WITH customer, staff,
      count(DISTINCT person) AS people,
      count(DISTINCT CASE WHEN is_live THEN person.id END) AS people_reached,
@@ -82,18 +51,7 @@ RETURN customer.id AS customer_id,
        customer.name AS customer,
        staff.id AS staff_id,
        staff.name AS staff,
-       // term staff_function
-       coalesce(staff.function, head(COLLECT {
-         MATCH (staff)-[membership:MEMBER_OF]->(unit:Unit)
-         WHERE (membership.since IS NULL OR membership.since <= $as_of)
-           AND (membership.until IS NULL OR membership.until > $as_of)
-           AND unit.category IS NOT NULL
-         RETURN unit.category
-         ORDER BY unit.id
-         LIMIT 1
-       }))
-       // end
-       AS function,
+       term.staff_function(staff) AS function,
        held.people AS people,
        held.people_reached AS people_reached,
        round(held.strength, 1) AS strength,

@@ -1,10 +1,7 @@
 /* +++
-title   = { en = "What key relationships serve", zh = "关键关系服务的价值" }
-summary = { en = "For each key person with a live tie: which of the four values, project support, blow to competitors, strategic partnership, cross-supporting network, the ties to them declare to serve, and how many ties declare none. Those without any declared value come first.", zh = "逐位有有效联系的关键客户：其联系声明服务于四种价值（项目支持、打击竞争对手、战略合作、交叉支持网络）中的哪些，以及未声明的联系数。完全未声明者在前。" }
 kind    = "view"
 subject = "customer_id"
 uses    = ["as_of", "customer_id", "stale_days", "min_level"]
-
 [columns]
 customer_id = "str"
 customer    = "str?"
@@ -17,54 +14,28 @@ tie_count   = "int"
 undeclared  = "int"
 is_declared = "bool"
 held_by     = "list[map]"
+[en]
+title   = "What key relationships serve"
+summary = """\
+  For each key person with a live tie: which of the four values, project support, blow to \
+  competitors, strategic partnership, cross-supporting network, the ties to them declare to \
+  serve, and how many ties declare none. Those without any declared value come first."""
+[zh]
+title   = "关键关系服务的价值"
+summary = "逐位有有效联系的关键客户：其联系声明服务于四种价值（项目支持、打击竞争对手、战略合作、交叉支持网络）中的哪些，以及未声明的联系数。完全未声明者在前。"
 +++ */
 MATCH (customer:Customer)
-WHERE
-  // term is_asked_customer
-  ($customer_id IS NULL OR customer.id = $customer_id OR EXISTS {
-    MATCH (customer)-[links:SUBSIDIARY_OF*1..3]->(group:Customer)
-    WHERE group.id = $customer_id
-      AND all(link IN links WHERE (link.since IS NULL OR link.since <= $as_of)
-                              AND (link.until IS NULL OR link.until > $as_of))
-  })
-  // end
+WHERE term.is_asked_customer(customer)
 MATCH (customer)<-[parts:PART_OF*1..6]-(:Department)<-[membership:MEMBER_OF]-(person:Person)
-WHERE all(part IN parts WHERE
-    // term is_active(part)
-    (part.since IS NULL OR part.since <= $as_of)
-    AND (part.until IS NULL OR part.until > $as_of)
-    // end
-  )
-  AND
-  // term is_active(membership)
-  (membership.since IS NULL OR membership.since <= $as_of)
-  AND (membership.until IS NULL OR membership.until > $as_of)
-  // end
-  AND
-  // term is_present(person)
-  (person.left_on IS NULL OR person.left_on > $as_of)
-  // end
-  AND
-  // term is_key_person
-  (coalesce(person.is_top_leader, false) OR EXISTS {
-    MATCH (person)-[decision:DECIDES]->(project:Project)
-    WHERE (decision.since IS NULL OR decision.since <= $as_of)
-      AND (decision.until IS NULL OR decision.until > $as_of)
-      AND (project.opened_on IS NULL OR project.opened_on <= $as_of)
-      AND (project.closed_on IS NULL OR project.closed_on > $as_of)
-  })
-  // end
+WHERE all(part IN parts WHERE term.is_active(part))
+  AND term.is_active(membership)
+  AND term.is_present(person)
+  AND term.is_key_person(person)
 WITH DISTINCT customer, person
 WITH customer, person,
   COLLECT {
     MATCH (person)<-[tie:CONTACTS]-(staff:Staff)
-    WHERE
-      // term is_live_tie
-      (tie.since IS NULL OR tie.since <= $as_of)
-      AND (tie.until IS NULL OR tie.until > $as_of)
-      AND tie.level >= $min_level
-      AND tie.last_contact_on >= $as_of - duration({days: $stale_days})
-      // end
+    WHERE term.is_live_tie(tie)
     RETURN {staff_id: staff.id, staff: staff.name, level: tie.level, serves: tie.serves}
     ORDER BY tie.level DESC, staff.id, tie.key
   } AS held_by

@@ -1,15 +1,12 @@
 /* +++
-title   = { en = "Project results by relationship", zh = "项目结果与关系水平" }
-summary = { en = "Projects won or lost in the period, by how much of the decision we stood with on the day of the decision (or of closing): the share of those who held a control point then and had an active tie of the key level. For each band: projects, win rate, mean technical score, share collected and bad clauses. Projects without anyone known to decide are a band of their own. With few projects a rate is a hint, not a law.", zh = "周期内赢单与失单项目，按决策日（或关闭日）我方掌握程度分档：当时持有控制点者中有达到关键级别的有效期内联系的比例。各档列出项目数、赢单率、平均技术得分、回款比例与不利条款数。决策人未知的项目单列一档。项目较少时仅供参考。" }
-kind    = "view"
-uses    = ["as_of", "customer_id", "key_level"]
+kind = "view"
+uses = ["as_of", "customer_id", "key_level"]
 [params.result_days]
 type    = "int"
 default = 1095
 ge      = 1
 le      = 36500
 help    = { en = "Days back over which results count (our own default: three years)", zh = "结果的回看天数（我方默认值：三年）" }
-
 [columns]
 relationship    = "str"
 projects_closed = "int"
@@ -19,23 +16,24 @@ win_rate        = "float"
 technical_score = "float?"
 collected       = "float?"
 bad_clauses     = { type = "float?", en = "bad clauses", zh = "不利条款数" }
+[en]
+title   = "Project results by relationship"
+summary = """\
+  Projects won or lost in the period, by how much of the decision we stood with on the day of \
+  the decision (or of closing): the share of those who held a control point then and had an \
+  active tie of the key level. For each band: projects, win rate, mean technical score, share \
+  collected and bad clauses. Projects without anyone known to decide are a band of their own. \
+  With few projects a rate is a hint, not a law."""
+[zh]
+title   = "项目结果与关系水平"
+summary = """\
+  周期内赢单与失单项目，按决策日（或关闭日）我方掌握程度分档：当时持有控制点者中有达到关键级别的有效期内联系的比例。各档列出项目数、赢单率、平均技术得分、回款比例与不利条款数。\
+  决策人未知的项目单列一档。项目较少时仅供参考。"""
 +++ */
 MATCH (customer:Customer)
-WHERE
-  // term is_asked_customer
-  ($customer_id IS NULL OR customer.id = $customer_id OR EXISTS {
-    MATCH (customer)-[links:SUBSIDIARY_OF*1..3]->(group:Customer)
-    WHERE group.id = $customer_id
-      AND all(link IN links WHERE (link.since IS NULL OR link.since <= $as_of)
-                              AND (link.until IS NULL OR link.until > $as_of))
-  })
-  // end
+WHERE term.is_asked_customer(customer)
 MATCH (customer)<-[belonging:FOR]-(project:Project)
-WHERE
-  // term is_active(belonging)
-  (belonging.since IS NULL OR belonging.since <= $as_of)
-  AND (belonging.until IS NULL OR belonging.until > $as_of)
-  // end
+WHERE term.is_active(belonging)
   AND project.outcome IN ['won', 'lost']
   AND project.closed_on <= $as_of
   AND project.closed_on >= $as_of - duration({days: $result_days})
@@ -43,13 +41,11 @@ WITH DISTINCT project, coalesce(project.decided_on, project.closed_on) AS decide
 WITH project, decided_on,
   COLLECT {
     MATCH (project)<-[decision:DECIDES]-(person:Person)
-    WHERE (decision.since IS NULL OR decision.since <= decided_on)
-      AND (decision.until IS NULL OR decision.until > decided_on)
+    WHERE term.is_active(decision, decided_on)
     WITH DISTINCT person, decided_on
     WITH person, EXISTS {
       MATCH (person)<-[tie:CONTACTS]-(:Staff)
-      WHERE (tie.since IS NULL OR tie.since <= decided_on)
-        AND (tie.until IS NULL OR tie.until > decided_on)
+      WHERE term.is_active(tie, decided_on)
         AND tie.level >= $key_level
     } AS is_held
     RETURN is_held

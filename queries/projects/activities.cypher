@@ -1,10 +1,7 @@
 /* +++
-title   = { en = "Activities by stage", zh = "各阶段活动" }
-summary = { en = "Each stage of a project with the activities held in it and those planned: lead from the opening to the freeze day of the first control point that has one, tender from there to the decision, execution after the decision unless lost or dropped. A stage without an activity stands there with none. An activity that was held on a stage's last day belongs to the next; one dated after the day asked about as held is not known yet.", zh = "项目各阶段及其中已举行与计划中的活动：线索自立项至首个有冻结日的控制点冻结，招标自此至决策，执行自决策起（失标或取消者除外）。没有活动的阶段亦列出。在阶段结束日举行的活动归入下一阶段；记为在所查日期之后才举行的活动此时尚不为人知，不列。" }
 kind    = "view"
 subject = "project_id"
 uses    = ["as_of", "customer_id", "project_id"]
-
 [columns]
 customer_id   = "str?"
 customer      = "str?"
@@ -17,68 +14,35 @@ is_running    = { type = "bool", en = "running", zh = "进行中" }
 held          = { type = "int", en = "held", zh = "已举行" }
 planned       = { type = "int", en = "planned", zh = "计划中" }
 activities    = "list[map]"
+[en]
+title   = "Activities by stage"
+summary = """\
+  Each stage of a project with the activities held in it and those planned: lead from the \
+  opening to the freeze day of the first control point that has one, tender from there to the \
+  decision, execution after the decision unless lost or dropped. A stage without an activity \
+  stands there with none. An activity that was held on a stage's last day belongs to the next; \
+  one dated after the day asked about as held is not known yet."""
+[zh]
+title   = "各阶段活动"
+summary = """\
+  项目各阶段及其中已举行与计划中的活动：线索自立项至首个有冻结日的控制点冻结，招标自此至决策，执行自决策起（失标或取消者除外）。没有活动的阶段亦列出。在阶段结束日举行的活动归入下一阶段；\
+  记为在所查日期之后才举行的活动此时尚不为人知，不列。"""
 +++ */
 MATCH (project:Project)
-WHERE
-  // term is_asked_project
-  (project.id = $project_id OR ($project_id IS NULL
-    AND (project.opened_on IS NULL OR project.opened_on <= $as_of)
-    AND (project.closed_on IS NULL OR project.closed_on > $as_of)))
-  // end
+WHERE term.is_asked_project(project)
 OPTIONAL MATCH (project)-[purchase:FOR]->(customer:Customer)
-WHERE
-  // term is_active(purchase)
-  (purchase.since IS NULL OR purchase.since <= $as_of)
-  AND (purchase.until IS NULL OR purchase.until > $as_of)
-  // end
+WHERE term.is_active(purchase)
 WITH DISTINCT project, customer
-WHERE
-  // term is_asked_customer
-  ($customer_id IS NULL OR customer.id = $customer_id OR EXISTS {
-    MATCH (customer)-[links:SUBSIDIARY_OF*1..3]->(group:Customer)
-    WHERE group.id = $customer_id
-      AND all(link IN links WHERE (link.since IS NULL OR link.since <= $as_of)
-                              AND (link.until IS NULL OR link.until > $as_of))
-  })
-  // end
+WHERE term.is_asked_customer(customer)
 WITH project, customer,
-  // term project_stages
-  [stage IN [
-    {
-      name: 'lead',
-      begun_on: project.opened_on,
-      ended_on: coalesce(project.qualification_frozen_on, project.drafting_frozen_on, project.criteria_frozen_on, project.decided_on, project.closed_on)
-    },
-    {
-      name: 'tender',
-      begun_on: coalesce(project.qualification_frozen_on, project.drafting_frozen_on, project.criteria_frozen_on),
-      ended_on: coalesce(project.decided_on, project.closed_on)
-    },
-    {
-      name: 'execution',
-      begun_on: CASE WHEN coalesce(project.outcome = 'won', project.outcome IS NULL) THEN project.decided_on END,
-      ended_on: project.closed_on
-    }
-  ] WHERE stage.begun_on IS NOT NULL]
-  // end
-  AS stages
+  term.project_stages(project) AS stages
 UNWIND stages AS stage
 WITH project, customer, stage,
   COLLECT {
     MATCH (activity:Activity)-[supported:SUPPORTS]->(project)
     WITH activity, supported,
-      // term activity_day
-      coalesce(activity.occurred_on, activity.planned_on)
-      // end
-      AS day
-    WHERE
-      // term was_active(supported, activity)
-      (supported.since IS NULL OR supported.since <= $as_of)
-      AND (supported.until IS NULL OR supported.until > $as_of OR (
-        supported.until > coalesce(activity.occurred_on, activity.planned_on)
-        AND (supported.since IS NULL OR supported.since <= coalesce(activity.occurred_on, activity.planned_on))
-      ))
-      // end
+      term.activity_day(activity) AS day
+    WHERE term.was_active(supported, activity)
       AND day >= stage.begun_on
       AND (stage.ended_on IS NULL OR day < stage.ended_on)
       AND NOT coalesce(activity.occurred_on > $as_of, false)
@@ -91,28 +55,14 @@ WITH project, customer, stage,
       is_held: activity.occurred_on IS NOT NULL,
       owners: COLLECT {
         MATCH (owner:Staff)-[owning:OWNS]->(activity)
-        WHERE
-          // term was_active(owning, activity)
-          (owning.since IS NULL OR owning.since <= $as_of)
-          AND (owning.until IS NULL OR owning.until > $as_of OR (
-            owning.until > coalesce(activity.occurred_on, activity.planned_on)
-            AND (owning.since IS NULL OR owning.since <= coalesce(activity.occurred_on, activity.planned_on))
-          ))
-          // end
+        WHERE term.was_active(owning, activity)
         WITH DISTINCT owner
         RETURN coalesce(owner.name, owner.id) AS name
         ORDER BY owner.id
       },
       owner_ids: COLLECT {
         MATCH (owner:Staff)-[owning:OWNS]->(activity)
-        WHERE
-          // term was_active(owning, activity)
-          (owning.since IS NULL OR owning.since <= $as_of)
-          AND (owning.until IS NULL OR owning.until > $as_of OR (
-            owning.until > coalesce(activity.occurred_on, activity.planned_on)
-            AND (owning.since IS NULL OR owning.since <= coalesce(activity.occurred_on, activity.planned_on))
-          ))
-          // end
+        WHERE term.was_active(owning, activity)
         RETURN DISTINCT owner.id AS owner_id
         ORDER BY owner_id
       }

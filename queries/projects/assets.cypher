@@ -1,11 +1,8 @@
 /* +++
-title   = { en = "Relationship assets of a project", zh = "项目关系资产" }
-summary = { en = "Everything that a project manager can call on: the team, the people of the decision chain with the lowest of their known stances and our best live tie, everybody else at the customer with a live tie, writers of requirements, activities with their owners, agreements with the customer, intelligence told about the project and intents about it.", zh = "项目经理可调用的一切：团队、决策链人员（含其已知立场中最低者）及我方最佳有效联系、客户中其他有有效联系者、需求编写人、活动及负责人、与客户的协议、项目情报与相关竞争意图。" }
-kind    = "view"
-subject = "project_id"
+kind     = "view"
+subject  = "project_id"
 requires = ["project_id"]
-uses    = ["as_of", "stale_days", "min_level"]
-
+uses     = ["as_of", "stale_days", "min_level"]
 [columns]
 project_id       = "str"
 project          = "str?"
@@ -19,61 +16,43 @@ activities       = "list[map]"
 agreements       = { type = "list[map]", en = "agreements in force", zh = "有效协议" }
 intelligence     = { type = "list[map]", en = "intelligence", zh = "情报" }
 intents          = { type = "list[map]", en = "intents", zh = "竞争意图" }
+[en]
+title   = "Relationship assets of a project"
+summary = """\
+  Everything that a project manager can call on: the team, the people of the decision chain with \
+  the lowest of their known stances and our best live tie, everybody else at the customer with a \
+  live tie, writers of requirements, activities with their owners, agreements with the customer, \
+  intelligence told about the project and intents about it."""
+[zh]
+title   = "项目关系资产"
+summary = "项目经理可调用的一切：团队、决策链人员（含其已知立场中最低者）及我方最佳有效联系、客户中其他有有效联系者、需求编写人、活动及负责人、与客户的协议、项目情报与相关竞争意图。"
 +++ */
 MATCH (project:Project)
 WHERE project.id = $project_id
 WITH project,
   COLLECT {
     MATCH (project)-[purchase:FOR]->(customer:Customer)
-    WHERE
-      // term is_active(purchase)
-      (purchase.since IS NULL OR purchase.since <= $as_of)
-      AND (purchase.until IS NULL OR purchase.until > $as_of)
-      // end
+    WHERE term.is_active(purchase)
     RETURN DISTINCT customer
     ORDER BY customer.id
   } AS customers,
   COLLECT {
     MATCH (staff:Staff)-[work:WORKS_ON]->(project)
-    WHERE
-      // term is_active(work)
-      (work.since IS NULL OR work.since <= $as_of)
-      AND (work.until IS NULL OR work.until > $as_of)
-      // end
-      AND
-      // term is_present(staff)
-      (staff.left_on IS NULL OR staff.left_on > $as_of)
-      // end
+    WHERE term.is_active(work)
+      AND term.is_present(staff)
     RETURN {staff_id: staff.id, staff: staff.name, title: staff.title, role: work.role}
     ORDER BY staff.id, work.role, work.key
   } AS team,
   COLLECT {
     MATCH (person:Person)-[decision:DECIDES]->(project)
-    WHERE
-      // term is_active(decision)
-      (decision.since IS NULL OR decision.since <= $as_of)
-      AND (decision.until IS NULL OR decision.until > $as_of)
-      // end
-      AND
-      // term is_present(person)
-      (person.left_on IS NULL OR person.left_on > $as_of)
-      // end
-    WITH person, decision.point AS point, min(
-      // term known_stance
-      coalesce(decision.stance, CASE WHEN person.stance_on IS NULL OR person.stance_on <= $as_of THEN person.stance END)
-      // end
-    ) AS stance
+    WHERE term.is_active(decision)
+      AND term.is_present(person)
+    WITH person, decision.point AS point, min(term.known_stance(decision, person)) AS stance
     ORDER BY CASE point WHEN 'qualification' THEN 1 WHEN 'drafting' THEN 2 WHEN 'criteria' THEN 3 WHEN 'scoring' THEN 4 ELSE 5 END
     WITH person, collect(point) AS points, min(stance) AS stance
     WITH person, points, stance, head(COLLECT {
       MATCH (person)<-[tie:CONTACTS]-(staff:Staff)
-      WHERE
-        // term is_live_tie
-        (tie.since IS NULL OR tie.since <= $as_of)
-        AND (tie.until IS NULL OR tie.until > $as_of)
-        AND tie.level >= $min_level
-        AND tie.last_contact_on >= $as_of - duration({days: $stale_days})
-        // end
+      WHERE term.is_live_tie(tie)
       RETURN {staff_id: staff.id, staff: staff.name, level: tie.level}
       ORDER BY tie.level DESC, tie.last_contact_on DESC, staff.id, tie.key
       LIMIT 1
@@ -83,25 +62,12 @@ WITH project,
   } AS deciders,
   COLLECT {
     MATCH (person:Person)-[writing:WRITES_SPEC_FOR]->(project)
-    WHERE
-      // term is_active(writing)
-      (writing.since IS NULL OR writing.since <= $as_of)
-      AND (writing.until IS NULL OR writing.until > $as_of)
-      // end
-      AND
-      // term is_present(person)
-      (person.left_on IS NULL OR person.left_on > $as_of)
-      // end
+    WHERE term.is_active(writing)
+      AND term.is_present(person)
     WITH DISTINCT person
     WITH person, head(COLLECT {
       MATCH (person)<-[tie:CONTACTS]-(staff:Staff)
-      WHERE
-        // term is_live_tie
-        (tie.since IS NULL OR tie.since <= $as_of)
-        AND (tie.until IS NULL OR tie.until > $as_of)
-        AND tie.level >= $min_level
-        AND tie.last_contact_on >= $as_of - duration({days: $stale_days})
-        // end
+      WHERE term.is_live_tie(tie)
       RETURN {staff_id: staff.id, staff: staff.name, level: tie.level}
       ORDER BY tie.level DESC, tie.last_contact_on DESC, staff.id, tie.key
       LIMIT 1
@@ -113,28 +79,10 @@ WITH project, customers, team, deciders, writers,
   COLLECT {
     UNWIND customers AS customer
     MATCH (customer)<-[parts:PART_OF*1..6]-(:Department)<-[membership:MEMBER_OF]-(person:Person)<-[tie:CONTACTS]-(staff:Staff)
-    WHERE all(part IN parts WHERE
-        // term is_active(part)
-        (part.since IS NULL OR part.since <= $as_of)
-        AND (part.until IS NULL OR part.until > $as_of)
-        // end
-      )
-      AND
-      // term is_active(membership)
-      (membership.since IS NULL OR membership.since <= $as_of)
-      AND (membership.until IS NULL OR membership.until > $as_of)
-      // end
-      AND
-      // term is_present(person)
-      (person.left_on IS NULL OR person.left_on > $as_of)
-      // end
-      AND
-      // term is_live_tie
-      (tie.since IS NULL OR tie.since <= $as_of)
-      AND (tie.until IS NULL OR tie.until > $as_of)
-      AND tie.level >= $min_level
-      AND tie.last_contact_on >= $as_of - duration({days: $stale_days})
-      // end
+    WHERE all(part IN parts WHERE term.is_active(part))
+      AND term.is_active(membership)
+      AND term.is_present(person)
+      AND term.is_live_tie(tie)
       AND none(decider IN deciders WHERE decider.person_id = person.id)
     WITH DISTINCT person, tie, staff
     ORDER BY tie.level DESC, tie.last_contact_on DESC, staff.id, tie.key
@@ -152,14 +100,7 @@ RETURN project.id AS project_id,
        others_reached,
        COLLECT {
          MATCH (activity:Activity)-[supported:SUPPORTS]->(project)
-         WHERE
-           // term was_active(supported, activity)
-           (supported.since IS NULL OR supported.since <= $as_of)
-           AND (supported.until IS NULL OR supported.until > $as_of OR (
-             supported.until > coalesce(activity.occurred_on, activity.planned_on)
-             AND (supported.since IS NULL OR supported.since <= coalesce(activity.occurred_on, activity.planned_on))
-           ))
-           // end
+         WHERE term.was_active(supported, activity)
          WITH DISTINCT activity
          RETURN {
            activity_id: activity.id,
@@ -169,28 +110,14 @@ RETURN project.id AS project_id,
            planned_on: activity.planned_on,
            owners: COLLECT {
              MATCH (owner:Staff)-[owning:OWNS]->(activity)
-             WHERE
-               // term was_active(owning, activity)
-               (owning.since IS NULL OR owning.since <= $as_of)
-               AND (owning.until IS NULL OR owning.until > $as_of OR (
-                 owning.until > coalesce(activity.occurred_on, activity.planned_on)
-                 AND (owning.since IS NULL OR owning.since <= coalesce(activity.occurred_on, activity.planned_on))
-               ))
-               // end
+             WHERE term.was_active(owning, activity)
              WITH DISTINCT owner
              RETURN coalesce(owner.name, owner.id) AS name
              ORDER BY owner.id
            },
            owner_ids: COLLECT {
              MATCH (owner:Staff)-[owning:OWNS]->(activity)
-             WHERE
-               // term was_active(owning, activity)
-               (owning.since IS NULL OR owning.since <= $as_of)
-               AND (owning.until IS NULL OR owning.until > $as_of OR (
-                 owning.until > coalesce(activity.occurred_on, activity.planned_on)
-                 AND (owning.since IS NULL OR owning.since <= coalesce(activity.occurred_on, activity.planned_on))
-               ))
-               // end
+             WHERE term.was_active(owning, activity)
              RETURN DISTINCT owner.id AS owner_id
              ORDER BY owner_id
            }
@@ -200,11 +127,7 @@ RETURN project.id AS project_id,
        COLLECT {
          UNWIND customers AS customer
          MATCH (agreement:Agreement)-[partner:WITH]->(customer)
-         WHERE
-           // term is_active(partner)
-           (partner.since IS NULL OR partner.since <= $as_of)
-           AND (partner.until IS NULL OR partner.until > $as_of)
-           // end
+         WHERE term.is_active(partner)
            AND (agreement.signed_on IS NULL OR agreement.signed_on <= $as_of)
            AND (agreement.ends_on IS NULL OR agreement.ends_on > $as_of)
          WITH DISTINCT agreement
@@ -213,11 +136,7 @@ RETURN project.id AS project_id,
        } AS agreements,
        COLLECT {
          MATCH (told:Intelligence)-[concern:ABOUT]->(project)
-         WHERE
-           // term is_active(concern)
-           (concern.since IS NULL OR concern.since <= $as_of)
-           AND (concern.until IS NULL OR concern.until > $as_of)
-           // end
+         WHERE term.is_active(concern)
            AND (told.told_on IS NULL OR told.told_on <= $as_of)
          WITH DISTINCT told
          RETURN {intelligence_id: told.id, topic: told.topic, told_on: told.told_on, confidence: told.confidence}
@@ -225,11 +144,7 @@ RETURN project.id AS project_id,
        } AS intelligence,
        COLLECT {
          MATCH (intent:Intent)-[concern:ABOUT]->(project)
-         WHERE
-           // term is_active(concern)
-           (concern.since IS NULL OR concern.since <= $as_of)
-           AND (concern.until IS NULL OR concern.until > $as_of)
-           // end
+         WHERE term.is_active(concern)
            AND (intent.opened_on IS NULL OR intent.opened_on <= $as_of)
          WITH DISTINCT intent
          RETURN {intent_id: intent.id, intent: intent.name, kind: intent.kind, status: intent.status}

@@ -1,10 +1,7 @@
 /* +++
-title   = { en = "Main attack and assist", zh = "主攻与辅攻" }
-summary = { en = "For each live project: live ties of ours at its customer to those who hold a control point (main attack) and to everybody else (assist), how many people and how many colleagues each side has, and the share of the main attack. Key relationships attack, broad ones assist; a project with one side alone leans.", zh = "各在途项目：我方在其客户的有效联系中，对控制点持有者的为主攻，对其他人的为辅攻；列出双方的人数、我方人数及主攻占比。关键关系主攻，普遍关系辅攻；只有一方则失衡。" }
 kind    = "view"
 subject = "project_id"
 uses    = ["as_of", "customer_id", "project_id", "stale_days", "min_level"]
-
 [columns]
 customer_id   = "str?"
 customer      = "str?"
@@ -18,62 +15,36 @@ assist_ties   = { type = "int", en = "assist: live ties", zh = "辅攻：有效�
 assist_staff  = { type = "int", en = "assist: our staff", zh = "辅攻：我方人数" }
 main_share    = { type = "float?", en = "share of the main attack", zh = "主攻占比" }
 is_team_only  = { type = "bool", en = "held by the project's team alone", zh = "仅由项目团队掌握" }
+[en]
+title   = "Main attack and assist"
+summary = """\
+  For each live project: live ties of ours at its customer to those who hold a control point \
+  (main attack) and to everybody else (assist), how many people and how many colleagues each \
+  side has, and the share of the main attack. Key relationships attack, broad ones assist; a \
+  project with one side alone leans."""
+[zh]
+title   = "主攻与辅攻"
+summary = "各在途项目：我方在其客户的有效联系中，对控制点持有者的为主攻，对其他人的为辅攻；列出双方的人数、我方人数及主攻占比。关键关系主攻，普遍关系辅攻；只有一方则失衡。"
 +++ */
 MATCH (project:Project)
-WHERE
-  // term is_asked_project
-  (project.id = $project_id OR ($project_id IS NULL
-    AND (project.opened_on IS NULL OR project.opened_on <= $as_of)
-    AND (project.closed_on IS NULL OR project.closed_on > $as_of)))
-  // end
+WHERE term.is_asked_project(project)
 OPTIONAL MATCH (project)-[purchase:FOR]->(customer:Customer)
-WHERE
-  // term is_active(purchase)
-  (purchase.since IS NULL OR purchase.since <= $as_of)
-  AND (purchase.until IS NULL OR purchase.until > $as_of)
-  // end
+WHERE term.is_active(purchase)
 WITH DISTINCT project, customer
-WHERE
-  // term is_asked_customer
-  ($customer_id IS NULL OR customer.id = $customer_id OR EXISTS {
-    MATCH (customer)-[links:SUBSIDIARY_OF*1..3]->(group:Customer)
-    WHERE group.id = $customer_id
-      AND all(link IN links WHERE (link.since IS NULL OR link.since <= $as_of)
-                              AND (link.until IS NULL OR link.until > $as_of))
-  })
-  // end
+WHERE term.is_asked_customer(customer)
 WITH project, customer,
   COLLECT {
     MATCH (customer)<-[parts:PART_OF*1..6]-(:Department)<-[membership:MEMBER_OF]-(person:Person)
-    WHERE all(part IN parts WHERE
-        // term is_active(part)
-        (part.since IS NULL OR part.since <= $as_of)
-        AND (part.until IS NULL OR part.until > $as_of)
-        // end
-      )
-      AND
-      // term is_active(membership)
-      (membership.since IS NULL OR membership.since <= $as_of)
-      AND (membership.until IS NULL OR membership.until > $as_of)
-      // end
-      AND
-      // term is_present(person)
-      (person.left_on IS NULL OR person.left_on > $as_of)
-      // end
+    WHERE all(part IN parts WHERE term.is_active(part))
+      AND term.is_active(membership)
+      AND term.is_present(person)
     RETURN DISTINCT person.id AS id
     ORDER BY id
   } AS members,
   COLLECT {
     MATCH (person:Person)-[decision:DECIDES]->(project)
-    WHERE
-      // term is_active(decision)
-      (decision.since IS NULL OR decision.since <= $as_of)
-      AND (decision.until IS NULL OR decision.until > $as_of)
-      // end
-      AND
-      // term is_present(person)
-      (person.left_on IS NULL OR person.left_on > $as_of)
-      // end
+    WHERE term.is_active(decision)
+      AND term.is_present(person)
     RETURN DISTINCT person.id AS id
     ORDER BY id
   } AS deciders
@@ -82,24 +53,14 @@ WITH project, customer,
   COLLECT {
     UNWIND ids AS id
     MATCH (person:Person {id: id})<-[tie:CONTACTS]-(staff:Staff)
-    WHERE
-      // term is_live_tie
-      (tie.since IS NULL OR tie.since <= $as_of)
-      AND (tie.until IS NULL OR tie.until > $as_of)
-      AND tie.level >= $min_level
-      AND tie.last_contact_on >= $as_of - duration({days: $stale_days})
-      // end
+    WHERE term.is_live_tie(tie)
     RETURN {
       person_id: person.id,
       staff_id: staff.id,
       is_main: person.id IN deciders,
       is_team: EXISTS {
         MATCH (staff)-[work:WORKS_ON]->(project)
-        WHERE
-          // term is_active(work)
-          (work.since IS NULL OR work.since <= $as_of)
-          AND (work.until IS NULL OR work.until > $as_of)
-          // end
+        WHERE term.is_active(work)
       }
     }
     ORDER BY person.id, staff.id, tie.key

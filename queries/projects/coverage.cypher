@@ -1,10 +1,7 @@
 /* +++
-title   = { en = "Coverage of projects", zh = "项目覆盖情况" }
-summary = { en = "Live projects, or the one named: how many people of the customer have a live tie, against the target and its day, and how many of those who hold a control point. Enough is the aim, not everybody: the share of all known people is not a score. Met: the target is reached; missed: its day has come without; open: the day is ahead, or none is set.", zh = "在途项目（或指定项目）：客户中有有效联系的人数，与目标人数及期限对照；并列出控制点持有者中有有效联系的人数。目标是够用而非全部，已知人员总数不作评分。达成：已到目标；未达成：已到期而未达；进行中：尚未到期或未设期限。" }
 kind    = "view"
 subject = "project_id"
 uses    = ["as_of", "customer_id", "project_id", "stale_days", "min_level"]
-
 [columns]
 customer_id      = "str?"
 customer         = "str?"
@@ -18,82 +15,46 @@ known            = { type = "int", en = "people known", zh = "已知人数" }
 deciders         = { type = "int", en = "deciders", zh = "决策人数" }
 deciders_reached = { type = "int", en = "deciders with a live tie", zh = "有有效联系的决策人数" }
 target_status    = { type = "str", en = "target", zh = "目标状态" }
+[en]
+title   = "Coverage of projects"
+summary = """\
+  Live projects, or the one named: how many people of the customer have a live tie, against the \
+  target and its day, and how many of those who hold a control point. Enough is the aim, not \
+  everybody: the share of all known people is not a score. Met: the target is reached; missed: \
+  its day has come without; open: the day is ahead, or none is set."""
+[zh]
+title   = "项目覆盖情况"
+summary = """\
+  在途项目（或指定项目）：客户中有有效联系的人数，与目标人数及期限对照；并列出控制点持有者中有有效联系的人数。目标是够用而非全部，已知人员总数不作评分。达成：已到目标；未达成：\
+  已到期而未达；进行中：尚未到期或未设期限。"""
 +++ */
 MATCH (project:Project)
-WHERE
-  // term is_asked_project
-  (project.id = $project_id OR ($project_id IS NULL
-    AND (project.opened_on IS NULL OR project.opened_on <= $as_of)
-    AND (project.closed_on IS NULL OR project.closed_on > $as_of)))
-  // end
+WHERE term.is_asked_project(project)
 OPTIONAL MATCH (project)-[purchase:FOR]->(customer:Customer)
-WHERE
-  // term is_active(purchase)
-  (purchase.since IS NULL OR purchase.since <= $as_of)
-  AND (purchase.until IS NULL OR purchase.until > $as_of)
-  // end
+WHERE term.is_active(purchase)
 WITH DISTINCT project, customer
-WHERE
-  // term is_asked_customer
-  ($customer_id IS NULL OR customer.id = $customer_id OR EXISTS {
-    MATCH (customer)-[links:SUBSIDIARY_OF*1..3]->(group:Customer)
-    WHERE group.id = $customer_id
-      AND all(link IN links WHERE (link.since IS NULL OR link.since <= $as_of)
-                              AND (link.until IS NULL OR link.until > $as_of))
-  })
-  // end
+WHERE term.is_asked_customer(customer)
 WITH project, customer,
   COLLECT {
     MATCH (customer)<-[parts:PART_OF*1..6]-(:Department)<-[membership:MEMBER_OF]-(person:Person)
-    WHERE all(part IN parts WHERE
-        // term is_active(part)
-        (part.since IS NULL OR part.since <= $as_of)
-        AND (part.until IS NULL OR part.until > $as_of)
-        // end
-      )
-      AND
-      // term is_active(membership)
-      (membership.since IS NULL OR membership.since <= $as_of)
-      AND (membership.until IS NULL OR membership.until > $as_of)
-      // end
-      AND
-      // term is_present(person)
-      (person.left_on IS NULL OR person.left_on > $as_of)
-      // end
+    WHERE all(part IN parts WHERE term.is_active(part))
+      AND term.is_active(membership)
+      AND term.is_present(person)
     WITH DISTINCT person
     RETURN EXISTS {
       MATCH (person)<-[tie:CONTACTS]-(:Staff)
-      WHERE
-        // term is_live_tie
-        (tie.since IS NULL OR tie.since <= $as_of)
-        AND (tie.until IS NULL OR tie.until > $as_of)
-        AND tie.level >= $min_level
-        AND tie.last_contact_on >= $as_of - duration({days: $stale_days})
-        // end
+      WHERE term.is_live_tie(tie)
     } AS is_reached
     ORDER BY is_reached
   } AS people,
   COLLECT {
     MATCH (person:Person)-[decision:DECIDES]->(project)
-    WHERE
-      // term is_active(decision)
-      (decision.since IS NULL OR decision.since <= $as_of)
-      AND (decision.until IS NULL OR decision.until > $as_of)
-      // end
-      AND
-      // term is_present(person)
-      (person.left_on IS NULL OR person.left_on > $as_of)
-      // end
+    WHERE term.is_active(decision)
+      AND term.is_present(person)
     WITH DISTINCT person
     RETURN EXISTS {
       MATCH (person)<-[tie:CONTACTS]-(:Staff)
-      WHERE
-        // term is_live_tie
-        (tie.since IS NULL OR tie.since <= $as_of)
-        AND (tie.until IS NULL OR tie.until > $as_of)
-        AND tie.level >= $min_level
-        AND tie.last_contact_on >= $as_of - duration({days: $stale_days})
-        // end
+      WHERE term.is_live_tie(tie)
     } AS is_reached
     ORDER BY is_reached
   } AS deciders

@@ -1,10 +1,7 @@
 /* +++
-title   = { en = "Spec writers and the technical score", zh = "需求编写人与技术得分" }
-summary = { en = "Projects with their writers of requirements and scorers: how many of them we had a tie to before that froze (or have a live tie to while the freeze is ahead), beside the technical score and the outcome. Without a project named: all that were opened by the day asked about, closed ones too.", zh = "各项目的需求编写人与评委：其中有多少人在冻结前已有联系（尚未冻结则为目前有有效联系），并列技术得分与结果。未指定项目时列出基准日前立项的全部项目，含已关闭者。" }
 kind    = "view"
 subject = "project_id"
 uses    = ["as_of", "customer_id", "project_id", "stale_days", "min_level"]
-
 [columns]
 customer_id      = "str?"
 customer         = "str?"
@@ -18,75 +15,40 @@ covered_share    = { type = "float", en = "share covered", zh = "覆盖率" }
 technical_score  = "float?"
 outcome          = "str?"
 uncovered        = { type = "list[map]", en = "uncovered", zh = "未覆盖" }
+[en]
+title   = "Spec writers and the technical score"
+summary = """\
+  Projects with their writers of requirements and scorers: how many of them we had a tie to \
+  before that froze (or have a live tie to while the freeze is ahead), beside the technical \
+  score and the outcome. Without a project named: all that were opened by the day asked about, \
+  closed ones too."""
+[zh]
+title   = "需求编写人与技术得分"
+summary = "各项目的需求编写人与评委：其中有多少人在冻结前已有联系（尚未冻结则为目前有有效联系），并列技术得分与结果。未指定项目时列出基准日前立项的全部项目，含已关闭者。"
 +++ */
 MATCH (project:Project)
 WHERE (project.id = $project_id OR $project_id IS NULL)
   AND (project.id = $project_id OR project.opened_on IS NULL OR project.opened_on <= $as_of)
 OPTIONAL MATCH (project)-[purchase:FOR]->(customer:Customer)
-WHERE
-  // term is_active(purchase)
-  (purchase.since IS NULL OR purchase.since <= $as_of)
-  AND (purchase.until IS NULL OR purchase.until > $as_of)
-  // end
+WHERE term.is_active(purchase)
 WITH DISTINCT project, customer
-WHERE
-  // term is_asked_customer
-  ($customer_id IS NULL OR customer.id = $customer_id OR EXISTS {
-    MATCH (customer)-[links:SUBSIDIARY_OF*1..3]->(group:Customer)
-    WHERE group.id = $customer_id
-      AND all(link IN links WHERE (link.since IS NULL OR link.since <= $as_of)
-                              AND (link.until IS NULL OR link.until > $as_of))
-  })
-  // end
+WHERE term.is_asked_customer(customer)
 CALL (project) {
   MATCH (person:Person)-[writing:WRITES_SPEC_FOR]->(project)
-  WHERE
-    // term is_active(writing)
-    (writing.since IS NULL OR writing.since <= $as_of)
-    AND (writing.until IS NULL OR writing.until > $as_of)
-    // end
+  WHERE term.is_active(writing)
   RETURN DISTINCT person, 'drafting' AS point
   UNION
   MATCH (person:Person)-[decision:DECIDES]->(project)
   WHERE decision.point = 'scoring'
-    AND
-    // term is_active(decision)
-    (decision.since IS NULL OR decision.since <= $as_of)
-    AND (decision.until IS NULL OR decision.until > $as_of)
-    // end
+    AND term.is_active(decision)
   RETURN DISTINCT person, 'scoring' AS point
 }
 WITH project, customer, person, point,
-  // term frozen_on
-  CASE point
-    WHEN 'qualification' THEN project.qualification_frozen_on
-    WHEN 'drafting' THEN project.drafting_frozen_on
-    WHEN 'criteria' THEN project.criteria_frozen_on
-    ELSE coalesce(project.decided_on, project.closed_on)
-  END
-  // end
-  AS frozen_on,
-  // term first_tie_on
-  head(COLLECT {
-    MATCH (person)<-[tie:CONTACTS]-(:Staff)
-    WHERE (tie.since IS NULL OR tie.since <= $as_of)
-      AND tie.level >= $min_level
-      AND tie.last_contact_on IS NOT NULL
-    RETURN coalesce(tie.since, date('0001-01-01')) AS begun_on
-    ORDER BY begun_on
-    LIMIT 1
-  })
-  // end
-  AS first_tie_on,
+  term.frozen_on(point, project) AS frozen_on,
+  term.first_tie_on(person) AS first_tie_on,
   EXISTS {
     MATCH (person)<-[tie:CONTACTS]-(:Staff)
-    WHERE
-      // term is_live_tie
-      (tie.since IS NULL OR tie.since <= $as_of)
-      AND (tie.until IS NULL OR tie.until > $as_of)
-      AND tie.level >= $min_level
-      AND tie.last_contact_on >= $as_of - duration({days: $stale_days})
-      // end
+    WHERE term.is_live_tie(tie)
   } AS has_live_tie
 WITH project, customer, person, point, frozen_on,
      CASE WHEN frozen_on <= $as_of THEN coalesce(first_tie_on < frozen_on, false) ELSE has_live_tie END AS is_covered

@@ -1,25 +1,26 @@
 /* +++
-meaning   = { en = "Counts behind a customer's broad-relationship score on a day: departments in contact range and those with a live tie, cells of department and layer where someone is known and those with a live tie, the lines with a live tie, people and those with a live tie.", zh = "某日客户普遍关系得分的依据：接触范围内的部门数及有有效联系者、有人员的部门×层级格数及有有效联系者、已覆盖的线、人员数及有有效联系者。" }
 speaks_of = ["customer", "day"]
+[en]
+meaning = """\
+  Counts behind a customer's broad-relationship score on a day: departments in contact range and \
+  those with a live tie, cells of department and layer where someone is known and those with a \
+  live tie, the lines with a live tie, people and those with a live tie."""
+[zh]
+meaning = "某日客户普遍关系得分的依据：接触范围内的部门数及有有效联系者、有人员的部门×层级格数及有有效联系者、已覆盖的线、人员数及有有效联系者。"
 +++ */
 coalesce(head(COLLECT {
   MATCH (customer)<-[parts:PART_OF*1..6]-(department:Department)
   WHERE coalesce(department.is_in_contact_range, true)
-    AND all(part IN parts WHERE (part.since IS NULL OR part.since <= day)
-                            AND (part.until IS NULL OR part.until > day))
+    AND all(part IN parts WHERE term.is_active(part, day))
   WITH DISTINCT department, day
   OPTIONAL MATCH (department)<-[membership:MEMBER_OF]-(person:Person)
-  WHERE (membership.since IS NULL OR membership.since <= day)
-    AND (membership.until IS NULL OR membership.until > day)
-    AND (person.left_on IS NULL OR person.left_on > day)
+  WHERE term.is_active(membership, day)
+    AND term.is_present(person, day)
   WITH DISTINCT department, person, day
   WITH department, person,
     CASE WHEN person IS NOT NULL AND EXISTS {
       MATCH (person)<-[tie:CONTACTS]-(:Staff)
-      WHERE (tie.since IS NULL OR tie.since <= day)
-        AND (tie.until IS NULL OR tie.until > day)
-        AND tie.level >= $min_level
-        AND tie.last_contact_on >= day - duration({days: $stale_days})
+      WHERE term.is_live_tie(tie, day)
     } THEN 1 ELSE 0 END AS reached
   WITH department, person.layer AS layer, count(person) AS cell_people, sum(reached) AS cell_reached
   WITH department,

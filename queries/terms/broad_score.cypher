@@ -1,6 +1,12 @@
 /* +++
-meaning   = { en = "Broad-relationship score 0 to 100: the weighted mean of the shares of departments covered, of cells of department and layer covered, and of the five lines covered; cells are left out when nobody's layer is known. Null without a department in contact range.", zh = "普遍关系得分 0 至 100：部门覆盖率、部门×层级格覆盖率、五线覆盖率的加权平均；没有任何人员层级已知时格覆盖率不计。没有接触范围内的部门则为空。" }
 speaks_of = ["figures"]
+[en]
+meaning = """\
+  Broad-relationship score 0 to 100: the weighted mean of the shares of departments covered, of \
+  cells of department and layer covered, and of the five lines covered; cells are left out when \
+  nobody's layer is known. Null without a department in contact range."""
+[zh]
+meaning = "普遍关系得分 0 至 100：部门覆盖率、部门×层级格覆盖率、五线覆盖率的加权平均；没有任何人员层级已知时格覆盖率不计。没有接触范围内的部门则为空。"
 +++ */
 CASE
   WHEN figures.departments > 0

@@ -1,6 +1,11 @@
 /* +++
-meaning   = { en = "The first day on which the person was known to support us and a tie of ours to them was live; year 1 when undated; null when that never was.", zh = "其已知支持我方且我方与其联系有效的首日；无日期记为公元 1 年；从未有过则为空。" }
 speaks_of = ["person", "supportive_from"]
+[en]
+meaning = """\
+  The first day on which the person was known to support us and a tie of ours to them was live; \
+  year 1 when undated; null when that never was."""
+[zh]
+meaning = "其已知支持我方且我方与其联系有效的首日；无日期记为公元 1 年；从未有过则为空。"
 +++ */
 head(COLLECT {
   MATCH (person)<-[tie:CONTACTS]-(:Staff)

@@ -1,8 +1,13 @@
 /* +++
-meaning   = { en = "An active tie of enough level with a contact recent enough; a tie without a known last contact is not live.", zh = "有效联系：关系有效、级别足够且最近有联系；最近联系日期未知则不算有效。" }
-speaks_of = ["tie"]
+speaks_of = ["tie", "day"]
+defaults  = { day = "$as_of" }
+[en]
+meaning = """\
+  An active tie of enough level with a contact recent enough; a tie without a known last contact \
+  is not live."""
+[zh]
+meaning = "有效联系：关系有效、级别足够且最近有联系；最近联系日期未知则不算有效。"
 +++ */
-(tie.since IS NULL OR tie.since <= $as_of)
-AND (tie.until IS NULL OR tie.until > $as_of)
+term.is_active(tie, day)
 AND tie.level >= $min_level
-AND tie.last_contact_on >= $as_of - duration({days: $stale_days})
+AND tie.last_contact_on >= day - duration({days: $stale_days})

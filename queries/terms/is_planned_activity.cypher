@@ -1,5 +1,9 @@
 /* +++
-meaning   = { en = "The activity is still ahead on the day asked about.", zh = "该活动在基准日尚未举行。" }
-speaks_of = ["activity"]
+speaks_of = ["activity", "day"]
+defaults  = { day = "$as_of" }
+[en]
+meaning = "The activity is still ahead on the day."
+[zh]
+meaning = "该活动在该日尚未举行。"
 +++ */
-(activity.occurred_on > $as_of OR (activity.occurred_on IS NULL AND activity.planned_on >= $as_of))
+(activity.occurred_on > day OR (activity.occurred_on IS NULL AND activity.planned_on >= day))

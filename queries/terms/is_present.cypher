@@ -1,5 +1,9 @@
 /* +++
-meaning   = { en = "The person or staff member has not left by the day asked about.", zh = "该人员在基准日尚未离开。" }
-speaks_of = ["someone"]
+speaks_of = ["someone", "day"]
+defaults  = { day = "$as_of" }
+[en]
+meaning = "The person or staff member has not left by the day asked about."
+[zh]
+meaning = "该人员在该日尚未离开。"
 +++ */
-(someone.left_on IS NULL OR someone.left_on > $as_of)
+(someone.left_on IS NULL OR someone.left_on > day)

@@ -1,6 +1,12 @@
 /* +++
-meaning   = { en = "Key-relationship score 0 to 100: the weighted mean of the shares covered, with A and B owner, and supportive among known stances; an unknown stance is left out, not counted against us. Null without a key person.", zh = "关键关系得分 0 至 100：覆盖率、AB角齐备率、已知立场中支持率的加权平均；立场全部未知时该项不计。没有关键客户则为空。" }
 speaks_of = ["figures"]
+[en]
+meaning = """\
+  Key-relationship score 0 to 100: the weighted mean of the shares covered, with A and B owner, \
+  and supportive among known stances; an unknown stance is left out, not counted against us. \
+  Null without a key person."""
+[zh]
+meaning = "关键关系得分 0 至 100：覆盖率、AB角齐备率、已知立场中支持率的加权平均；立场全部未知时该项不计。没有关键客户则为空。"
 +++ */
 CASE
   WHEN figures.key_people > 0

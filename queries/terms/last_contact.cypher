@@ -1,6 +1,11 @@
 /* +++
-meaning   = { en = "The last contact of anyone of ours with this person, by whatever tie, live or over; nothing when none is known.", zh = "我方任何人与该人员的最近一次联系，不论关系是否仍有效；无记录则为空。" }
 speaks_of = ["person"]
+[en]
+meaning = """\
+  The last contact of anyone of ours with this person, by whatever tie, live or over; nothing \
+  when none is known."""
+[zh]
+meaning = "我方任何人与该人员的最近一次联系，不论关系是否仍有效；无记录则为空。"
 +++ */
 COLLECT {
   MATCH (person)<-[tie:CONTACTS]-(staff:Staff)

@@ -1,6 +1,16 @@
 /* +++
-meaning   = { en = "Counts behind a customer's organisational score on a day: the methods with an activity in the period, large events in the period, activities ever, executives of theirs, those with a live tie from an executive of ours, those with any live tie, agreements in force (one signed lately and still without an activity is left out) and those with substance: an activity under it in its period and an executive pair.", zh = "某日客户组织关系得分的依据：周期内有活动的方法、周期内的组织级活动、历来活动数、客户高层数、与我方高层有有效联系者、有任一有效联系者、有效协议数（新近签署且尚无活动者不计）及有实质内容者（周期内有协议下的活动且有高层结对）。" }
 speaks_of = ["customer", "day"]
+[en]
+meaning = """\
+  Counts behind a customer's organisational score on a day: the methods with an activity in the \
+  period, large events in the period, activities ever, executives of theirs, those with a live \
+  tie from an executive of ours, those with any live tie, agreements in force (one signed lately \
+  and still without an activity is left out) and those with substance: an activity under it in \
+  its period and an executive pair."""
+[zh]
+meaning = """\
+  某日客户组织关系得分的依据：周期内有活动的方法、周期内的组织级活动、历来活动数、客户高层数、与我方高层有有效联系者、有任一有效联系者、有效协议数（新近签署且尚无活动者不计）\
+  及有实质内容者（周期内有协议下的活动且有高层结对）。"""
 +++ */
 head([known IN [{
     activities: COLLECT {
@@ -18,35 +28,26 @@ head([known IN [{
     executives: COLLECT {
       MATCH (customer)<-[parts:PART_OF*1..6]-(:Department)<-[membership:MEMBER_OF]-(person:Person)
       WHERE person.layer = 1
-        AND all(part IN parts WHERE (part.since IS NULL OR part.since <= day)
-                                AND (part.until IS NULL OR part.until > day))
-        AND (membership.since IS NULL OR membership.since <= day)
-        AND (membership.until IS NULL OR membership.until > day)
-        AND (person.left_on IS NULL OR person.left_on > day)
+        AND all(part IN parts WHERE term.is_active(part, day))
+        AND term.is_active(membership, day)
+        AND term.is_present(person, day)
       WITH DISTINCT person, day
       WITH person,
         EXISTS {
           MATCH (person)<-[tie:CONTACTS]-(:Staff)
-          WHERE (tie.since IS NULL OR tie.since <= day)
-            AND (tie.until IS NULL OR tie.until > day)
-            AND tie.level >= $min_level
-            AND tie.last_contact_on >= day - duration({days: $stale_days})
+          WHERE term.is_live_tie(tie, day)
         } AS is_reached,
         EXISTS {
           MATCH (person)<-[tie:CONTACTS]-(staff:Staff)
           WHERE staff.layer = 1
-            AND (tie.since IS NULL OR tie.since <= day)
-            AND (tie.until IS NULL OR tie.until > day)
-            AND tie.level >= $min_level
-            AND tie.last_contact_on >= day - duration({days: $stale_days})
+            AND term.is_live_tie(tie, day)
         } AS is_paired
       RETURN {is_reached: is_reached, is_paired: is_paired} AS held
       ORDER BY person.id
     },
     agreements: COLLECT {
       MATCH (customer)<-[partner:WITH]-(agreement:Agreement)
-      WHERE (partner.since IS NULL OR partner.since <= day)
-        AND (partner.until IS NULL OR partner.until > day)
+      WHERE term.is_active(partner, day)
         AND (agreement.signed_on IS NULL OR agreement.signed_on <= day)
         AND (agreement.ends_on IS NULL OR agreement.ends_on > day)
       WITH DISTINCT agreement, day

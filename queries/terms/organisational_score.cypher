@@ -1,6 +1,13 @@
 /* +++
-meaning   = { en = "Organisational score 0 to 100: the weighted mean of the share of the four methods in use, of executives paired with one of ours, of agreements with substance, and of whether there was a large event; executives and agreements are left out where there are none. Null when neither an executive nor an activity nor an agreement is known.", zh = "组织关系得分 0 至 100：四种方法使用率、高层结对率、有实质内容的协议比例、是否有年度活动的加权平均；没有高层或协议时该项不计。高层、活动、协议均无记录则为空。" }
 speaks_of = ["figures"]
+[en]
+meaning = """\
+  Organisational score 0 to 100: the weighted mean of the share of the four methods in use, of \
+  executives paired with one of ours, of agreements with substance, and of whether there was a \
+  large event; executives and agreements are left out where there are none. Null when neither an \
+  executive nor an activity nor an agreement is known."""
+[zh]
+meaning = "组织关系得分 0 至 100：四种方法使用率、高层结对率、有实质内容的协议比例、是否有年度活动的加权平均；没有高层或协议时该项不计。高层、活动、协议均无记录则为空。"
 +++ */
 CASE
   WHEN figures.executives + figures.activities + figures.agreements > 0

@@ -1,6 +1,12 @@
 /* +++
-meaning   = { en = "The stages of a project that have a first day: lead from the opening to the freeze day of the first control point that has one, tender from there to the decision, execution after the decision unless lost or dropped. A stage without a last day runs on.", zh = "项目中有起始日的各阶段：线索自立项至首个有冻结日的控制点冻结，招标自此至决策，执行自决策起（失标或取消者除外）。没有结束日的阶段仍在进行。" }
 speaks_of = ["project"]
+[en]
+meaning = """\
+  The stages of a project that have a first day: lead from the opening to the freeze day of the \
+  first control point that has one, tender from there to the decision, execution after the \
+  decision unless lost or dropped. A stage without a last day runs on."""
+[zh]
+meaning = "项目中有起始日的各阶段：线索自立项至首个有冻结日的控制点冻结，招标自此至决策，执行自决策起（失标或取消者除外）。没有结束日的阶段仍在进行。"
 +++ */
 [stage IN [
   {

@@ -1,25 +1,23 @@
 /* +++
-meaning   = { en = "The competitors at a customer on a day, by the ties that we know of: people courted, key people courted at the key level, departments in contact range and executives courted at the lowest level that counts. One that supplies without a known tie has null counts: unknown, not none.", zh = "某日客户处的竞争对手（以我方已知者为准）：触达人数、以关键级别触达的关键客户、触达的接触范围内部门与高层。有供货但无已知关系者计数为空：未知，并非没有。" }
 speaks_of = ["customer", "day"]
+[en]
+meaning = """\
+  The competitors at a customer on a day, by the ties that we know of: people courted, key \
+  people courted at the key level, departments in contact range and executives courted at the \
+  lowest level that counts. One that supplies without a known tie has null counts: unknown, not \
+  none."""
+[zh]
+meaning = "某日客户处的竞争对手（以我方已知者为准）：触达人数、以关键级别触达的关键客户、触达的接触范围内部门与高层。有供货但无已知关系者计数为空：未知，并非没有。"
 +++ */
 head([known IN [{
   courting: COLLECT {
     MATCH (customer)<-[parts:PART_OF*1..6]-(department:Department)<-[membership:MEMBER_OF]-(person:Person)<-[courting:COURTS]-(competitor:Competitor)
-    WHERE all(part IN parts WHERE (part.since IS NULL OR part.since <= day)
-                              AND (part.until IS NULL OR part.until > day))
-      AND (membership.since IS NULL OR membership.since <= day)
-      AND (membership.until IS NULL OR membership.until > day)
-      AND (person.left_on IS NULL OR person.left_on > day)
-      AND (courting.since IS NULL OR courting.since <= day)
-      AND (courting.until IS NULL OR courting.until > day)
+    WHERE all(part IN parts WHERE term.is_active(part, day))
+      AND term.is_active(membership, day)
+      AND term.is_present(person, day)
+      AND term.is_active(courting, day)
     WITH competitor, department, person, courting,
-      (coalesce(person.is_top_leader, false) OR EXISTS {
-        MATCH (person)-[decision:DECIDES]->(project:Project)
-        WHERE (decision.since IS NULL OR decision.since <= day)
-          AND (decision.until IS NULL OR decision.until > day)
-          AND (project.opened_on IS NULL OR project.opened_on <= day)
-          AND (project.closed_on IS NULL OR project.closed_on > day)
-      }) AS is_key
+      term.is_key_person(person, day) AS is_key
     WITH competitor,
          count(DISTINCT person) AS people,
          count(DISTINCT CASE WHEN is_key AND courting.level >= $key_level THEN person.id END) AS key_people,
@@ -31,8 +29,7 @@ head([known IN [{
   },
   supplying: COLLECT {
     MATCH (customer)<-[supply:SUPPLIES]-(competitor:Competitor)
-    WHERE (supply.since IS NULL OR supply.since <= day)
-      AND (supply.until IS NULL OR supply.until > day)
+    WHERE term.is_active(supply, day)
     WITH DISTINCT competitor
     RETURN {competitor_id: competitor.id, competitor: competitor.name, people: 0, key_people: null,
             departments: null, executives: null} AS rival

@@ -1,13 +1,16 @@
 /* +++
-meaning   = { en = "The day from which someone who decides is known to support us on this point: of the stance on the project the first day recorded, of the general stance the day it was confirmed; year 1 when undated; null when not supportive.", zh = "已知决策人在该控制点上支持我方的起始日：项目立场取最早记录日，一般立场取确认日；无日期记为公元 1 年；不支持则为空。" }
 speaks_of = ["decision", "person", "project"]
+[en]
+meaning = """\
+  The day from which someone who decides is known to support us on this point: of the stance on \
+  the project the first day recorded, of the general stance the day it was confirmed; year 1 \
+  when undated; null when not supportive."""
+[zh]
+meaning = "已知决策人在该控制点上支持我方的起始日：项目立场取最早记录日，一般立场取确认日；无日期记为公元 1 年；不支持则为空。"
 +++ */
 CASE
   WHEN coalesce(decision.stance,
-    // term general_stance
-    CASE WHEN person.stance_on IS NULL OR person.stance_on <= $as_of THEN person.stance END
-    // end
-  ) >= 1 THEN coalesce(
+    term.general_stance(person)) >= 1 THEN coalesce(
     CASE
       WHEN decision.stance IS NULL THEN person.stance_on
       ELSE head(COLLECT {

@@ -30,10 +30,10 @@ from tests.live.served import served
 
 DAY = date(2026, 6, 30)
 OWN_COMMANDS = [("audit",), ("gate",), ("simulate", "votes"), ("query",), ("import",), ("demo",), ("serve",), ("config", "show")]
-OWN_COMMANDS += [("db", name) for name in ("status", "start", "stop", "migrate", "info")] + [("queries", name) for name in ("list", "show", "check", "sync")]
+OWN_COMMANDS += [("db", name) for name in ("status", "start", "stop", "migrate", "info")] + [("queries", name) for name in ("list", "show", "check", "terms")]
 OWN_COMMANDS += [("simulate", "departure"), ("plan", "coverage"), ("waive",), ("explain",), ("template",), ("undo",)]
 TOLD_ELSEWHERE = ("orggraph serve", "orggraph demo")
-UNTOLD = {"orggraph db stop", "orggraph queries sync"}
+UNTOLD = {"orggraph db stop"}
 """Run by tests of their own: they change what other tests look at."""
 
 

@@ -56,7 +56,7 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="make mutate", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("names", nargs="*", help="questions or topics; all when left out")
     parser.add_argument("--graphs", type=int, default=RANDOM_GRAPHS, help=f"random graphs to ask about (default {RANDOM_GRAPHS})")
-    parser.add_argument("--own", action="store_true", help="leave out what a query holds between `// term` and `// end`")
+    parser.add_argument("--own", action="store_true", help="leave out what terms bring into a query")
     parser.add_argument("--fresh", action="store_true", help="forget what was killed before")
     given = parser.parse_args(arguments)
     catalogue = load_catalogue()
@@ -80,7 +80,7 @@ class Hunt:
             MEMORY.unlink(missing_ok=True)
         MEMORY.parent.mkdir(exist_ok=True)
         known = set(MEMORY.read_text(encoding="utf-8").split()) if MEMORY.exists() else set()
-        self._made = {name: mutants(name, query.text, is_own=is_own) for name, query in self._queries.items()}
+        self._made = {name: mutants(query, is_own=is_own) for name, query in self._queries.items()}
         self._alive = {name: [mutant for mutant in made if _mark(mutant) not in known] for name, made in self._made.items()}
 
     def run(self, random_graphs: int) -> None:
@@ -118,7 +118,7 @@ class Hunt:
         print(f"{said}: {killed} killed, {left} left, {monotonic() - started:.0f} s", flush=True)
 
     def _is_killed(self, mutant: Mutant, trial: Trial, was: Rows | str) -> bool:
-        rows = self._rows(replace(self._queries[mutant.query], text=mutant.text), trial)
+        rows = self._rows(replace(self._queries[mutant.query], source=mutant.text, start=0, kind="view"), trial)
         if isinstance(rows, str) or isinstance(was, str):
             return rows is not was
         if trial.case is None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from orggraph.cypher.token import LineIndex
+from orggraph.library import Query
 from orggraph.library.statement import Statement
 
 _SIGNS = {"<": "<=", "<=": "<", ">": ">=", ">=": ">", "=": "<>", "<>": "="}
@@ -51,27 +52,16 @@ class Mutant:
         return f"{self.query}:{self.line}  {self.change}  in  {self.code}"
 
 
-def mutants(name: str, text: str, *, is_own: bool = False) -> list[Mutant]:
-    """Every mutant of a question, each text once. is_own: only those of what stands outside of terms."""
-    lines, index = text.split("\n"), LineIndex(text)
+def mutants(query: Query, *, is_own: bool = False) -> list[Mutant]:
+    """Every mutant of a question with its terms written out, each text once. is_own: only those of what the question says itself."""
+    text, lines, index = query.text, query.text.split("\n"), LineIndex(query.text)
     found: dict[str, Mutant] = {}
-    shared = _terms(lines) if is_own else frozenset()
     for start, end, replacement, change in _changes(Statement(text)):
         mutated = text[:start] + replacement + text[end:]
         line = index.line(start)
-        if mutated != text and line not in shared:
-            found.setdefault(mutated, Mutant(name, mutated, line, lines[line - 1].strip(), change))
+        if mutated != text and not (is_own and query.expansion.term(start)):
+            found.setdefault(mutated, Mutant(query.name, mutated, line, lines[line - 1].strip(), change))
     return list(found.values())
-
-
-def _terms(lines: Sequence[str]) -> frozenset[int]:
-    """The numbers of the lines between `// term` and `// end`."""
-    inside, found = False, set[int]()
-    for number, line in enumerate(lines, start=1):
-        inside = line.strip().startswith("// term ") or (inside and line.strip() != "// end")
-        if inside:
-            found.add(number)
-    return frozenset(found)
 
 
 def _changes(statement: Statement) -> Iterator[tuple[int, int, str, str]]:

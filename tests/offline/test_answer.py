@@ -34,7 +34,7 @@ def question(params: tuple[Param, ...] = (), **columns: str) -> Query:
     shapes = {name: parse_shape(type_) for name, type_ in columns.items()}
     declared = tuple(Column(name, columns[name], shape, SAID) for name, shape in shapes.items() if shape is not None)
     path = Path("queries/people/card.cypher")
-    return Query(name="people.card", topic="people", path=path, kind="view", title=SAID, summary=SAID, text="RETURN 1", params=params, columns=declared)
+    return Query(name="people.card", topic="people", path=path, kind="view", title=SAID, summary=SAID, source="RETURN 1", params=params, columns=declared)
 
 
 @dataclass

@@ -36,7 +36,7 @@ def rule(
         kind="check" if topic == "checks" else "gap",
         title=Text(name, name),
         summary=Text("", ""),
-        text="",
+        source="",
         severity=severity,
         why=Text("why", "why"),
         remedy=other.pop("remedy", Text("Meet {subject}.", "请拜访{subject}。")),

@@ -359,7 +359,7 @@ def test_broken_question_file_stops_neither_help_nor_the_database_commands(
 
 def every_command() -> list[list[str]]:
     rooms = [[name] for name in ROOMS]
-    rooms += [["queries", name] for name in ("list", "show", "check", "sync")]
+    rooms += [["queries", name] for name in ("list", "show", "check", "terms")]
     rooms += [["db", name] for name in ("status", "start", "stop", "migrate", "info")] + [["config", "show"]]
     return rooms + [[query.topic, query.stem] for query in load_catalogue().values()]
 
@@ -414,14 +414,23 @@ def test_version_is_said() -> None:
 # -- question files and settings
 
 
-def test_shown_question_is_its_file(capfd: pytest.CaptureFixture[str]) -> None:
-    assert 0 == run(["queries", "show", "gaps", "sales_only"])
-    assert load_catalogue()["gaps.sales_only"].text == capfd.readouterr().out
+def test_source_of_a_question_is_its_file(capfd: pytest.CaptureFixture[str]) -> None:
+    assert 0 == run(["queries", "show", "gaps", "sales_only", "--source"])
+    assert load_catalogue()["gaps.sales_only"].source == capfd.readouterr().out
 
 
-def test_parameters_are_shown_as_lines_for_the_browser(capfd: pytest.CaptureFixture[str]) -> None:
-    assert 0 == run(["queries", "show", "gaps.sales_only", "--params"])
-    lines = capfd.readouterr().out.splitlines()
+def test_terms_are_listed_with_how_they_are_called(capfd: pytest.CaptureFixture[str]) -> None:
+    assert 0 == run(["queries", "terms"])
+    said = capfd.readouterr().out
+    assert "term.is_active(edge, day = $as_of)" in said
+    assert len(load_catalogue().terms) <= len(said.splitlines())
+
+
+def test_a_question_is_shown_as_an_engine_gets_it_after_its_parameters(capfd: pytest.CaptureFixture[str]) -> None:
+    assert 0 == run(["queries", "show", "gaps.sales_only"])
+    said = capfd.readouterr().out
+    lines = said.splitlines()
+    assert said.endswith(load_catalogue()["gaps.sales_only"].text.rstrip("\n") + ";\n")
     assert ":param customer_id => null;" in lines
     assert ":param sales_functions => ['sales'];" in lines
     assert any(line.startswith(":param as_of => date('2") for line in lines)

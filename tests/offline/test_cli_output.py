@@ -50,7 +50,7 @@ def call_really(*words: str, **streams: Any) -> subprocess.CompletedProcess[str]
         "config show --origin",
         "queries list",
         "queries show gaps sales_only",
-        "queries show gaps sales_only --params",
+        "queries show gaps sales_only --source",
         "import --list-profiles",
         "template Person",
         "audit --explain sales_only",

@@ -216,7 +216,7 @@ def _answer_one(request: Request) -> Response:
     language = language_of_request(request)
     refuse_all_but(request, "lang")
     query = graph_of(request).catalogue.find(request.path_params["name"])
-    return json_answer({**query_object(query, language), "text": query.text})
+    return json_answer({**query_object(query, language), "text": query.text, "source": query.source})
 
 
 def _answer_explain(request: Request) -> Response:

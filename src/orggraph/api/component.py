@@ -130,7 +130,8 @@ _QUESTION: Schema = _object(
 _QUESTION["properties"] |= {"why": _TEXT, "remedy": _TEXT}
 QUESTION = _named("Question", _QUESTION)
 QUESTION_WITH_TEXT = _named(
-    "QuestionWithText", {**_QUESTION, "required": [*_QUESTION["required"], "text"], "properties": {**_QUESTION["properties"], "text": _TEXT}}
+    "QuestionWithText",
+    {**_QUESTION, "required": [*_QUESTION["required"], "text", "source"], "properties": {**_QUESTION["properties"], "text": _TEXT, "source": _TEXT}},
 )
 QUESTIONS = _named("Questions", _object(queries=list_of(QUESTION)))
 AUDIT = _named(

@@ -63,7 +63,7 @@ ROOMS: dict[str, tuple[str, Text]] = {
     "template": ("orggraph.cli.template", Text("Write an empty workbook to fill in and import", "生成供填写和导入的空白工作簿")),
     "undo": ("orggraph.cli.undo", Text("Take an import back", "撤销一次导入")),
     "query": ("orggraph.cli.query", Text("Ask any question by its full name", "按全名执行任一查询")),
-    "queries": ("orggraph.cli.queries", Text("List, show, check and sync the question files", "列出、显示、检查、同步查询文件")),
+    "queries": ("orggraph.cli.queries", Text("List, show and check the question files", "列出、显示、检查查询文件")),
     "db": ("orggraph.cli.db", Text("The database: status, start, stop, migrate, info", "数据库：状态、启动、停止、迁移、信息")),
     "demo": ("orggraph.cli.demo", Text("Load a made-up world to try things on", "载入一个虚构的示例世界")),
     "serve": ("orggraph.cli.serve", Text("Answer over HTTP on this machine", "在本机提供 HTTP 接口")),

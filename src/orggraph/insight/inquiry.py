@@ -129,7 +129,7 @@ CUSTOMER_PARAM = param(
 
 def inquiry(name: str, title: Text, summary: Text, params: Iterable[Param]) -> Query:
     """The plan or simulation called `name` as a question that takes these parameters."""
-    return Query(name=name, topic=name.partition(".")[0], path=Path(name), kind="view", title=title, summary=summary, text="", params=tuple(params))
+    return Query(name=name, topic=name.partition(".")[0], path=Path(name), kind="view", title=title, summary=summary, source="", params=tuple(params))
 
 
 def rules_of(params: Mapping[str, Any]) -> Rules:

@@ -46,7 +46,9 @@ def section(outcome: str, stem: str, title: Text, columns: Mapping[str, str], he
         shape = parse_shape(type_)
         assert shape is not None, type_
         declared.append(Column(name, type_, shape, headings[name]))
-    query = Query(name=f"{outcome}.{stem}", topic=outcome, path=Path(outcome) / stem, kind="view", title=title, summary=title, text="", columns=tuple(declared))
+    query = Query(
+        name=f"{outcome}.{stem}", topic=outcome, path=Path(outcome) / stem, kind="view", title=title, summary=title, source="", columns=tuple(declared)
+    )
     return Result(query, {}, check_rows(query, [{name: row[name] for name in columns} for row in rows]), False, 0.0)
 
 

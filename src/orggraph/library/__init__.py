@@ -7,7 +7,7 @@ so that a broken question never reaches a database or a user.
 from __future__ import annotations
 
 from orggraph.library.browser import parameter_lines
-from orggraph.library.catalogue import Broken, Catalogue, check_library, load_catalogue, sync_terms
+from orggraph.library.catalogue import Broken, Catalogue, check_library, load_catalogue
 from orggraph.library.query import FINDING_COLUMNS, KINDS, SEVERITIES, TODAY, Column, Kind, Param, Query, Sensitive, Severity, Value
 from orggraph.library.shape import Shape
 
@@ -29,5 +29,4 @@ __all__ = [
     "check_library",
     "load_catalogue",
     "parameter_lines",
-    "sync_terms",
 ]

@@ -7,15 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from orggraph.cypher import tokenize
-from orggraph.destination import fill
 from orggraph.errors import BadQueryFile, Problem, UnknownQuery
 from orggraph.library.declaration import NAME
-from orggraph.library.front import Front, may_be_rule, read_front, read_source
+from orggraph.library.front import Front, may_be_rule, read_front
 from orggraph.library.query import Query
 from orggraph.library.question import read_query
 from orggraph.library.report import MEND, Report
-from orggraph.library.term import find_blocks, rewrite_blocks
+from orggraph.library.term import Term
 from orggraph.library.word import TERM_FOLDER, WordKind, Words, read_words
 from orggraph.locale import Text
 from orggraph.shipped import shipped
@@ -78,14 +76,21 @@ class Catalogue(Mapping[str, Query]):
     """Every question by its name, in the order of topics and names. `headings` says columns and keys of maps in both languages.
 
     broken: the user's files that can't be used; problems: every fault of the user's folders, also of what is no question.
+    terms: the shared meanings that a question may call, by their names.
     """
 
     def __init__(
-        self, queries: Iterable[Query], headings: Mapping[str, Text] | None = None, broken: Iterable[Broken] = (), problems: Iterable[Problem] = ()
+        self,
+        queries: Iterable[Query],
+        headings: Mapping[str, Text] | None = None,
+        broken: Iterable[Broken] = (),
+        problems: Iterable[Problem] = (),
+        terms: Mapping[str, Term] | None = None,
     ) -> None:
         self.headings = dict(headings or {})
         self.broken = tuple(sorted(broken, key=lambda one: (one.name, str(one.path))))
         self.problems = tuple(problems)
+        self.terms = dict(sorted((terms or {}).items()))
         self._queries = {query.name: query for query in sorted(queries, key=lambda query: query.name)}
 
     def __getitem__(self, name: str) -> Query:
@@ -115,7 +120,7 @@ class Catalogue(Mapping[str, Query]):
     @property
     def discreet(self) -> Catalogue:
         """The same questions without the columns that hold sensitive facts."""
-        return Catalogue((query.discreet for query in self.values()), self.headings, self.broken, self.problems)
+        return Catalogue((query.discreet for query in self.values()), self.headings, self.broken, self.problems, self.terms)
 
     @property
     def notice(self) -> Text | None:
@@ -153,7 +158,7 @@ def load_catalogue(extra_folders: Sequence[Path] = ()) -> Catalogue:
     broken = list(_broken(shelf, extra_folders, report.problems))
     paths = {one.path for one in broken}
     whole = (query for query, _ in shelf.questions.values() if query.path not in paths)
-    return Catalogue(whole, shelf.words.headings, broken, report.problems)
+    return Catalogue(whole, shelf.words.headings, broken, report.problems, shelf.words.terms)
 
 
 def _is_within(problem: Problem, folder: Path) -> bool:
@@ -178,25 +183,6 @@ def check_library(extra_folders: Sequence[Path] = ()) -> tuple[Problem, ...]:
     folders = [shipped("queries"), *extra_folders]
     _check_texts(_read_shelf(folders, report), folders, report)
     return report.problems
-
-
-def sync_terms(extra_folders: Sequence[Path] = ()) -> tuple[Path, ...]:
-    """The files whose term blocks had drifted, now rewritten to say what their terms say.
-
-    Rewrites the user's folders when there are any and else our own: an installed package is not ours to change.
-    A block of an unknown term, without an end or with the wrong number of variables stays as it is: `check_library` names it.
-    """
-    words = read_words([shipped("queries"), *extra_folders], Report())
-    changed = []
-    for folder in extra_folders or [shipped("queries")]:
-        for path in sorted(folder.glob("*/*.cypher")):
-            source = read_source(path, Report())
-            rewritten = source and rewrite_blocks(source, words.terms)
-            if rewritten and rewritten != source:
-                text = rewritten.encode("utf-8")
-                fill(path, lambda stream, text=text: stream.write(text))  # type: ignore[misc]
-                changed.append(path)
-    return tuple(changed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,13 +272,20 @@ def _refuse_faulty_words(query: Query, front: Front, words: Words, report: Repor
     """A word that a file of the user's declares wrongly is not what the question means: ours of the same name is another."""
     if not words.faulty:
         return
+    from orggraph.library.block import find_blocks
+    from orggraph.library.call import find_calls
+    from orggraph.library.statement import Statement
+
     named: list[tuple[WordKind, str]] = [("parameter", name) for key in ("uses", "requires") for name in front.table.get(key, []) if isinstance(name, str)]
     named += [("column", column.name) for column in query.columns if query.kind == "view"]
-    named += [("term", block.name) for block in find_blocks(query.text, tokenize(query.text))[0] if block.name is not None]
+    named += [("item", name) for name in query.items if query.kind != "view" and name not in front.table.get("items", {})]
+    statement = Statement(query.source)
+    named += [("term", call.name) for call in find_calls(statement)]
+    named += [("term", block.name) for block in find_blocks(statement.tokens)[0] if block.name is not None]
     for kind, name in named:
         path = words.faulty.get((kind, name))
         if path is not None:
-            said = {"parameter": Text("parameter", "参数"), "column": Text("column", "列"), "term": Text("term", "术语")}[kind]
+            said = {"parameter": Text("parameter", "参数"), "column": Text("column", "列"), "item": Text("item", "条目"), "term": Text("term", "术语")}[kind]
             what = Text(f'It uses the {said.en} "{name}", which {path} declares wrongly.', f"它使用了{said.zh}“{name}”，而 {path} 对其声明有误。")
             report.add(query.path, front.line("columns" if kind == "column" else "uses"), what, Text("Mend that file first.", "请先修改该文件。"))
 

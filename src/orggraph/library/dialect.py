@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from orggraph.cypher import WRITING, Token, find_hidden
 from orggraph.library.pattern import Complaint
 from orggraph.library.report import suggest
-from orggraph.library.statement import DEEPEST, Statement
+from orggraph.library.statement import DEEPEST, OPENERS, Statement
 from orggraph.locale import Text
 
 _TOO_DEEP = Text("Brackets stand more than {most} deep in each other.", "括号嵌套超过 {most} 层。").fill(most=DEEPEST)
-_OPENERS = ("MATCH", "OPTIONAL", "UNWIND", "WITH", "CALL", "RETURN")
 _NEO4J_ONLY = frozenset(["FILTER", "FINISH", "LET", "NEXT", "SHORTEST", "TRANSACTIONS", "USE"])
 _PLAIN_FUNCTIONS = Text(
     "Use those of plain Cypher for lists, texts, numbers, days and paths that every engine has.", "请使用各引擎都有的标准函数（列表、文本、数值、日期、路径）。"
@@ -148,11 +147,11 @@ def _only_names_a_zone(statement: Statement, index: int) -> bool:
 
 def _refuse_opening(statement: Statement) -> Iterator[Complaint]:
     first = statement.at(0)
-    if first is not None and not first.is_word(*_OPENERS) and first.upper not in WRITING | _NEO4J_ONLY:
+    if first is not None and not first.is_word(*OPENERS) and first.upper not in WRITING | _NEO4J_ONLY:
         yield (
             first,
             Text(f'A question does not begin with "{first.text}".', f"查询不能以“{first.text}”开头。"),
-            Text(f"Begin with {', '.join(_OPENERS)}.", f"请以 {'、'.join(_OPENERS)} 开头。"),
+            Text(f"Begin with {', '.join(OPENERS)}.", f"请以 {'、'.join(OPENERS)} 开头。"),
         )
 
 

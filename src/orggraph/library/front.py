@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from orggraph.library.report import Report
-from orggraph.locale import Text
+from orggraph.locale import LANGUAGES, Text
 
 LARGEST = 64 * 2**10
 """Bytes of a library file: three times our longest."""
@@ -24,13 +24,18 @@ _KEY = re.compile(r"""\s*(?P<name>[\w.\-"']+)\s*=""")
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """A file in its two parts. `source` is the whole file; its Cypher starts at offset `body`; `table` is the front matter."""
+    """A file in its two parts. `source` is the whole file; the front matter, which `table` holds, ends at offset `body`."""
 
     path: Path
     source: str
     body: int
     table: Mapping[str, Any]
     lines: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def start(self) -> int:
+        """The offset at which the first line of the Cypher starts."""
+        return len(self.source) - len(self.source[self.body :].lstrip("\r\n"))
 
     def line(self, *keys: str) -> int:
         """The line, counted from 1, on which the innermost of `keys` that the front matter spells out stands."""
@@ -59,7 +64,24 @@ def read_front(path: Path, report: Report) -> Front | None:
     table = parse_toml(source[opening.end() : closing.start()], path, report, first_line=2)
     if table is None:
         return None
-    return Front(path, source, closing.end(), table, key_lines(source[opening.end() : closing.start()], first_line=2))
+    lines = key_lines(source[opening.end() : closing.start()], first_line=2)
+    return Front(path, source, closing.end(), _join_languages(table, lines, path, report), lines)
+
+
+def _join_languages(table: dict[str, Any], lines: dict[str, int], path: Path, report: Report) -> dict[str, Any]:
+    """The table with what its blocks `[en]` and `[zh]` say under the key that both say it of: `title = { en = …, zh = … }`."""
+    blocks = {language: table.pop(language) for language in LANGUAGES if isinstance(table.get(language), dict)}
+    for language, block in blocks.items():
+        for key, text in block.items():
+            line = lines.get(f"{language}.{key}", lines.get(language, 1))
+            said = table.setdefault(key, {})
+            if not isinstance(said, dict) or language in said:
+                what = Text(f'"{key}" is said twice.', f"“{key}”重复声明。")
+                report.add(path, line, what, Text("Say it once, in [en] and [zh].", "请只在 [en] 与 [zh] 中各写一次。"))
+            else:
+                said[language] = text
+                lines.setdefault(key, line)
+    return table
 
 
 def read_toml(path: Path, report: Report) -> Front | None:

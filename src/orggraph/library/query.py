@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from orggraph.library.shape import Shape
+from orggraph.library.term import Term
 from orggraph.locale import Text
+
+if TYPE_CHECKING:
+    from orggraph.library.expansion import Expansion
 
 Kind = Literal["view", "gap", "check"]
 Severity = Literal["critical", "high", "medium", "low"]
@@ -76,10 +81,11 @@ class Sensitive:
         return self.hidden | {self.rows} if isinstance(self.rows, str) else self.hidden
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Query:
-    """One question. `name` is `topic.noun_phrase`, which is its path; `text` is the whole file, sent to the database as it stands.
+    """One question. `name` is `topic.noun_phrase`, which is its path; `source` is the whole file, whose Cypher starts at offset `start`.
 
+    terms: the shared meanings that it may call.
     finding: the sentence that says what is missing, with `{names}` of the evidence; items: how one map of a list in the evidence is said.
     identity: keys of the evidence that tell several findings of one subject at one customer apart: ids, codes and days, never names.
     subject: the parameter that a command line takes without a flag.
@@ -93,7 +99,9 @@ class Query:
     kind: Kind
     title: Text
     summary: Text
-    text: str
+    source: str
+    start: int = 0
+    terms: Mapping[str, Term] = field(default_factory=dict, repr=False)
     severity: Severity | None = None
     why: Text | None = None
     remedy: Text | None = None
@@ -105,6 +113,18 @@ class Query:
     params: tuple[Param, ...] = ()
     columns: tuple[Column, ...] = ()
     sensitive: Sensitive = field(default_factory=Sensitive)
+
+    @cached_property
+    def expansion(self) -> Expansion:
+        """The Cypher with its terms written out, which is made when it is first asked for. Raises: BadCall."""
+        from orggraph.library.expansion import expand
+
+        return expand(self.source, self.path, self.start, self.terms, is_rule=self.kind != "view")
+
+    @property
+    def text(self) -> str:
+        """What an engine gets. Raises: BadCall."""
+        return self.expansion.text
 
     @property
     def discreet(self) -> Query:

@@ -7,10 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeAlias
 
 from orggraph.cypher.token import LineIndex
+from orggraph.library.block import complaints
 from orggraph.library.bound import refuse_unbounded
+from orggraph.library.call import BadCall
 from orggraph.library.dialect import refuse_foreign, refuse_unreadable, refuse_writing
+from orggraph.library.expansion import Expansion, within_term
 from orggraph.library.front import Front
-from orggraph.library.meaning import check_blocks
 from orggraph.library.pattern import Complaint, PatternReader
 from orggraph.library.query import Query
 from orggraph.library.report import Report, suggest
@@ -26,18 +28,23 @@ _GIVEN = frozenset({"customer", "customer_id", "subject", "subject_id", "subject
 
 def check_query(query: Query, front: Front, terms: Mapping[str, Term], report: Report) -> None:
     """Notes everything that is wrong with the text of `query`."""
-    statement = Statement(query.text)
-    lines = LineIndex(query.text)
+    whole = Statement(query.source)
     first = len(report.problems)
-    note(refuse_unreadable(statement), front, lines, report)
+    for token, what, remedy in [*refuse_unreadable(whole), *complaints(whole, query.path, terms)]:
+        report.add(front.path, LineIndex(query.source).line(token.start), what, remedy)
     if len(report.problems) > first:
         return
+    try:
+        lines = query.expansion
+    except BadCall as error:
+        report.add(front.path, LineIndex(query.source).line(error.offset), error.what, error.remedy)
+        return
+    statement = Statement(lines.text)
     note(refuse_writing(statement), front, lines, report)
     note(refuse_foreign(statement), front, lines, report)
     note(refuse_unbounded(statement, {param.name: param for param in query.params}), front, lines, report)
     reader = PatternReader(statement)
     note(reader.complaints(), front, lines, report)
-    check_blocks(statement, front, lines, terms, report)
     _check_params(query, statement, front, lines, report)
     _check_columns(query, statement, front, lines, report)
     note(_refuse_unequal_arms(statement), front, lines, report)
@@ -47,13 +54,14 @@ def check_query(query: Query, front: Front, terms: Mapping[str, Term], report: R
     _check_identity(query, evidence, front, report)
 
 
-def note(complaints: Iterable[Complaint], front: Front, lines: LineIndex, report: Report) -> None:
+def note(complaints: Iterable[Complaint], front: Front, lines: Expansion, report: Report) -> None:
     """Passes complaints on to the report, each with its line."""
     for token, what, remedy in complaints:
-        report.add(front.path, lines.line(token.start), what, remedy)
+        term = lines.term(token.start)
+        report.add(front.path, lines.line(token.start), what if term is None else within_term(term, what), remedy)
 
 
-def _check_params(query: Query, statement: Statement, front: Front, lines: LineIndex, report: Report) -> None:
+def _check_params(query: Query, statement: Statement, front: Front, lines: Expansion, report: Report) -> None:
     own = front.table.get("params", {})
     declared = {param.name for param in query.params} | set(own)
     used = {token.text[1:].strip("`"): token for token in reversed(statement.code) if token.kind == "param"}
@@ -77,13 +85,13 @@ def _check_params(query: Query, statement: Statement, front: Front, lines: LineI
         report.add(front.path, front.line(*where), what, Text("Use it or remove it.", "请使用或删除。"))
 
 
-def _check_columns(query: Query, statement: Statement, front: Front, lines: LineIndex, report: Report) -> None:
+def _check_columns(query: Query, statement: Statement, front: Front, lines: Expansion, report: Report) -> None:
     arms = statement.arms()
     arm = arms[-1]
     if arm.returned is None:
         report.add(
             front.path,
-            lines.line(front.body),
+            LineIndex(query.source).line(front.start),
             Text("It returns nothing.", "没有 RETURN。"),
             Text("End with RETURN ... ORDER BY ....", "请以 RETURN ... ORDER BY ... 结尾。"),
         )
@@ -137,7 +145,7 @@ def _refuse_unequal_arms(statement: Statement) -> Iterator[Complaint]:
 
 def _check_sentences(query: Query, evidence: _Evidence, front: Front, report: Report) -> None:
     """The `{names}` of finding, remedy and items: the same in both languages, and in the evidence where its keys are spelled out."""
-    sentences = [(("finding",), query.finding), (("remedy",), query.remedy), *((("items", name), text) for name, text in query.items.items())]
+    sentences = [(("finding",), query.finding), (("remedy",), query.remedy), *((("items", name), query.items[name]) for name in _items_used(query, front))]
     named: dict[str, int] = {}
     within: dict[str, frozenset[str]] = {}
     for where, text in sentences:
@@ -178,10 +186,26 @@ def _check_sentences(query: Query, evidence: _Evidence, front: Front, report: Re
     used = set(named)
     while more := {name for item in used & within.keys() for name in within[item]} - used:
         used |= more
-    for name in query.items:
+    for name in front.table.get("items", {}):
         if name not in used:
             what = Text(f"[items.{name}] is not used by finding or remedy.", f"[items.{name}] 未被 finding 或 remedy 使用。")
             report.add(front.path, front.line("items", name), what, Text("Name it there or remove it.", "请在其中引用或删除。"))
+
+
+def _items_used(query: Query, front: Front) -> list[str]:
+    """The items that the file declares, and the shared ones that its sentences come to by name."""
+    found = list(front.table.get("items", {}))
+    texts = [text for text in (query.finding, query.remedy, *(query.items.get(name) for name in found)) if text is not None]
+    while texts:
+        text = texts.pop()
+        try:
+            named = {name for language in LANGUAGES for name in facts_named(text.in_language(language))}
+        except BadSentence:
+            continue  # noted where it stands
+        more = [name for name in sorted(named) if name in query.items and name not in found]
+        found += more
+        texts += [query.items[name] for name in more]
+    return [name for name in found if name in query.items]
 
 
 def _check_identity(query: Query, evidence: _Evidence, front: Front, report: Report) -> None:

@@ -15,8 +15,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
-from orggraph.cypher import LineIndex
 from orggraph.library.declaration import NAME, read_text, refuse_unknown_keys
+from orggraph.library.expansion import Expansion
 from orggraph.library.front import Front
 from orggraph.library.pattern import Named, PatternReader
 from orggraph.library.query import FINDING_COLUMNS, Query, Sensitive
@@ -339,7 +339,7 @@ def outputs(statement: Statement, *, is_rule: bool) -> Iterator[tuple[str, int, 
                 yield key, *value
 
 
-def check_sensitive(query: Query, statement: Statement, reader: PatternReader, front: Front, lines: LineIndex, report: Report) -> None:
+def check_sensitive(query: Query, statement: Statement, reader: PatternReader, front: Front, lines: Expansion, report: Report) -> None:
     """Notes whatever tells sensitive facts without saying so, and what is declared and can't be left out."""
     declared = query.sensitive
     found = list(outputs(statement, is_rule=query.kind != "view"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Literal
 
 from orggraph.cypher.token import Token, tokenize
@@ -14,10 +14,12 @@ TOP = -1
 DEEPEST = 100
 """Brackets within each other; our deepest question has nine."""
 _CLOSING = {")": "(", "]": "[", "}": "{"}
+OPENERS = ("MATCH", "OPTIONAL", "UNWIND", "WITH", "CALL", "RETURN")
+"""Words with which a query, or a subquery, begins."""
 _SUBQUERIES = ("EXISTS", "COUNT", "COLLECT")
 _TAIL = ("ORDER", "SKIP", "OFFSET", "LIMIT", "UNION")
 # Words that stand before a bracket without being a function's name.
-_KEYWORDS = frozenset(
+KEYWORDS = frozenset(
     [
         "ALL",
         "AND",
@@ -153,7 +155,7 @@ class Statement:
         if sign == "[":
             return "relationship" if self.is_sign(index - 1, "-", "<-") and self.is_sign(close + 1, "-", "->") else "list"
         if sign == "(":
-            return "call" if before is not None and (before.kind == "quoted" or (before.kind == "name" and before.upper not in _KEYWORDS)) else "group"
+            return "call" if before is not None and (before.kind == "quoted" or (before.kind == "name" and before.upper not in KEYWORDS)) else "group"
         if before is not None and before.is_word(*_SUBQUERIES) and not self.is_sign(index - 2, "."):
             return "subquery"
         if before is not None and before.is_word("CALL"):
@@ -317,3 +319,9 @@ def plain_names(tokens: Sequence[Token]) -> list[str]:
 
 def _plain(token: Token) -> str:
     return token.text[1:-1].replace("``", "`") if token.kind == "quoted" else token.text
+
+
+@cache
+def read_statement(text: str) -> Statement:
+    """The statement of a text that is read again and again, such as a term's."""
+    return Statement(text)
